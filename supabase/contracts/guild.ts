@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { Level, Person } from './person.ts';
+import { Snowflake } from './snowflake.ts';
+
+/** What `my_guilds()` answers: the guilds that the signed-in person may work in. */
+export const MyGuilds = z.array(
+  z.object({ id: Snowflake, name: z.string(), icon_hash: z.string().nullable(), level: Level }),
+);
+export type MyGuilds = z.infer<typeof MyGuilds>;
+
+export const Category = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  emoji: z.string().nullable(),
+  icon: z.string(),
+  hue: z.number().int(),
+});
+export type Category = z.infer<typeof Category>;
+
+/** What `read_guild(guild)` answers: the frame around the inbox. */
+export const Guild = z.object({
+  id: Snowflake,
+  name: z.string(),
+  icon_hash: z.string().nullable(),
+  status: z.enum(['active', 'unavailable', 'left']),
+  access_seen_at: z.iso.datetime({ offset: true }).nullable(),
+  catching_up: z.object({ done: z.number().int(), total: z.number().int() }).nullable(),
+  me: Person.extend({ level: Level }),
+  categories: z.array(Category),
+  counts: z.object({ open: z.number(), mine: z.number(), unassigned: z.number() }),
+});
+export type Guild = z.infer<typeof Guild>;

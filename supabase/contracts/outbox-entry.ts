@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { Snowflake } from './snowflake.ts';
+
+const base = z.object({
+  id: z.uuid(),
+  guild_id: Snowflake,
+  /** An earlier attempt may have reached Discord: its outcome is not known. */
+  was_attempted: z.boolean(),
+  attempted_at: z.string().nullable(),
+  attempts: z.number().int(),
+});
+
+const ticket = z.object({
+  id: z.uuid(),
+  number: z.number().int(),
+  subject: z.string(),
+  status: z.string(),
+  channel_id: Snowflake.nullable(),
+  channel_state: z.string(),
+  requester_id: Snowflake,
+  requester_name: z.string(),
+  answers: z.array(z.object({ label: z.string(), value: z.string() })),
+  close_reason: z.string().nullable(),
+  closed_by_name: z.string().nullable(),
+  category: z.object({
+    id: z.uuid(),
+    name: z.string(),
+    emoji: z.string().nullable(),
+    hue: z.number().int(),
+    reply_as: z.enum(['webhook', 'bot']),
+    channel_parent_id: Snowflake.nullable(),
+    channel_name: z.string(),
+    opening_title: z.string(),
+    opening_text: z.string(),
+  }),
+  /** Roles whose holders may answer: agents and up. */
+  staff_role_ids: z.array(Snowflake),
+});
+export type OutboxTicket = z.infer<typeof ticket>;
+
+const message = z.object({
+  id: z.uuid(),
+  body: z.string(),
+  discord_message_id: Snowflake.nullable(),
+  reply_to_discord_id: Snowflake.nullable(),
+  created_at: z.string(),
+  author_id: Snowflake,
+  author_name: z.string(),
+  author_avatar_hash: z.string().nullable(),
+});
+export type OutboxMessage = z.infer<typeof message>;
+
+/** What `private.begin_entry` hands to the bot. */
+export const OutboxEntry = z.discriminatedUnion('kind', [
+  base.extend({ kind: z.enum(['send_reply', 'edit_reply', 'delete_reply']), ticket, message }),
+  base.extend({ kind: z.enum(['open_channel', 'close_channel', 'reopen_channel']), ticket }),
+  base.extend({ kind: z.literal('publish_panel'), payload: z.object({ panel_id: z.uuid() }) }),
+  base.extend({ kind: z.literal('fetch_member'), payload: z.object({ person_id: Snowflake }) }),
+]);
+export type OutboxEntry = z.infer<typeof OutboxEntry>;
+
+/** What `private.panel_to_publish` answers. */
+export const Panel = z.object({
+  id: z.uuid(),
+  channel_id: Snowflake,
+  message_id: Snowflake.nullable(),
+  title: z.string(),
+  body: z.string(),
+  color: z.number().int(),
+  image_url: z.string().nullable(),
+  categories: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      emoji: z.string().nullable(),
+      button_style: z.enum(['primary', 'secondary', 'success', 'danger']),
+    }),
+  ),
+});
+export type Panel = z.infer<typeof Panel>;

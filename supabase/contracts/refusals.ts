@@ -1,0 +1,23 @@
+/** The codes with which the database refuses what is expected to happen, and the words for them. SQL: `private.refuse`. */
+export const refusals = {
+  TF001: 'This ticket does not exist, or your roles do not open it.',
+  TF002: 'This ticket is closed. Reopen it to reply.',
+  TF003: 'Nothing is written yet.',
+  TF004: 'Too long: 2,000 characters fit into one Discord message.',
+  TF005: 'Your roles do not allow this.',
+  TF006: 'This message is gone, or it is not yours to change.',
+  TF007: 'This ticket has no channel in Discord, so a reply has nowhere to go.',
+  TF008: 'The priority is low, normal, high or urgent.',
+  TF009: 'This panel does not exist.',
+  TF010: 'Sign in with Discord first.',
+  TF011: 'This category takes no tickets at the moment.',
+  TF012: 'You have as many open tickets of this kind as you may have. Close one first.',
+  TF013: 'This server is not served by TicketFlow at the moment.',
+} as const;
+export type RefusalCode = keyof typeof refusals;
+
+/** The words for a refusal of the database, or null when the error is something else. */
+export function refusalWords(error: unknown): string | null {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  return code in refusals ? refusals[code as RefusalCode] : null;
+}
