@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    root: new URL('..', import.meta.url).pathname,
+    include: [
+      'supabase/**/*.test.ts',
+      'bot/src/**/*.test.ts',
+      'bot/tests/**/*.test.ts',
+      'bot/simulator/**/*.test.ts',
+      'web/src/**/*.test.ts',
+    ],
+    exclude: ['**/node_modules/**', '**/dist/**', '**/build/**'],
+    globalSetup: ['supabase/tests/global-setup.ts'],
+    pool: 'forks',
+    maxWorkers: 3,
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    // Order between files, and within a file between tests, is not to be relied on.
+    sequence: { shuffle: { files: true, tests: false } },
+  },
+});

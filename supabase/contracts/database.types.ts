@@ -1,0 +1,924 @@
+export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];
+
+export type Database = {
+  // Allows to automatically instantiate createClient with right options
+  // instead of createClient<Database, { PostgrestVersion: 'XX' }>(URL, KEY)
+  __InternalSupabase: {
+    PostgrestVersion: '14';
+  };
+  public: {
+    Tables: {
+      audit_log: {
+        Row: {
+          action: string;
+          actor_id: string | null;
+          after: Json | null;
+          at: string;
+          before: Json | null;
+          guild_id: string;
+          id: number;
+          target: string;
+        };
+        Insert: {
+          action: string;
+          actor_id?: string | null;
+          after?: Json | null;
+          at?: string;
+          before?: Json | null;
+          guild_id: string;
+          id?: never;
+          target: string;
+        };
+        Update: {
+          action?: string;
+          actor_id?: string | null;
+          after?: Json | null;
+          at?: string;
+          before?: Json | null;
+          guild_id?: string;
+          id?: never;
+          target?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'audit_log_actor_id_fkey';
+            columns: ['actor_id'];
+            referencedRelation: 'people';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'audit_log_guild_id_fkey';
+            columns: ['guild_id'];
+            referencedRelation: 'guilds';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      categories: {
+        Row: {
+          button_style: string;
+          channel_name: string;
+          channel_parent_id: string | null;
+          emoji: string | null;
+          form: NonNullable<Json>;
+          guild_id: string;
+          hue: number;
+          icon: string;
+          id: string;
+          is_active: boolean;
+          name: string;
+          open_per_member: number;
+          opening_text: string;
+          opening_title: string;
+          place: number;
+          reply_as: string;
+        };
+        Insert: {
+          button_style?: string;
+          channel_name?: string;
+          channel_parent_id?: string | null;
+          emoji?: string | null;
+          form?: NonNullable<Json>;
+          guild_id: string;
+          hue?: number;
+          icon?: string;
+          id?: string;
+          is_active?: boolean;
+          name: string;
+          open_per_member?: number;
+          opening_text?: string;
+          opening_title?: string;
+          place?: number;
+          reply_as?: string;
+        };
+        Update: {
+          button_style?: string;
+          channel_name?: string;
+          channel_parent_id?: string | null;
+          emoji?: string | null;
+          form?: NonNullable<Json>;
+          guild_id?: string;
+          hue?: number;
+          icon?: string;
+          id?: string;
+          is_active?: boolean;
+          name?: string;
+          open_per_member?: number;
+          opening_text?: string;
+          opening_title?: string;
+          place?: number;
+          reply_as?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'categories_guild_id_fkey';
+            columns: ['guild_id'];
+            referencedRelation: 'guilds';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      grants: {
+        Row: {
+          category_id: string | null;
+          guild_id: string;
+          id: string;
+          level: string;
+          role_id: string;
+        };
+        Insert: {
+          category_id?: string | null;
+          guild_id: string;
+          id?: string;
+          level: string;
+          role_id: string;
+        };
+        Update: {
+          category_id?: string | null;
+          guild_id?: string;
+          id?: string;
+          level?: string;
+          role_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'grants_guild_id_category_id_fkey';
+            columns: ['guild_id', 'category_id'];
+            referencedRelation: 'categories';
+            referencedColumns: ['guild_id', 'id'];
+          },
+          {
+            foreignKeyName: 'grants_guild_id_role_id_fkey';
+            columns: ['guild_id', 'role_id'];
+            referencedRelation: 'roles';
+            referencedColumns: ['guild_id', 'id'];
+          },
+        ];
+      };
+      guilds: {
+        Row: {
+          access_seen_at: string | null;
+          catching_up: Json | null;
+          created_at: string;
+          grants_epoch: number;
+          icon_hash: string | null;
+          id: string;
+          last_ticket_number: number;
+          left_at: string | null;
+          name: string;
+          owner_id: string;
+          status: string;
+        };
+        Insert: {
+          access_seen_at?: string | null;
+          catching_up?: Json | null;
+          created_at?: string;
+          grants_epoch?: number;
+          icon_hash?: string | null;
+          id: string;
+          last_ticket_number?: number;
+          left_at?: string | null;
+          name: string;
+          owner_id: string;
+          status?: string;
+        };
+        Update: {
+          access_seen_at?: string | null;
+          catching_up?: Json | null;
+          created_at?: string;
+          grants_epoch?: number;
+          icon_hash?: string | null;
+          id?: string;
+          last_ticket_number?: number;
+          left_at?: string | null;
+          name?: string;
+          owner_id?: string;
+          status?: string;
+        };
+        Relationships: [];
+      };
+      members: {
+        Row: {
+          access_epoch: number;
+          guild_id: string;
+          is_mirrored: boolean;
+          left_at: string | null;
+          nick: string | null;
+          person_id: string;
+          role_ids: string[];
+          roles_seen_at: string | null;
+        };
+        Insert: {
+          access_epoch?: number;
+          guild_id: string;
+          is_mirrored?: boolean;
+          left_at?: string | null;
+          nick?: string | null;
+          person_id: string;
+          role_ids?: string[];
+          roles_seen_at?: string | null;
+        };
+        Update: {
+          access_epoch?: number;
+          guild_id?: string;
+          is_mirrored?: boolean;
+          left_at?: string | null;
+          nick?: string | null;
+          person_id?: string;
+          role_ids?: string[];
+          roles_seen_at?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'members_guild_id_fkey';
+            columns: ['guild_id'];
+            referencedRelation: 'guilds';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'members_person_id_fkey';
+            columns: ['person_id'];
+            referencedRelation: 'people';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      messages: {
+        Row: {
+          attachments: NonNullable<Json>;
+          author_id: string | null;
+          body: string;
+          created_at: string;
+          deleted_at: string | null;
+          deleted_by: string | null;
+          deleted_in: string | null;
+          delivery: string | null;
+          delivery_reason: string | null;
+          discord_message_id: string | null;
+          edited_at: string | null;
+          embeds: NonNullable<Json>;
+          event: Json | null;
+          guild_id: string;
+          id: string;
+          is_staff: boolean;
+          kind: string;
+          made_in: number;
+          position: string;
+          reactions: NonNullable<Json>;
+          reply_to_discord_id: string | null;
+          revision: number;
+          stickers: NonNullable<Json>;
+          ticket_id: string;
+        };
+        Insert: {
+          attachments?: NonNullable<Json>;
+          author_id?: string | null;
+          body?: string;
+          created_at: string;
+          deleted_at?: string | null;
+          deleted_by?: string | null;
+          deleted_in?: string | null;
+          delivery?: string | null;
+          delivery_reason?: string | null;
+          discord_message_id?: string | null;
+          edited_at?: string | null;
+          embeds?: NonNullable<Json>;
+          event?: Json | null;
+          guild_id: string;
+          id?: string;
+          is_staff?: boolean;
+          kind: string;
+          made_in: number;
+          position: string;
+          reactions?: NonNullable<Json>;
+          reply_to_discord_id?: string | null;
+          revision: number;
+          stickers?: NonNullable<Json>;
+          ticket_id: string;
+        };
+        Update: {
+          attachments?: NonNullable<Json>;
+          author_id?: string | null;
+          body?: string;
+          created_at?: string;
+          deleted_at?: string | null;
+          deleted_by?: string | null;
+          deleted_in?: string | null;
+          delivery?: string | null;
+          delivery_reason?: string | null;
+          discord_message_id?: string | null;
+          edited_at?: string | null;
+          embeds?: NonNullable<Json>;
+          event?: Json | null;
+          guild_id?: string;
+          id?: string;
+          is_staff?: boolean;
+          kind?: string;
+          made_in?: number;
+          position?: string;
+          reactions?: NonNullable<Json>;
+          reply_to_discord_id?: string | null;
+          revision?: number;
+          stickers?: NonNullable<Json>;
+          ticket_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'messages_author_id_fkey';
+            columns: ['author_id'];
+            referencedRelation: 'people';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'messages_deleted_by_fkey';
+            columns: ['deleted_by'];
+            referencedRelation: 'people';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'messages_guild_id_ticket_id_fkey';
+            columns: ['guild_id', 'ticket_id'];
+            referencedRelation: 'tickets';
+            referencedColumns: ['guild_id', 'id'];
+          },
+        ];
+      };
+      outbox: {
+        Row: {
+          attempted_at: string | null;
+          attempts: number;
+          created_at: string;
+          guild_id: string;
+          id: string;
+          kind: string;
+          lane: string;
+          message_id: string | null;
+          outcome: string | null;
+          payload: NonNullable<Json>;
+          reason: string | null;
+          seq: number;
+          settled_at: string | null;
+          ticket_id: string | null;
+        };
+        Insert: {
+          attempted_at?: string | null;
+          attempts?: number;
+          created_at?: string;
+          guild_id: string;
+          id?: string;
+          kind: string;
+          lane: string;
+          message_id?: string | null;
+          outcome?: string | null;
+          payload?: NonNullable<Json>;
+          reason?: string | null;
+          seq?: never;
+          settled_at?: string | null;
+          ticket_id?: string | null;
+        };
+        Update: {
+          attempted_at?: string | null;
+          attempts?: number;
+          created_at?: string;
+          guild_id?: string;
+          id?: string;
+          kind?: string;
+          lane?: string;
+          message_id?: string | null;
+          outcome?: string | null;
+          payload?: NonNullable<Json>;
+          reason?: string | null;
+          seq?: never;
+          settled_at?: string | null;
+          ticket_id?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'outbox_guild_id_fkey';
+            columns: ['guild_id'];
+            referencedRelation: 'guilds';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'outbox_guild_id_ticket_id_fkey';
+            columns: ['guild_id', 'ticket_id'];
+            referencedRelation: 'tickets';
+            referencedColumns: ['guild_id', 'id'];
+          },
+          {
+            foreignKeyName: 'outbox_lane_fkey';
+            columns: ['lane'];
+            referencedRelation: 'outbox_lanes';
+            referencedColumns: ['lane'];
+          },
+          {
+            foreignKeyName: 'outbox_message_id_fkey';
+            columns: ['message_id'];
+            referencedRelation: 'messages';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      outbox_lanes: {
+        Row: {
+          guild_id: string;
+          lane: string;
+          lease_until: string | null;
+          leased_by: string | null;
+          wake_at: string | null;
+        };
+        Insert: {
+          guild_id: string;
+          lane: string;
+          lease_until?: string | null;
+          leased_by?: string | null;
+          wake_at?: string | null;
+        };
+        Update: {
+          guild_id?: string;
+          lane?: string;
+          lease_until?: string | null;
+          leased_by?: string | null;
+          wake_at?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'outbox_lanes_guild_id_fkey';
+            columns: ['guild_id'];
+            referencedRelation: 'guilds';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      panel_categories: {
+        Row: {
+          category_id: string;
+          guild_id: string;
+          panel_id: string;
+          place: number;
+        };
+        Insert: {
+          category_id: string;
+          guild_id: string;
+          panel_id: string;
+          place?: number;
+        };
+        Update: {
+          category_id?: string;
+          guild_id?: string;
+          panel_id?: string;
+          place?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'panel_categories_guild_id_category_id_fkey';
+            columns: ['guild_id', 'category_id'];
+            referencedRelation: 'categories';
+            referencedColumns: ['guild_id', 'id'];
+          },
+          {
+            foreignKeyName: 'panel_categories_guild_id_panel_id_fkey';
+            columns: ['guild_id', 'panel_id'];
+            referencedRelation: 'panels';
+            referencedColumns: ['guild_id', 'id'];
+          },
+        ];
+      };
+      panels: {
+        Row: {
+          body: string;
+          channel_id: string;
+          color: number;
+          guild_id: string;
+          id: string;
+          image_url: string | null;
+          message_id: string | null;
+          publish_error: string | null;
+          published_at: string | null;
+          title: string;
+        };
+        Insert: {
+          body: string;
+          channel_id: string;
+          color?: number;
+          guild_id: string;
+          id?: string;
+          image_url?: string | null;
+          message_id?: string | null;
+          publish_error?: string | null;
+          published_at?: string | null;
+          title: string;
+        };
+        Update: {
+          body?: string;
+          channel_id?: string;
+          color?: number;
+          guild_id?: string;
+          id?: string;
+          image_url?: string | null;
+          message_id?: string | null;
+          publish_error?: string | null;
+          published_at?: string | null;
+          title?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'panels_guild_id_fkey';
+            columns: ['guild_id'];
+            referencedRelation: 'guilds';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      people: {
+        Row: {
+          avatar_hash: string | null;
+          display_name: string;
+          id: string;
+          is_bot: boolean;
+          updated_at: string;
+          username: string;
+        };
+        Insert: {
+          avatar_hash?: string | null;
+          display_name: string;
+          id: string;
+          is_bot?: boolean;
+          updated_at?: string;
+          username: string;
+        };
+        Update: {
+          avatar_hash?: string | null;
+          display_name?: string;
+          id?: string;
+          is_bot?: boolean;
+          updated_at?: string;
+          username?: string;
+        };
+        Relationships: [];
+      };
+      read_marks: {
+        Row: {
+          person_id: string;
+          revision: number;
+          ticket_id: string;
+        };
+        Insert: {
+          person_id: string;
+          revision: number;
+          ticket_id: string;
+        };
+        Update: {
+          person_id?: string;
+          revision?: number;
+          ticket_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'read_marks_person_id_fkey';
+            columns: ['person_id'];
+            referencedRelation: 'people';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'read_marks_ticket_id_fkey';
+            columns: ['ticket_id'];
+            referencedRelation: 'tickets';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      roles: {
+        Row: {
+          can_manage_guild: boolean;
+          color: number;
+          guild_id: string;
+          id: string;
+          name: string;
+          position: number;
+        };
+        Insert: {
+          can_manage_guild?: boolean;
+          color?: number;
+          guild_id: string;
+          id: string;
+          name: string;
+          position?: number;
+        };
+        Update: {
+          can_manage_guild?: boolean;
+          color?: number;
+          guild_id?: string;
+          id?: string;
+          name?: string;
+          position?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'roles_guild_id_fkey';
+            columns: ['guild_id'];
+            referencedRelation: 'guilds';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      ticket_heads: {
+        Row: {
+          changed_in: unknown;
+          guild_id: string;
+          is_open: boolean;
+          last_activity_at: string;
+          revision: number;
+          ticket_id: string;
+        };
+        Insert: {
+          changed_in?: unknown;
+          guild_id: string;
+          is_open?: boolean;
+          last_activity_at?: string;
+          revision?: number;
+          ticket_id: string;
+        };
+        Update: {
+          changed_in?: unknown;
+          guild_id?: string;
+          is_open?: boolean;
+          last_activity_at?: string;
+          revision?: number;
+          ticket_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'ticket_heads_guild_id_ticket_id_fkey';
+            columns: ['guild_id', 'ticket_id'];
+            referencedRelation: 'tickets';
+            referencedColumns: ['guild_id', 'id'];
+          },
+        ];
+      };
+      tickets: {
+        Row: {
+          answers: NonNullable<Json>;
+          assignee_id: string | null;
+          category_id: string;
+          channel_error: string | null;
+          channel_id: string | null;
+          channel_state: string;
+          close_reason: string | null;
+          closed_at: string | null;
+          closed_by: string | null;
+          guild_id: string;
+          id: string;
+          interaction_id: string | null;
+          is_restricted: boolean;
+          number: number;
+          opened_at: string;
+          priority: string;
+          requester_id: string;
+          source: string;
+          source_channel_id: string | null;
+          status: string;
+          subject: string;
+        };
+        Insert: {
+          answers?: NonNullable<Json>;
+          assignee_id?: string | null;
+          category_id: string;
+          channel_error?: string | null;
+          channel_id?: string | null;
+          channel_state?: string;
+          close_reason?: string | null;
+          closed_at?: string | null;
+          closed_by?: string | null;
+          guild_id: string;
+          id?: string;
+          interaction_id?: string | null;
+          is_restricted?: boolean;
+          number: number;
+          opened_at?: string;
+          priority?: string;
+          requester_id: string;
+          source?: string;
+          source_channel_id?: string | null;
+          status?: string;
+          subject: string;
+        };
+        Update: {
+          answers?: NonNullable<Json>;
+          assignee_id?: string | null;
+          category_id?: string;
+          channel_error?: string | null;
+          channel_id?: string | null;
+          channel_state?: string;
+          close_reason?: string | null;
+          closed_at?: string | null;
+          closed_by?: string | null;
+          guild_id?: string;
+          id?: string;
+          interaction_id?: string | null;
+          is_restricted?: boolean;
+          number?: number;
+          opened_at?: string;
+          priority?: string;
+          requester_id?: string;
+          source?: string;
+          source_channel_id?: string | null;
+          status?: string;
+          subject?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'tickets_assignee_id_fkey';
+            columns: ['assignee_id'];
+            referencedRelation: 'people';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'tickets_closed_by_fkey';
+            columns: ['closed_by'];
+            referencedRelation: 'people';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'tickets_guild_id_category_id_fkey';
+            columns: ['guild_id', 'category_id'];
+            referencedRelation: 'categories';
+            referencedColumns: ['guild_id', 'id'];
+          },
+          {
+            foreignKeyName: 'tickets_guild_id_fkey';
+            columns: ['guild_id'];
+            referencedRelation: 'guilds';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'tickets_requester_id_fkey';
+            columns: ['requester_id'];
+            referencedRelation: 'people';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+    };
+    Views: {
+      [_ in never]: never;
+    };
+    Functions: {
+      add_note: { Args: { body: string; message: string; ticket: string }; Returns: number };
+      changes_since: { Args: { cursor: string; epoch: number; guild: string }; Returns: Json };
+      claim_ticket: { Args: { ticket: string }; Returns: string };
+      close_ticket: { Args: { reason?: string; ticket: string }; Returns: boolean };
+      delete_message: { Args: { message: string }; Returns: number };
+      edit_message: { Args: { body: string; message: string }; Returns: number };
+      list_tickets: {
+        Args: {
+          before_at?: string;
+          before_id?: string;
+          category?: string;
+          guild: string;
+          page_size?: number;
+          view?: string;
+        };
+        Returns: Json;
+      };
+      look_me_up: { Args: { guild_ids: string[] }; Returns: string[] };
+      mark_read: { Args: { revision: number; ticket: string }; Returns: undefined };
+      my_guilds: { Args: Record<PropertyKey, never>; Returns: Json };
+      people_json: { Args: { guild: string; ids: string[] }; Returns: Json };
+      people_of_tickets: { Args: { tickets: Json }; Returns: string[] };
+      post_reply: {
+        Args: { body: string; message: string; reply_to?: string; ticket: string };
+        Returns: number;
+      };
+      publish_panel: { Args: { panel: string }; Returns: undefined };
+      read_guild: { Args: { guild: string }; Returns: Json };
+      read_ticket: {
+        Args: { after_revision?: number; before_position?: string; page_size?: number; ticket: string };
+        Returns: Json;
+      };
+      release_ticket: { Args: { ticket: string }; Returns: string };
+      reopen_ticket: { Args: { ticket: string }; Returns: boolean };
+      retry_delivery: { Args: { message: string }; Returns: number };
+      set_priority: { Args: { priority: string; ticket: string }; Returns: undefined };
+      ticket_json: {
+        Args: {
+          h: Database['public']['Tables']['ticket_heads']['Row'];
+          t: Database['public']['Tables']['tickets']['Row'];
+        };
+        Returns: Json;
+      };
+    };
+    Enums: {
+      [_ in never]: never;
+    };
+    CompositeTypes: {
+      [_ in never]: never;
+    };
+  };
+};
+
+type DatabaseWithoutInternals = Omit<Database, '__InternalSupabase'>;
+
+type DefaultSchema = DatabaseWithoutInternals[Extract<keyof Database, 'public'>];
+
+export type Tables<
+  DefaultSchemaTableNameOrOptions extends
+    keyof (DefaultSchema['Tables'] & DefaultSchema['Views']) | { schema: keyof DatabaseWithoutInternals },
+  TableName extends (DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  }
+    ? keyof (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'] &
+        DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Views'])
+    : never) = never,
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'] &
+      DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Views'])[TableName] extends {
+      Row: infer R;
+    }
+    ? R
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof (DefaultSchema['Tables'] & DefaultSchema['Views'])
+    ? (DefaultSchema['Tables'] & DefaultSchema['Views'])[DefaultSchemaTableNameOrOptions] extends {
+        Row: infer R;
+      }
+      ? R
+      : never
+    : never;
+
+export type TablesInsert<
+  DefaultSchemaTableNameOrOptions extends
+    keyof DefaultSchema['Tables'] | { schema: keyof DatabaseWithoutInternals },
+  TableName extends (DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables']
+    : never) = never,
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'][TableName] extends {
+      Insert: infer I;
+    }
+    ? I
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema['Tables']
+    ? DefaultSchema['Tables'][DefaultSchemaTableNameOrOptions] extends {
+        Insert: infer I;
+      }
+      ? I
+      : never
+    : never;
+
+export type TablesUpdate<
+  DefaultSchemaTableNameOrOptions extends
+    keyof DefaultSchema['Tables'] | { schema: keyof DatabaseWithoutInternals },
+  TableName extends (DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables']
+    : never) = never,
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'][TableName] extends {
+      Update: infer U;
+    }
+    ? U
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema['Tables']
+    ? DefaultSchema['Tables'][DefaultSchemaTableNameOrOptions] extends {
+        Update: infer U;
+      }
+      ? U
+      : never
+    : never;
+
+export type Enums<
+  DefaultSchemaEnumNameOrOptions extends
+    keyof DefaultSchema['Enums'] | { schema: keyof DatabaseWithoutInternals },
+  EnumName extends (DefaultSchemaEnumNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions['schema']]['Enums']
+    : never) = never,
+> = DefaultSchemaEnumNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions['schema']]['Enums'][EnumName]
+  : DefaultSchemaEnumNameOrOptions extends keyof DefaultSchema['Enums']
+    ? DefaultSchema['Enums'][DefaultSchemaEnumNameOrOptions]
+    : never;
+
+export type CompositeTypes<
+  PublicCompositeTypeNameOrOptions extends
+    keyof DefaultSchema['CompositeTypes'] | { schema: keyof DatabaseWithoutInternals },
+  CompositeTypeName extends (PublicCompositeTypeNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  }
+    ? keyof DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions['schema']]['CompositeTypes']
+    : never) = never,
+> = PublicCompositeTypeNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions['schema']]['CompositeTypes'][CompositeTypeName]
+  : PublicCompositeTypeNameOrOptions extends keyof DefaultSchema['CompositeTypes']
+    ? DefaultSchema['CompositeTypes'][PublicCompositeTypeNameOrOptions]
+    : never;
+
+export const Constants = {
+  public: {
+    Enums: {},
+  },
+} as const;
