@@ -379,11 +379,18 @@ create index messages_inserted_at_topic_index on realtime.messages (inserted_at 
 grant select, insert, update on realtime.messages to anon, authenticated, service_role;
 grant all on realtime.messages to postgres;
 
--- Real Realtime makes these when a client first connects, and daily.
+-- Real Realtime makes these when a client first connects, and daily; it drops them after 72 hours.
 create function realtime.make_partitions() returns void language plpgsql set search_path = '' as $$
 declare
   day date;
+  old text;
 begin
+  for old in
+    select relid::regclass::text from pg_partition_tree('realtime.messages')
+    where isleaf and right(relid::regclass::text, 10) < to_char(current_date - 3, 'YYYY_MM_DD')
+  loop
+    execute 'drop table ' || old;
+  end loop;
   for day in select generate_series(current_date - 1, current_date + 3, interval '1 day') loop
     execute format(
       'create table if not exists realtime.%I partition of realtime.messages for values from (%L) to (%L)',

@@ -1,0 +1,154 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import postgresClient from 'postgres';
+import { answerAuth } from './auth/routes.ts';
+import type { AuthContext } from './auth/context.ts';
+import { allowEveryOrigin, answerPreflight } from './http/cross-origin.ts';
+import { readCaller, type Caller } from './http/caller.ts';
+import { json, sendResponse, toRequest } from './http/exchange.ts';
+import { developmentKeys, type Keys } from './keys.ts';
+import type { Postgres } from './postgres.ts';
+import { portTaken } from './postgres/free-port.ts';
+import type { Limits } from './realtime/limits.ts';
+import { startRealtime } from './realtime/server.ts';
+import { openConnection } from './rest/connection.ts';
+import { startLite } from './rest/lite.ts';
+import { answerRest } from './rest/routes.ts';
+import { fileStore } from './storage/file-store.ts';
+import { answerStorage } from './storage/routes.ts';
+
+export type StackOptions = {
+  postgres: Pick<Postgres, 'adminUrl'>;
+  /** Name of the project's database: prepared and migrated. */
+  database: string;
+  /** 0 or absent: any free one. */
+  port?: number;
+  siteUrl: string;
+  redirectUrls: string[];
+  discord: { url: string; clientId: string; clientSecret: string; isEmailOptional?: boolean };
+  /** Where uploaded files lie; by default a folder in the system's temporary one, by database. */
+  filesDir?: string;
+  /** To test or lift what Realtime allows; by default the quotas of Supabase's Pro plan (realtime/limits.ts). */
+  realtimeLimits?: Partial<Limits>;
+  log?: (line: string) => void;
+} & Partial<Keys>;
+
+export type Stack = {
+  supabaseUrl: string;
+  publishableKey: string;
+  secretKey: string;
+  jwtSecret: string;
+  /** Calls that came and are not covered, `METHOD path`, in order: a test run can fail on them. */
+  uncovered: () => string[];
+  stop: () => Promise<void>;
+};
+
+/**
+ * Starts the local stack over a prepared database: one origin on loopback with the Data API, auth, storage and Realtime.
+ * Throws a StackError when the port is taken.
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { postgres, database, discord, log = () => {} } = options;
+  const keys: Keys = {
+    publishableKey: options.publishableKey ?? developmentKeys.publishableKey,
+    secretKey: options.secretKey ?? developmentKeys.secretKey,
+    jwtSecret: options.jwtSecret ?? developmentKeys.jwtSecret,
+  };
+  const databaseUrl = postgres.adminUrl(database);
+  const server = createServer({ keepAlive: true });
+  const supabaseUrl = `http://127.0.0.1:${await listen(server, options.port ?? 0)}`;
+  const sql = postgresClient(databaseUrl, { max: 8, onnotice: () => {} });
+  const connection = openConnection(databaseUrl);
+  const files = fileStore(options.filesDir ?? join(tmpdir(), 'ticketflow-files', database));
+  const lite = await startLite(connection, files, keys.jwtSecret);
+  const schemaFeed = await sql.listen('pgrst', (what) => {
+    if (what === '' || what === 'reload schema') void lite.reloadSchema();
+  });
+  const uncovered: string[] = [];
+  const noteUncovered = (call: string) => {
+    uncovered.push(call);
+    log(`not covered by the local stack: ${call}`);
+  };
+  const realtime = await startRealtime({
+    server,
+    sql,
+    keys,
+    limits: options.realtimeLimits,
+    noteUncovered,
+    log,
+  });
+  const auth: AuthContext = {
+    sql,
+    supabaseUrl,
+    siteUrl: options.siteUrl,
+    redirectUrls: options.redirectUrls,
+    discord: { ...discord, isEmailOptional: discord.isEmailOptional ?? true },
+    jwtSecret: keys.jwtSecret,
+  };
+
+  async function answer(request: Request, caller: Caller): Promise<Response> {
+    const { pathname } = new URL(request.url);
+    const [, part, version] = pathname.split('/');
+    const answered =
+      version !== 'v1'
+        ? undefined
+        : part === 'rest'
+          ? await answerRest(request, caller, lite.answer)
+          : part === 'auth'
+            ? await answerAuth(request, caller, auth)
+            : part === 'storage'
+              ? await answerStorage(request, caller.claims, lite.answer)
+              : part === 'realtime'
+                ? await realtime.answer(request, caller)
+                : undefined;
+    if (answered) return answered;
+    const call = `${request.method} ${pathname}`;
+    noteUncovered(call);
+    return json(501, { message: `not covered by the local stack: ${call}` });
+  }
+
+  server.on('request', async (incoming, outgoing) => {
+    const request = toRequest(incoming, supabaseUrl);
+    const answered =
+      request.method === 'OPTIONS'
+        ? answerPreflight(request)
+        : allowEveryOrigin(
+            await answer(request, readCaller(request, keys)).catch((error: unknown) => {
+              log(
+                `${request.method} ${incoming.url}: ${error instanceof Error ? error.stack : String(error)}`,
+              );
+              return json(500, {
+                code: 'unexpected_failure',
+                message: 'The local stack failed; its log says why.',
+              });
+            }),
+          );
+    await sendResponse(answered, outgoing);
+  });
+
+  return {
+    supabaseUrl,
+    ...keys,
+    uncovered: () => [...uncovered],
+    stop: async () => {
+      await realtime.stop();
+      await schemaFeed.unlisten().catch(() => {});
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+      await connection.close();
+      await sql.end({ timeout: 1 });
+    },
+  };
+}
+
+async function listen(server: ReturnType<typeof createServer>, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? portTaken(port) : error),
+    );
+    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+}
