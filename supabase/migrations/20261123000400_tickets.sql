@@ -41,11 +41,12 @@ create index tickets_closed_by_idx on public.tickets (closed_by);
 -- Its lock is the ticket's lock.
 create table public.ticket_heads (
   guild_id public.snowflake not null,
-  ticket_id uuid not null primary key,
+  ticket_id uuid not null,
   revision bigint not null default 0,
   changed_in xid8 not null default pg_current_xact_id(),
   is_open boolean not null default true,
   last_activity_at timestamptz not null default now(),
+  primary key (ticket_id, guild_id),
   foreign key (guild_id, ticket_id) references public.tickets (guild_id, id) on delete cascade
 );
 alter table public.ticket_heads enable row level security;

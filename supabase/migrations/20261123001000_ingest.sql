@@ -82,7 +82,7 @@ begin
     -- Older words than those known.
     or coalesce(v_edited, '-infinity') < v_known.edited_at
     or (v_known.body = p_message ->> 'content' and v_known.edited_at is not distinct from v_edited
-      and v_known.embeds = p_message -> 'embeds' and v_known.reactions = coalesce(p_message -> 'reactions', v_known.reactions)) then
+      and v_known.embeds = p_message -> 'embeds' and v_known.reactions = coalesce(nullif(p_message -> 'reactions', 'null'), v_known.reactions)) then
     return 'unchanged';
   end if;
 
@@ -92,7 +92,7 @@ begin
     insert into public.messages (guild_id, ticket_id, kind, author_id, is_staff, body, embeds, attachments, stickers, reactions,
       discord_message_id, reply_to_discord_id, position, created_at, edited_at, made_in, revision)
     values (v_ticket.guild_id, v_ticket.id, 'message', p_message #>> '{author,id}', v_staff, p_message ->> 'content',
-      p_message -> 'embeds', p_message -> 'attachments', p_message -> 'stickers', coalesce(p_message -> 'reactions', '[]'),
+      p_message -> 'embeds', p_message -> 'attachments', p_message -> 'stickers', coalesce(nullif(p_message -> 'reactions', 'null'), '[]'),
       v_id, p_message ->> 'reply_to_id', private.position_of(v_id), private.time_of(v_id), v_edited, v_revision, v_revision);
     return 'recorded';
   end if;
@@ -100,7 +100,7 @@ begin
   v_revision := private.touch_ticket(v_ticket.id);
   update public.messages
   set body = p_message ->> 'content', embeds = p_message -> 'embeds', attachments = p_message -> 'attachments',
-    reactions = coalesce(p_message -> 'reactions', reactions), edited_at = v_edited, revision = v_revision
+    reactions = coalesce(nullif(p_message -> 'reactions', 'null'), reactions), edited_at = v_edited, revision = v_revision
   where id = v_known.id;
   return 'recorded';
 end

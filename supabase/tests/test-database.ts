@@ -15,6 +15,8 @@ export async function openTestDatabase() {
   const superuserUrl = await cloneDatabase(server, template, name);
   const url = databaseUrl(superuserUrl, { role: 'postgres' });
   const sql = postgres(url, { max: 4, onnotice: () => {} });
+  // The role postgres may not become the bot; the superuser may.
+  const superuser = postgres(superuserUrl, { max: 8, onnotice: () => {} });
 
   /** Runs as a person signed in with Discord (a new account when there is none), as the Data API would. */
   async function as<T>(discordId: string, run: (sql: Transaction) => Promise<T>): Promise<T> {
@@ -29,7 +31,7 @@ export async function openTestDatabase() {
 
   /** Runs as a role of the database: anon, ticketflow_bot, … */
   async function asRole<T>(role: string, run: (sql: Transaction) => Promise<T>): Promise<T> {
-    return (await sql.begin(async (transaction) => {
+    return (await superuser.begin(async (transaction) => {
       await transaction`select set_config('role', ${role}, true)`;
       return run(transaction);
     })) as T;
@@ -43,7 +45,7 @@ export async function openTestDatabase() {
     as,
     asRole,
     async [Symbol.asyncDispose]() {
-      await sql.end();
+      await Promise.all([sql.end(), superuser.end()]);
       await dropDatabase(server, name);
     },
   };

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const vite = join(root, 'node_modules/vite/bin/vite.js');
+
+/**
+ * Builds a browser part with Vite unless what it was built from is unchanged. `sources` are files and folders from the
+ * project's root; `output` must exist for a build to count. Returns whether it built. Throws with Vite's words.
+ */
+export async function buildPart(part: {
+  name: string;
+  folder: string;
+  sources: string[];
+  output: string;
+  log: (line: string) => void;
+}): Promise<boolean> {
+  const hash = createHash('sha256').update(process.version);
+  for (const source of [...part.sources, 'package-lock.json']) await addToHash(hash, join(root, source));
+  const wanted = hash.digest('hex');
+  const stamp = join(root, '.local/built', part.name);
+  const built = await readFile(stamp, 'utf8').catch(() => '');
+  if (built === wanted && existsSync(join(root, part.output))) return false;
+  part.log(`Building ${part.name} …`);
+  await runVite(join(root, part.folder));
+  await mkdir(dirname(stamp), { recursive: true });
+  await writeFile(stamp, wanted);
+  return true;
+}
+
+async function addToHash(hash: ReturnType<typeof createHash>, path: string): Promise<void> {
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => null);
+  if (!entries) {
+    hash.update(relative(root, path)).update(await readFile(path));
+    return;
+  }
+  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (['node_modules', 'dist', 'build', '.svelte-kit'].includes(entry.name)) continue;
+    await addToHash(hash, join(path, entry.name));
+  }
+}
+
+async function runVite(folder: string): Promise<void> {
+  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+    cwd: folder,
+    env: { ...process.env, NODE_ENV: 'production' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let words = '';
+  child.stdout.on('data', (data) => (words += data));
+  child.stderr.on('data', (data) => (words += data));
+  const code = await new Promise<number | null>((resolve) => child.on('exit', resolve));
+  if (code !== 0) throw new Error(`The build in ${relative(root, folder)} failed.\n${words}`);
+}
