@@ -16,7 +16,7 @@ import { startRealtime } from './realtime/server.ts';
 import { openConnection } from './rest/connection.ts';
 import { startLite } from './rest/lite.ts';
 import { answerRest } from './rest/routes.ts';
-import { fileStore } from './storage/file-store.ts';
+import type { StorageContext } from './storage/context.ts';
 import { answerStorage } from './storage/routes.ts';
 
 export type StackOptions = {
@@ -61,8 +61,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const supabaseUrl = `http://127.0.0.1:${await listen(server, options.port ?? 0)}`;
   const sql = postgresClient(databaseUrl, { max: 8, onnotice: () => {} });
   const connection = openConnection(databaseUrl);
-  const files = fileStore(options.filesDir ?? join(tmpdir(), 'ticketflow-files', database));
-  const lite = await startLite(connection, files, keys.jwtSecret);
+  const lite = await startLite(connection, keys.jwtSecret);
   const schemaFeed = await sql.listen('pgrst', (what) => {
     if (what === '' || what === 'reload schema') void lite.reloadSchema();
   });
@@ -87,6 +86,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     discord: { ...discord, isEmailOptional: discord.isEmailOptional ?? true },
     jwtSecret: keys.jwtSecret,
   };
+  const filesDir = options.filesDir ?? join(tmpdir(), 'ticketflow-files', database);
+  const storage: StorageContext = { sql, filesDir, jwtSecret: keys.jwtSecret };
 
   async function answer(request: Request, caller: Caller): Promise<Response> {
     const { pathname } = new URL(request.url);
@@ -99,7 +100,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           : part === 'auth'
             ? await answerAuth(request, caller, auth)
             : part === 'storage'
-              ? await answerStorage(request, caller.claims, lite.answer)
+              ? await answerStorage(request, caller, storage)
               : part === 'realtime'
                 ? await realtime.answer(request, caller)
                 : undefined;

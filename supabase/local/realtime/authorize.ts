@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type postgres from 'postgres';
-import { isRequestRole } from '../http/caller.ts';
+import { callerSettings, takeOn } from '../caller-role.ts';
 import type { Claims } from '../jwt.ts';
 
 export type Extension = 'broadcast' | 'presence';
@@ -27,7 +27,7 @@ export async function checkRead(
     const rows = extensions.map((extension) => ({ id: ids[extension], topic, extension }));
     const [, , found] = await Promise.all([
       transaction`insert into realtime.messages ${transaction(rows)}`,
-      takeOnRole(transaction, topic, claims),
+      takeOn(transaction, settingsFor(topic, claims)),
       transaction<
         { id: string }[]
       >`select id from realtime.messages where id = any(${Object.values(ids)}::uuid[])`,
@@ -47,7 +47,7 @@ export async function checkWrite(
 ): Promise<boolean> {
   const isWritten = await probe(sql, async (transaction) => {
     await Promise.all([
-      takeOnRole(transaction, topic, claims),
+      takeOn(transaction, settingsFor(topic, claims)),
       transaction`insert into realtime.messages (topic, extension) values (${topic}, ${extension})`,
     ]);
     return true;
@@ -70,11 +70,8 @@ async function probe<T>(sql: postgres.Sql, run: (transaction: postgres.Transacti
   return undefined;
 }
 
-function takeOnRole(transaction: postgres.TransactionSql, topic: string, claims: Claims) {
-  const role = isRequestRole(claims.role) ? claims.role : 'anon';
-  return transaction`
-    select set_config('role', ${role}, true), set_config('realtime.topic', ${topic}, true),
-      set_config('request.jwt.claims', ${JSON.stringify(claims)}, true),
-      set_config('request.jwt.claim.sub', ${claims.sub ?? ''}, true),
-      set_config('request.jwt.claim.role', ${role}, true), set_config('request.headers', '{}', true)`;
-}
+const settingsFor = (topic: string, claims: Claims) => ({
+  ...callerSettings(claims),
+  'realtime.topic': topic,
+  'request.headers': '{}',
+});

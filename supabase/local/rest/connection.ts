@@ -1,10 +1,11 @@
 import { createPostgresConnection, type PostgresConnection } from '@supabase/lite/postgres';
-import { isRequestRole, type Role } from '../http/caller.ts';
+import { callerSettings } from '../caller-role.ts';
+import type { Role } from '../http/caller.ts';
 import type { Claims } from '../jwt.ts';
+import { asPostgrestError } from './errors.ts';
 
 type RequestContext = {
   auth?: { role?: string; jwt?: unknown };
-  storage?: { operation?: string };
 };
 type Queries = { executeQuery: (query: unknown) => Promise<unknown> };
 type Context = (vars: RequestContext | undefined, run: unknown, options?: unknown) => Promise<unknown>;
@@ -13,7 +14,7 @@ type Context = (vars: RequestContext | undefined, run: unknown, options?: unknow
 const statementTimeout: Record<Role, string> = { anon: '3s', authenticated: '8s', service_role: '0' };
 
 /**
- * The connection pool of the Data API and Storage, as superuser who takes on the caller's role for each request, with
+ * The connection pool of the Data API, as superuser who takes on the caller's role for each request, with
  * @supabase/lite's deviations put right (0.10.0; the numbers are those of the list in the project's notes on Supabase):
  * (1) it would grant everything on every table with row-level security to the three roles; (2) role and claims go in one
  * statement, the role from an allow-list. A request without a context runs as anon, never as superuser.
@@ -29,22 +30,29 @@ export function openConnection(url: string): PostgresConnection {
   own.applyJwtSessionContext = takeOnRole;
   own.withContext = (vars: RequestContext | undefined, run: unknown, options?: unknown) =>
     withContext(vars ?? { auth: { role: 'anon' } }, run, options);
+  connection.normalizeDbError = asPostgrestError;
+  skipSlowIntrospection(connection);
   return connection;
 }
 
-async function takeOnRole(queries: Queries, { auth, storage }: RequestContext): Promise<void> {
-  const role = isRequestRole(auth?.role) ? auth.role : 'anon';
-  const claims = JSON.stringify(auth?.jwt ?? { role });
-  const settings = [
-    ['role', role],
-    ['request.jwt.claims', claims],
-    ['request.jwt.claim.sub', String((auth?.jwt as Claims | undefined)?.sub ?? '')],
-    ['request.jwt.claim.role', role],
-    ['statement_timeout', statementTimeout[role]],
-    ['storage.operation', storage?.operation ?? ''],
-    // Storage deletes through its API, which is what the trigger on its tables asks for.
-    ['storage.allow_delete_query', storage?.operation ? 'true' : 'false'],
-  ].flat();
+/**
+ * Reading pg_timezone_names takes Postgres over a second, at each reload of the schema; lite wants it to check the header
+ * `Prefer: timezone=`. The same names are had from JavaScript.
+ */
+function skipSlowIntrospection(connection: PostgresConnection): void {
+  const executor = connection.kysely.getExecutor();
+  const execute = executor.executeQuery.bind(executor);
+  const rows = Intl.supportedValuesOf('timeZone').map((name) => ({ name }));
+  executor.executeQuery = (async (query: { sql: string }, ...rest: unknown[]) =>
+    query.sql.includes('pg_timezone_names')
+      ? { rows }
+      : (execute as (...all: unknown[]) => Promise<unknown>)(query, ...rest)) as unknown as typeof execute;
+}
+
+async function takeOnRole(queries: Queries, { auth }: RequestContext): Promise<void> {
+  const callers = callerSettings((auth?.jwt ?? { role: auth?.role }) as Claims);
+  const timeout = statementTimeout[callers.role as Role];
+  const settings = Object.entries({ ...callers, statement_timeout: timeout }).flat();
   const calls = settings.flatMap((_, i) => (i % 2 ? [] : [`set_config($${i + 1}, $${i + 2}, true)`]));
   const sql = `select ${calls.join(', ')}`;
   // A query as kysely compiles it; kysely itself belongs to @supabase/lite and is not imported for one object.

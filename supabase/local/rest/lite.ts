@@ -2,28 +2,21 @@ import { App } from '@supabase/lite';
 import type { PostgresConnection } from '@supabase/lite/postgres';
 import type { Claims } from '../jwt.ts';
 
-/** Answers a request of the Data API or Storage under the given claims, which have been checked before. */
+/** Answers a request of the Data API under the given claims, which have been checked before. */
 export type Answer = (request: Request, claims: Claims) => Promise<Response>;
 
 export type Lite = { answer: Answer; reloadSchema: () => Promise<void> };
 
-type StorageAdapter = NonNullable<App['_storageAdapter']>;
-
 /**
- * @supabase/lite over a corrected connection: the Data API (PostgREST's) and Storage. Its own auth is left off (this
- * stack's is in auth/), and so is its admin mode, which would serve requests without credentials as service_role.
+ * @supabase/lite over a corrected connection: the Data API (PostgREST's). Its auth and storage are left off (this stack's
+ * are in auth/ and storage/), and so is its admin mode, which would serve requests without credentials as service_role.
  */
-export async function startLite(
-  connection: PostgresConnection,
-  files: StorageAdapter,
-  jwtSecret: string,
-): Promise<Lite> {
+export async function startLite(connection: PostgresConnection, jwtSecret: string): Promise<Lite> {
   const claimsOf = new WeakMap<Request, Claims>();
   const app = new App({
     connection,
     api: { enabled: true, schemas: ['public'] },
     auth: { enabled: false, jwt_secret: jwtSecret },
-    storage: { enabled: true },
     options: {
       server: {
         apiKeys: false,
@@ -45,7 +38,6 @@ export async function startLite(
       },
     },
   });
-  app._storageAdapter = files;
   await app.init();
   return {
     answer: async (request, claims) => {

@@ -1,65 +1,76 @@
-import type { Answer } from '../rest/lite.ts';
-import type { Claims } from '../jwt.ts';
+import type { Caller } from '../http/caller.ts';
+import { createBucket, deleteBucket, emptyBucket, readBuckets } from './buckets.ts';
+import type { StorageContext, StorageRequest } from './context.ts';
+import { download, downloadPublic, downloadSigned, objectInfo, sign, signMany } from './download.ts';
+import { list, remove } from './list.ts';
+import { answerStorageError, StorageError } from './storage-error.ts';
+import { upload } from './upload.ts';
 
-/** The calls of Storage's API that are covered; see COVERAGE.md. Paths below /storage/v1. */
-const covered = [
-  /^(GET|POST) \/bucket$/,
-  /^(GET|PUT|DELETE) \/bucket\/[^/]+$/,
-  /^POST \/bucket\/[^/]+\/empty$/,
-  /^POST \/object\/list\/[^/]+$/,
-  /^POST \/object\/sign\/[^/]+(\/.+)?$/,
-  /^GET \/object\/sign\/[^/]+\/.+$/,
-  /^(GET|HEAD) \/object\/authenticated\/[^/]+\/.+$/,
-  /^(GET|HEAD) \/object\/info\/[^/]+\/.+$/,
-  /^DELETE \/object\/[^/]+$/,
-  /^(POST|PUT|GET|HEAD) \/object\/(?!sign|authenticated|public|info|upload|list|copy|move)[^/]+\/.+$/,
+type Handle = (incoming: StorageRequest, context: StorageContext) => Promise<Response>;
+
+const object = '(?<bucket>[^/]+)/(?<name>.+)';
+const bucket = '(?<bucket>[^/]+)';
+
+/** Every call of Storage's that this stack covers, the first that fits; see COVERAGE.md. Paths below /storage/v1. */
+const routes: [string, Handle][] = [
+  ['POST /bucket', createBucket],
+  ['GET /bucket', readBuckets],
+  [`GET /bucket/${bucket}`, readBuckets],
+  [`DELETE /bucket/${bucket}`, deleteBucket],
+  [`POST /bucket/${bucket}/empty`, emptyBucket],
+  [`POST /object/list/${bucket}`, list],
+  [`POST /object/sign/${bucket}`, signMany],
+  [`POST /object/sign/${object}`, sign],
+  [`(GET|HEAD) /object/sign/${object}`, downloadSigned],
+  [`(GET|HEAD) /object/public/${object}`, downloadPublic],
+  [`(GET|HEAD) /object/authenticated/${object}`, download],
+  [`GET /object/info/authenticated/${object}`, objectInfo],
+  [`GET /object/info/(?!public/)${object}`, objectInfo],
+  [`(POST|PUT) /object/(?!(?:upload|move|copy|list-v2)/)${object}`, upload],
+  [`(GET|HEAD) /object/(?!(?:upload|info)/)${object}`, download],
+  [`DELETE /object/${bucket}`, remove],
 ];
+const patterns = routes.map(([pattern, handle]) => ({ pattern: new RegExp(`^${pattern}$`), handle }));
 
-/**
- * Answers a request below /storage/v1 under the given claims, or `undefined` when it is not covered. Puts right where
- * @supabase/lite 0.10.0 differs from the service (the eighth of the known deviations): the name of the upload's form
- * field, and the form of signed addresses, which the client wants relative to /storage/v1.
- */
+/** These carry their permission in the address. */
+const openHandles = new Set<Handle>([downloadSigned, downloadPublic]);
+
+/** Answers a request below /storage/v1, or `undefined` when it is not covered. */
 export async function answerStorage(
   request: Request,
-  claims: Claims,
-  answer: Answer,
+  caller: Caller,
+  context: StorageContext,
 ): Promise<Response | undefined> {
-  const path = new URL(request.url).pathname.slice('/storage/v1'.length);
-  if (!covered.some((pattern) => pattern.test(`${request.method} ${path}`))) return undefined;
-  if (request.headers.get('content-type')?.startsWith('multipart/form-data')) {
-    return answer(await withFileField(request), claims);
+  const url = new URL(request.url);
+  const call = `${request.method} ${url.pathname.slice('/storage/v1'.length)}`;
+  for (const { pattern, handle } of patterns) {
+    const found = pattern.exec(call);
+    if (!found) continue;
+    const { bucket: id = '', name = '' } = found.groups ?? {};
+    try {
+      if (!openHandles.has(handle)) checkCaller(caller);
+      const incoming = { request, url, claims: caller.claims, bucket: decode(id), name: decode(name) };
+      return await handle(incoming, context);
+    } catch (error) {
+      if (error instanceof StorageError) return answerStorageError(error);
+      throw error;
+    }
   }
-  const isSigning = request.method === 'POST' && path.startsWith('/object/sign/');
-  const response = await answer(request, claims);
-  return isSigning && response.ok ? withRelativeAddresses(response) : response;
+  return undefined;
 }
 
-/** The client sends the file in a field without a name; lite looks for one called `file`. */
-async function withFileField(request: Request): Promise<Request> {
-  const form = await request.formData();
-  const file = form.get('');
-  if (file !== null) {
-    form.delete('');
-    form.set('file', file);
-  }
-  const headers = new Headers(request.headers);
-  for (const name of ['content-type', 'content-length']) headers.delete(name);
-  return new Request(request.url, { method: request.method, headers, body: form });
+function checkCaller({ token, keyRole }: Caller): void {
+  if (token?.state === 'expired')
+    throw new StorageError(403, 'Unauthorized', '"exp" claim timestamp check failed');
+  if (token && token.state !== 'valid') throw new StorageError(403, 'Unauthorized', 'Invalid Compact JWS');
+  if (!token && !keyRole)
+    throw new StorageError(400, 'Error', "headers must have required property 'authorization'");
 }
 
-type Signed = { signedUrl?: string; [field: string]: unknown };
-
-async function withRelativeAddresses(response: Response): Promise<Response> {
-  const relative = ({ signedUrl, ...rest }: Signed) => ({
-    ...rest,
-    signedURL: signedUrl ? signedUrl.replace(/^\/storage\/v1/, '') : null,
-  });
-  const body = (await response.json()) as Signed | Signed[];
-  const headers = new Headers(response.headers);
-  headers.delete('content-length');
-  return new Response(JSON.stringify(Array.isArray(body) ? body.map(relative) : relative(body)), {
-    status: response.status,
-    headers,
-  });
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new StorageError(400, 'InvalidKey', `Invalid key: ${part}`);
+  }
 }
