@@ -14,7 +14,10 @@ function stop(words) {
   process.exit(1);
 }
 
-if (major < 20) stop(`TicketFlow needs Node 20 or newer to start; this is ${process.versions.node}. Install it from nodejs.org.`);
+if (major < 20)
+  stop(
+    `TicketFlow needs Node 20 or newer to start; this is ${process.versions.node}. Install it from nodejs.org.`,
+  );
 
 const wanted = createHash('sha256')
   .update(readFileSync(`${root}package-lock.json`))
@@ -29,15 +32,27 @@ if (found !== wanted) {
   const environment = { ...process.env, npm_config_loglevel: 'error' };
   const result = npm
     ? spawnSync(process.execPath, [npm, 'ci'], { cwd: root, stdio: 'inherit', env: environment })
-    : spawnSync('npm', ['ci'], { cwd: root, stdio: 'inherit', env: environment, shell: process.platform === 'win32' });
-  if (result.status !== 0) stop('The packages could not be installed: npm says why above. Mend that, then run the command again.');
+    : spawnSync('npm', ['ci'], {
+        cwd: root,
+        stdio: 'inherit',
+        env: environment,
+        shell: process.platform === 'win32',
+      });
+  if (result.status !== 0)
+    stop('The packages could not be installed: npm says why above. Mend that, then run the command again.');
   writeFileSync(stampFile, wanted);
   console.log(`Installed in ${Math.round((Date.now() - since) / 1000)} s.`);
 }
 
 // Linux and Windows get their Node from the lock file; Macs bring their own.
-const brought = spawnSync('node', ['--version'], { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' });
+const brought = spawnSync('node', ['--version'], {
+  cwd: root,
+  encoding: 'utf8',
+  shell: process.platform === 'win32',
+});
 const [newMajor = 0, newMinor = 0] = (brought.stdout ?? '').replace('v', '').split('.').map(Number);
 if (newMajor < 22 || (newMajor === 22 && newMinor < 18)) {
-  stop(`TicketFlow runs on Node 22.18 or newer; this is ${brought.stdout?.trim() || `${major}.${minor}`}. Install Node 24 from nodejs.org.`);
+  stop(
+    `TicketFlow runs on Node 22.18 or newer; this is ${brought.stdout?.trim() || `${major}.${minor}`}. Install Node 24 from nodejs.org.`,
+  );
 }

@@ -8,24 +8,45 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const vite = join(root, 'node_modules/vite/bin/vite.js');
 
+type Say = (line: string) => void;
+
+export const buildDesk = (say: Say) =>
+  buildPart(
+    {
+      name: 'desk',
+      folder: 'web',
+      sources: ['web/src', 'web/static', 'web/vite.config.ts', 'web/package.json', 'supabase/contracts'],
+      output: 'web/build',
+    },
+    say,
+  );
+
+export const buildClient = (say: Say) =>
+  buildPart(
+    {
+      name: 'simulated Discord',
+      folder: 'bot/simulator/client',
+      sources: ['bot/simulator/client', 'bot/simulator/protocol.ts'],
+      output: 'bot/simulator/client/dist',
+    },
+    say,
+  );
+
 /**
  * Builds a browser part with Vite unless what it was built from is unchanged. `sources` are files and folders from the
  * project's root; `output` must exist for a build to count. Returns whether it built. Throws with Vite's words.
  */
-export async function buildPart(part: {
-  name: string;
-  folder: string;
-  sources: string[];
-  output: string;
-  log: (line: string) => void;
-}): Promise<boolean> {
+async function buildPart(
+  part: { name: string; folder: string; sources: string[]; output: string },
+  say: Say,
+): Promise<boolean> {
   const hash = createHash('sha256').update(process.version);
   for (const source of [...part.sources, 'package-lock.json']) await addToHash(hash, join(root, source));
   const wanted = hash.digest('hex');
   const stamp = join(root, '.local/built', part.name);
   const built = await readFile(stamp, 'utf8').catch(() => '');
   if (built === wanted && existsSync(join(root, part.output))) return false;
-  part.log(`Building ${part.name} …`);
+  say(`Building the ${part.name} …`);
   await runVite(join(root, part.folder));
   await mkdir(dirname(stamp), { recursive: true });
   await writeFile(stamp, wanted);

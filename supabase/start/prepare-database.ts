@@ -12,11 +12,11 @@ const seed = fileURLToPath(new URL('../seed.sql', import.meta.url));
  * Brings the database `postgres` to today's schema, tells the demo's story when it is new, and gives the bot's role its
  * password. Returns the addresses for the role postgres and for the bot.
  */
-export async function prepareDatabase(server: Postgres, botPassword: string, hasSeed: boolean) {
+export async function prepareDatabase(server: Postgres, botPassword: string) {
   const isNew = await preparePlatform(server.adminUrl('postgres'));
   const ownerUrl = databaseUrl(server.url, { role: 'postgres', database: 'postgres' });
   const applied = await applyMigrations(ownerUrl, migrations);
-  if (isNew && hasSeed) await applySeed(ownerUrl, seed);
+  if (isNew) await applySeed(ownerUrl, seed);
   const sql = postgres(ownerUrl, { max: 1, onnotice: () => {} });
   // A role's password cannot be a parameter; ours is base64url, and quoted all the same.
   await sql.unsafe(`alter role ticketflow_bot login password '${botPassword.replaceAll("'", "''")}'`);

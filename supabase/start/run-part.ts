@@ -28,11 +28,15 @@ export type Part = {
 
 /** Runs a part of TicketFlow as a process of its own and waits until it is ready. Throws with its last words when it ends before. */
 export async function runPart(options: PartOptions): Promise<Part> {
-  const child = spawn(process.execPath, [...(options.nodeArguments ?? []), '--import', preload, options.file], {
-    cwd: root,
-    env: { ...basics(), ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
+  const child = spawn(
+    process.execPath,
+    [...(options.nodeArguments ?? []), '--import', preload, options.file],
+    {
+      cwd: root,
+      env: { ...basics(), ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    },
+  );
   const lastWords: string[] = [];
   const ready = Promise.withResolvers<void>();
   let isUp = false;
@@ -66,6 +70,18 @@ export async function runPart(options: PartOptions): Promise<Part> {
 
 /** What any process needs of the environment; nothing else of it reaches a part. */
 function basics(): Record<string, string> {
-  const names = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LANG', 'TZ', 'NODE_EXTRA_CA_CERTS', 'HTTPS_PROXY', 'NO_PROXY'];
+  const names = [
+    'PATH',
+    'HOME',
+    'TMPDIR',
+    'TEMP',
+    'TMP',
+    'SystemRoot',
+    'LANG',
+    'TZ',
+    'NODE_EXTRA_CA_CERTS',
+    'HTTPS_PROXY',
+    'NO_PROXY',
+  ];
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }

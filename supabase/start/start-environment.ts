@@ -13,7 +13,10 @@ const Environment = z.object({
   PUBLIC_SUPABASE_PUBLISHABLE_KEY: z.string().optional(),
   SUPABASE_SECRET_KEY: z.string().optional(),
   BOT_DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/, error: 'must be an address such as postgresql://user:password@host:5432/postgres' })
+    .url({
+      protocol: /^postgres(ql)?$/,
+      error: 'must be an address such as postgresql://user:password@host:5432/postgres',
+    })
     .optional(),
   DISCORD_TOKEN: z.string().optional(),
   DISCORD_CLIENT_ID: z
@@ -27,7 +30,9 @@ const Environment = z.object({
   WEB_URL: address.optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(3000),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], { error: 'must be debug, info, warn or error' }).optional(),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error'], { error: 'must be debug, info, warn or error' })
+    .optional(),
   PUBLIC_SENTRY_DSN: address.optional(),
   LOCAL_SUPABASE_PORT: port.default(54321),
   LOCAL_POSTGRES_PORT: port.default(54322),
@@ -63,7 +68,10 @@ export function parseStartEnvironment(source: Record<string, string | undefined>
   const usesLocalSupabase = !environment.PUBLIC_SUPABASE_URL;
   if (environment.DISCORD_TOKEN && usesLocalSupabase) {
     for (const name of ['DISCORD_CLIENT_ID', 'DISCORD_CLIENT_SECRET'] as const) {
-      if (!environment[name]) throw new StackError(`${name} is missing: the embedded stack signs people in with it. See .env.example.`);
+      if (!environment[name])
+        throw new StackError(
+          `${name} is missing: the embedded stack signs people in with it. See .env.example.`,
+        );
     }
   }
   return environment;

@@ -55,7 +55,8 @@ export type TestDatabase = Awaited<ReturnType<typeof openTestDatabase>>;
 
 /** The account that Auth would have made for a Discord id, with its one identity. Returns its id. */
 export async function accountOf(sql: Sql, discordId: string): Promise<string> {
-  const [known] = await sql`select user_id from auth.identities where provider = 'discord' and provider_id = ${discordId}`;
+  const [known] =
+    await sql`select user_id from auth.identities where provider = 'discord' and provider_id = ${discordId}`;
   if (known) return known.user_id as string;
   const id = randomUUID();
   await sql`insert into auth.users (id, aud, role, email, raw_app_meta_data, raw_user_meta_data, created_at, updated_at)

@@ -14,11 +14,16 @@ beforeAll(async () => {
 afterAll(() => database[Symbol.asyncDispose]());
 
 const ask = async (person: string, call: string, ...values: (string | number | null)[]) =>
-  database.as(person, async (sql) => (await sql.unsafe(`select ${call} as answer`, values))[0]!.answer as unknown);
+  database.as(
+    person,
+    async (sql) => (await sql.unsafe(`select ${call} as answer`, values))[0]!.answer as unknown,
+  );
 const list = async (person: string, view = 'open') =>
   TicketPage.parse(await ask(person, 'public.list_tickets($1, $2)', demo.harbor, view));
 const changes = async (person: string, since: { cursor: string; epoch: number }) =>
-  ChangesContract.parse(await ask(person, 'public.changes_since($1, $2, $3)', demo.harbor, since.cursor, since.epoch));
+  ChangesContract.parse(
+    await ask(person, 'public.changes_since($1, $2, $3)', demo.harbor, since.cursor, since.epoch),
+  );
 const level = (answer: Changes) => {
   if (answer.state === 'reset') throw new Error('reset');
   return answer;
@@ -28,10 +33,15 @@ const touch = (number: number) => database.sql`select private.touch_ticket(${dem
 test('the inbox of each view answers as its contract says, newest activity first', async () => {
   const page = await list(demo.theo);
   expect(page.tickets.map((ticket) => ticket.number)).toEqual([2421, 2418, 2420, 2417, 2416, 2414, 2413]);
-  expect(page.tickets[0]).toMatchObject({ unread: 3, preview: { text: expect.stringContaining('two payments') } });
+  expect(page.tickets[0]).toMatchObject({
+    unread: 3,
+    preview: { text: expect.stringContaining('two payments') },
+  });
   expect((await list(demo.theo, 'mine')).tickets.map((ticket) => ticket.number)).toEqual([2413]);
   expect((await list(demo.theo, 'unassigned')).tickets.map((ticket) => ticket.number)).toEqual([2421, 2420]);
-  expect((await list(demo.theo, 'closed')).tickets.map((ticket) => ticket.number)).toEqual([2197, 1880, 1421]);
+  expect((await list(demo.theo, 'closed')).tickets.map((ticket) => ticket.number)).toEqual([
+    2197, 1880, 1421,
+  ]);
   expect(page.people.map((person) => person.name)).toContain('Marlowe');
 });
 
@@ -40,25 +50,47 @@ test('guild frame, list of guilds and conversation answer as their contracts say
     me: { name: 'Theo Lindqvist', level: 'agent' },
     counts: { open: 7, mine: 1, unassigned: 2 },
   });
-  expect(MyGuilds.parse(await ask(demo.noor, 'public.my_guilds()'))).toMatchObject([{ id: demo.harbor, level: 'admin' }]);
-  const conversation = Conversation.parse(await ask(demo.theo, 'public.read_ticket($1)', demo.ticketId(2418)));
+  expect(MyGuilds.parse(await ask(demo.noor, 'public.my_guilds()'))).toMatchObject([
+    { id: demo.harbor, level: 'admin' },
+  ]);
+  const conversation = Conversation.parse(
+    await ask(demo.theo, 'public.read_ticket($1)', demo.ticketId(2418)),
+  );
   expect(conversation.messages).toHaveLength(10);
-  expect(conversation.messages[2]).toMatchObject({ reply_to: { text: expect.stringContaining('Hi! After') } });
-  expect(conversation.requester_roles.map((role) => role.name)).toEqual(['Captain', 'Season pass', 'EU shard', 'Beta']);
+  expect(conversation.messages[2]).toMatchObject({
+    reply_to: { text: expect.stringContaining('Hi! After') },
+  });
+  expect(conversation.requester_roles.map((role) => role.name)).toEqual([
+    'Captain',
+    'Season pass',
+    'EU shard',
+    'Beta',
+  ]);
   for (const call of ['public.read_guild($1)', 'public.read_ticket($1)'])
-    expect(await ask(demo.stranger, call, call.includes('guild') ? demo.harbor : demo.ticketId(2418))).toBeNull();
+    expect(
+      await ask(demo.stranger, call, call.includes('guild') ? demo.harbor : demo.ticketId(2418)),
+    ).toBeNull();
   expect(await ask(demo.stranger, 'public.my_guilds()')).toEqual([]);
 });
 
 test('older messages come page by page, changes after a revision', async () => {
-  const newest = Conversation.parse(await ask(demo.theo, 'public.read_ticket($1, null, null, 4)', demo.ticketId(2418)));
+  const newest = Conversation.parse(
+    await ask(demo.theo, 'public.read_ticket($1, null, null, 4)', demo.ticketId(2418)),
+  );
   expect(newest).toMatchObject({ has_more: true });
   const older = Conversation.parse(
-    await ask(demo.theo, 'public.read_ticket($1, null, $2, 4)', demo.ticketId(2418), newest.messages[0]!.position),
+    await ask(
+      demo.theo,
+      'public.read_ticket($1, null, $2, 4)',
+      demo.ticketId(2418),
+      newest.messages[0]!.position,
+    ),
   );
   expect(older.messages.at(-1)!.position < newest.messages[0]!.position).toBe(true);
   await database.as(demo.theo, (sql) => sql`select public.set_priority(${demo.ticketId(2418)}, 'urgent')`);
-  const changed = Conversation.parse(await ask(demo.theo, 'public.read_ticket($1, $2)', demo.ticketId(2418), newest.revision));
+  const changed = Conversation.parse(
+    await ask(demo.theo, 'public.read_ticket($1, $2)', demo.ticketId(2418), newest.revision),
+  );
   expect(changed.messages.map((message) => message.event?.type)).toEqual(['priority']);
 });
 
@@ -98,11 +130,23 @@ test('a long answer comes in pages that together hold every ticket once or more'
   await own.sql`insert into public.ticket_heads (guild_id, ticket_id) select guild_id, id from public.tickets where number > 5000`;
   const seen = new Set<number>();
   let state = 'more';
-  let since = { cursor: '1', epoch: (await own.as(demo.theo, async (sql) => (await sql`select private.access_epoch(${demo.harbor})::int as epoch`)[0]!.epoch)) as number };
+  let since = {
+    cursor: '1',
+    epoch: (await own.as(
+      demo.theo,
+      async (sql) => (await sql`select private.access_epoch(${demo.harbor})::int as epoch`)[0]!.epoch,
+    )) as number,
+  };
   let pages = 0;
   while (state === 'more') {
     const answer = ChangesContract.parse(
-      await own.as(demo.theo, async (sql) => (await sql`select public.changes_since(${demo.harbor}, ${since.cursor}, ${since.epoch}) as answer`)[0]!.answer),
+      await own.as(
+        demo.theo,
+        async (sql) =>
+          (
+            await sql`select public.changes_since(${demo.harbor}, ${since.cursor}, ${since.epoch}) as answer`
+          )[0]!.answer,
+      ),
     );
     if (answer.state === 'reset') throw new Error('reset');
     for (const ticket of answer.tickets) seen.add(ticket.number);
@@ -119,14 +163,21 @@ test('a ticket that becomes restricted comes as gone, for him who may not see it
   await database.sql`update public.tickets set is_restricted = true where number = 2417`;
   await touch(2417);
   expect(level(await changes(demo.theo, page)).gone).toContain(demo.ticketId(2417));
-  expect(level(await changes(demo.sam, { ...page, epoch: (await list(demo.sam)).epoch })).tickets.map((t) => t.number)).toContain(2417);
+  expect(
+    level(await changes(demo.sam, { ...page, epoch: (await list(demo.sam)).epoch })).tickets.map(
+      (t) => t.number,
+    ),
+  ).toContain(2417);
   await database.sql`update public.tickets set is_restricted = false where number = 2417`;
 });
 
 test('a changed role or grant, a cursor from the future and a foreign guild answer reset', async () => {
   await using own = await demo.openDemoDatabase();
   const read = async (person: string, call: string, ...values: (string | number)[]) =>
-    own.as(person, async (sql) => (await sql.unsafe(`select ${call} as answer`, values))[0]!.answer as { state: string });
+    own.as(
+      person,
+      async (sql) => (await sql.unsafe(`select ${call} as answer`, values))[0]!.answer as { state: string },
+    );
   const page = TicketPage.parse(await read(demo.theo, 'public.list_tickets($1)', demo.harbor));
   const state = async (cursor = page.cursor, guild = demo.harbor) =>
     (await read(demo.theo, 'public.changes_since($1, $2, $3)', guild, cursor, page.epoch)).state;
@@ -140,10 +191,12 @@ test('a changed role or grant, a cursor from the future and a foreign guild answ
 
 test('reading marks never go back and are one’s own', async () => {
   const id = demo.ticketId(2421);
-  const mark = (revision: number) => database.as(demo.ines, (sql) => sql`select public.mark_read(${id}, ${revision})`);
+  const mark = (revision: number) =>
+    database.as(demo.ines, (sql) => sql`select public.mark_read(${id}, ${revision})`);
   await mark(3);
   await mark(2);
-  const [row] = await database.sql`select revision::int from public.read_marks where ticket_id = ${id} and person_id = ${demo.ines}`;
+  const [row] =
+    await database.sql`select revision::int from public.read_marks where ticket_id = ${id} and person_id = ${demo.ines}`;
   expect(row!.revision).toBe(3);
   expect((await list(demo.ines)).tickets.find((ticket) => ticket.number === 2421)!.unread).toBe(1);
 });

@@ -70,9 +70,11 @@ test('a category that is switched off, or of another guild, takes no tickets', a
 
 test('the row is there with its event, its channel queued, before Discord is asked for anything', async () => {
   const { ticket_id } = await open('1180000000000001005');
-  const [ticket] = await database.sql`select channel_state, channel_id from public.tickets where id = ${ticket_id}`;
+  const [ticket] =
+    await database.sql`select channel_state, channel_id from public.tickets where id = ${ticket_id}`;
   expect(ticket).toEqual({ channel_state: 'opening', channel_id: null });
-  const events = await database.sql`select event ->> 'type' as type from public.messages where ticket_id = ${ticket_id}`;
+  const events =
+    await database.sql`select event ->> 'type' as type from public.messages where ticket_id = ${ticket_id}`;
   expect(events.map((row) => row.type)).toEqual(['opened']);
   const queued = await database.sql`select kind from public.outbox where ticket_id = ${ticket_id}`;
   expect(queued.map((row) => row.kind)).toEqual(['open_channel']);

@@ -17,17 +17,27 @@ afterAll(() => database[Symbol.asyncDispose]());
 
 const asBot = <T>(run: (sql: Transaction) => Promise<T>) => database.asRole('ticketflow_bot', run);
 const lease = (worker: string, seconds = 30) =>
-  asBot(async (sql) => (await sql`select private.lease_lanes(${worker}, 10, ${seconds}) as lane`).map((row) => row.lane as string));
+  asBot(async (sql) =>
+    (await sql`select private.lease_lanes(${worker}, 10, ${seconds}) as lane`).map(
+      (row) => row.lane as string,
+    ),
+  );
 const begin = (worker: string) =>
-  asBot(async (sql) => (await sql`select private.begin_entry(${lane}, ${worker}, 30) as entry`)[0]!.entry as OutboxEntry | null);
-const release = (worker: string, after = 0) => asBot((sql) => sql`select private.release_lane(${lane}, ${worker}, ${after})`);
+  asBot(
+    async (sql) =>
+      (await sql`select private.begin_entry(${lane}, ${worker}, 30) as entry`)[0]!
+        .entry as OutboxEntry | null,
+  );
+const release = (worker: string, after = 0) =>
+  asBot((sql) => sql`select private.release_lane(${lane}, ${worker}, ${after})`);
 const settle = (entry: string, outcome: string, id: string | null, reason: string | null = null) =>
   asBot((sql) => sql`select private.settle_reply(${entry}, ${outcome}, ${id}, ${reason})`);
 async function reply(body: string, id = randomUUID(), person = demo.theo) {
   await database.as(person, (sql) => sql`select public.post_reply(${ticket}, ${id}, ${body})`);
   return id;
 }
-const message = async (id: string) => (await database.sql`select * from public.messages where id = ${id}`)[0]!;
+const message = async (id: string) =>
+  (await database.sql`select * from public.messages where id = ${id}`)[0]!;
 let last = 1470000000000000000n;
 const nextId = () => String((last += 4194304n));
 
@@ -38,11 +48,19 @@ test('a reply is queued, leased once, sent in order, and says so', async () => {
   expect(await lease('a')).toEqual([lane]);
   expect(await lease('b')).toEqual([]);
   const entry = await begin('a');
-  expect(entry).toMatchObject({ kind: 'send_reply', was_attempted: false, message: { id: first, body: 'one', author_name: 'Theo Lindqvist' } });
+  expect(entry).toMatchObject({
+    kind: 'send_reply',
+    was_attempted: false,
+    message: { id: first, body: 'one', author_name: 'Theo Lindqvist' },
+  });
   expect(await message(first)).toMatchObject({ delivery: 'sending' });
   const sent = nextId();
   await settle(entry!.id, 'sent', sent);
-  expect(await message(first)).toMatchObject({ delivery: 'sent', discord_message_id: sent, position: sent.padStart(20, '0') });
+  expect(await message(first)).toMatchObject({
+    delivery: 'sent',
+    discord_message_id: sent,
+    position: sent.padStart(20, '0'),
+  });
   expect(await begin('a')).toMatchObject({ message: { id: second } });
 });
 
@@ -120,7 +138,10 @@ test('a failed reply says why and can be sent again', async () => {
   const id = await reply('refused');
   await lease('a');
   await settle((await begin('a'))!.id, 'failed', null, 'The bot may not write in this channel');
-  expect(await message(id)).toMatchObject({ delivery: 'failed', delivery_reason: 'The bot may not write in this channel' });
+  expect(await message(id)).toMatchObject({
+    delivery: 'failed',
+    delivery_reason: 'The bot may not write in this channel',
+  });
   await database.as(demo.theo, (sql) => sql`select public.retry_delivery(${id})`);
   expect(await message(id)).toMatchObject({ delivery: 'queued', delivery_reason: null });
   expect(await begin('a')).toMatchObject({ kind: 'send_reply', message: { id } });
@@ -133,7 +154,13 @@ test('the echo of an own message settles it once; settling again changes nothing
   const sent = nextId();
   const [channel] = await database.sql`select channel_id from public.tickets where id = ${ticket}`;
   const echo = {
-    id: sent, guild_id: demo.harbor, channel_id: channel!.channel_id as string, is_own: true, is_webhook: false, nonce_message_id: id, content: 'echo',
+    id: sent,
+    guild_id: demo.harbor,
+    channel_id: channel!.channel_id as string,
+    is_own: true,
+    is_webhook: false,
+    nonce_message_id: id,
+    content: 'echo',
   };
   const outcome = await asBot((sql) => sql`select private.record_message(${sql.json(echo)}) as outcome`);
   expect(outcome[0]!.outcome).toBe('settled');
@@ -150,9 +177,17 @@ test('the echo of our webhook is parked while a send is in flight, and adds no m
   const sent = nextId();
   const [channel] = await database.sql`select channel_id from public.tickets where id = ${ticket}`;
   const echo = {
-    id: sent, guild_id: demo.harbor, channel_id: channel!.channel_id as string, is_own: true, is_webhook: true, nonce_message_id: null, content: 'webhook echo',
+    id: sent,
+    guild_id: demo.harbor,
+    channel_id: channel!.channel_id as string,
+    is_own: true,
+    is_webhook: true,
+    nonce_message_id: null,
+    content: 'webhook echo',
   };
-  expect((await asBot((sql) => sql`select private.record_message(${sql.json(echo)}) as outcome`))[0]!.outcome).toBe('parked');
+  expect(
+    (await asBot((sql) => sql`select private.record_message(${sql.json(echo)}) as outcome`))[0]!.outcome,
+  ).toBe('parked');
   await settle(entry!.id, 'sent', sent);
   const rows = await database.sql`select id from public.messages where discord_message_id = ${sent}`;
   expect(rows.map((row) => row.id)).toEqual([id]);
@@ -184,8 +219,12 @@ test('a reply to a closed ticket, a ticket without a channel, or by somebody who
 test("nobody edits another's reply; a manager may delete it", async () => {
   const id = await reply('mine');
   const by = (person: string, run: (sql: Transaction) => Promise<unknown>) => database.as(person, run);
-  await expect(by(demo.ines, (sql) => sql`select public.edit_message(${id}, 'hers')`)).rejects.toEqual(expect.objectContaining({ code: 'TF006' }));
-  await expect(by(demo.ines, (sql) => sql`select public.delete_message(${id})`)).rejects.toEqual(expect.objectContaining({ code: 'TF006' }));
+  await expect(by(demo.ines, (sql) => sql`select public.edit_message(${id}, 'hers')`)).rejects.toEqual(
+    expect.objectContaining({ code: 'TF006' }),
+  );
+  await expect(by(demo.ines, (sql) => sql`select public.delete_message(${id})`)).rejects.toEqual(
+    expect.objectContaining({ code: 'TF006' }),
+  );
   await by(demo.sam, (sql) => sql`select public.delete_message(${id})`);
   expect(await message(id)).toMatchObject({ deleted_by: demo.sam });
 });

@@ -20,7 +20,13 @@ function said(id: string, content: string, change: Partial<DiscordMessage> = {})
     id,
     guild_id: demo.harbor,
     channel_id: channel,
-    author: { id: demo.kestrel, username: 'kestrel', display_name: 'kestrel', avatar_hash: null, is_bot: false },
+    author: {
+      id: demo.kestrel,
+      username: 'kestrel',
+      display_name: 'kestrel',
+      avatar_hash: null,
+      is_bot: false,
+    },
     member: { nick: null, role_ids: ['1180000000000000305'] },
     content,
     embeds: [],
@@ -37,11 +43,16 @@ function said(id: string, content: string, change: Partial<DiscordMessage> = {})
 }
 
 const record = (sql: Transaction, message: DiscordMessage) =>
-  sql`select private.record_message(${sql.json(message)}) as outcome`.then((rows) => rows[0]!.outcome as string);
-const remove = (sql: Transaction, ids: string[]) => sql`select private.record_deletions(${demo.harbor}, ${channel}, ${ids})`;
+  sql`select private.record_message(${sql.json(message)}) as outcome`.then(
+    (rows) => rows[0]!.outcome as string,
+  );
+const remove = (sql: Transaction, ids: string[]) =>
+  sql`select private.record_deletions(${demo.harbor}, ${channel}, ${ids})`;
 const asBot = <T>(run: (sql: Transaction) => Promise<T>) => database.asRole('ticketflow_bot', run);
 const stored = async (id: string) =>
-  (await database.sql`select body, edited_at, deleted_at is not null as gone from public.messages where discord_message_id = ${id}`)[0];
+  (
+    await database.sql`select body, edited_at, deleted_at is not null as gone from public.messages where discord_message_id = ${id}`
+  )[0];
 
 describe('create, edit and delete end in the same state', () => {
   const orders = [
@@ -53,21 +64,27 @@ describe('create, edit and delete end in the same state', () => {
     ['delete', 'edit', 'create'],
     ['create', 'create', 'edit', 'edit', 'create', 'delete', 'delete', 'create'],
   ];
-  test.each(orders.map((order) => [order.join(', '), order] as const))('in the order %s', async (_, order) => {
-    const id = nextId();
-    for (const what of order)
-      await asBot(async (sql) => {
-        if (what === 'create') await record(sql, said(id, 'first'));
-        else if (what === 'edit') await record(sql, said(id, 'second', { edited_at: '2026-11-23T10:00:00+00:00' }));
-        else await remove(sql, [id]);
-      });
-    expect(await stored(id)).toMatchObject({ body: '', gone: true });
-  });
+  test.each(orders.map((order) => [order.join(', '), order] as const))(
+    'in the order %s',
+    async (_, order) => {
+      const id = nextId();
+      for (const what of order)
+        await asBot(async (sql) => {
+          if (what === 'create') await record(sql, said(id, 'first'));
+          else if (what === 'edit')
+            await record(sql, said(id, 'second', { edited_at: '2026-11-23T10:00:00+00:00' }));
+          else await remove(sql, [id]);
+        });
+      expect(await stored(id)).toMatchObject({ body: '', gone: true });
+    },
+  );
 
   test('an older edit that comes late changes nothing', async () => {
     const id = nextId();
     await asBot((sql) => record(sql, said(id, 'third', { edited_at: '2026-11-23T10:02:00+00:00' })));
-    expect(await asBot((sql) => record(sql, said(id, 'second', { edited_at: '2026-11-23T10:01:00+00:00' })))).toBe('unchanged');
+    expect(
+      await asBot((sql) => record(sql, said(id, 'second', { edited_at: '2026-11-23T10:01:00+00:00' }))),
+    ).toBe('unchanged');
     expect(await asBot((sql) => record(sql, said(id, 'first')))).toBe('unchanged');
     expect(await stored(id)).toMatchObject({ body: 'third' });
   });
@@ -75,14 +92,17 @@ describe('create, edit and delete end in the same state', () => {
 
 test('the same message recorded by two bots at once is there once', async () => {
   const id = nextId();
-  const outcomes = await Promise.all(['a', 'b', 'c'].map(() => asBot((sql) => record(sql, said(id, 'once')))));
+  const outcomes = await Promise.all(
+    ['a', 'b', 'c'].map(() => asBot((sql) => record(sql, said(id, 'once')))),
+  );
   expect(outcomes.toSorted()).toEqual(['recorded', 'unchanged', 'unchanged']);
 });
 
 test('revisions are taken in order: nobody who has seen N misses anything up to N', async () => {
   const ids = Array.from({ length: 20 }, nextId);
   await Promise.all(ids.map((id) => asBot((sql) => record(sql, said(id, `n ${id}`)))));
-  const rows = await database.sql`select revision from public.messages where discord_message_id = any (${ids}) order by revision`;
+  const rows =
+    await database.sql`select revision from public.messages where discord_message_id = any (${ids}) order by revision`;
   const revisions = rows.map((row) => Number(row.revision));
   expect(new Set(revisions).size).toBe(20);
   expect(revisions.at(-1)! - revisions[0]!).toBe(19);
@@ -90,8 +110,12 @@ test('revisions are taken in order: nobody who has seen N misses anything up to 
 
 test('a message in a channel that is no ticket, or of another guild, is never stored', async () => {
   const id = nextId();
-  expect(await asBot((sql) => record(sql, said(id, 'gossip', { channel_id: '1180000000000000405' })))).toBe('ignored');
-  expect(await asBot((sql) => record(sql, said(id, 'gossip', { guild_id: demo.glasshouse })))).toBe('ignored');
+  expect(await asBot((sql) => record(sql, said(id, 'gossip', { channel_id: '1180000000000000405' })))).toBe(
+    'ignored',
+  );
+  expect(await asBot((sql) => record(sql, said(id, 'gossip', { guild_id: demo.glasshouse })))).toBe(
+    'ignored',
+  );
   expect(await stored(id)).toBeUndefined();
 });
 
@@ -112,7 +136,13 @@ test('whoever acts as staff is mirrored from then on, a requester is not', async
     record(
       sql,
       said(nextId(), 'I am on it', {
-        author: { id: demo.ines, username: 'ines.c', display_name: 'Inês Carvalho', avatar_hash: null, is_bot: false },
+        author: {
+          id: demo.ines,
+          username: 'ines.c',
+          display_name: 'Inês Carvalho',
+          avatar_hash: null,
+          is_bot: false,
+        },
         member: { nick: null, role_ids: [demo.supportCrew] },
       }),
     ),
@@ -127,7 +157,8 @@ test('a change pokes the ticket and its guild, with ids and numbers only, as the
   await database.sql`update private.guild_pokes set poked_at = '-infinity'`;
   await database.sql`delete from realtime.messages`;
   await asBot((sql) => record(sql, said(nextId(), 'secret words')));
-  const pokes = () => database.sql`select topic, event, payload - 'id' as payload, private from realtime.messages order by topic`;
+  const pokes = () =>
+    database.sql`select topic, event, payload - 'id' as payload, private from realtime.messages order by topic`;
   const id = demo.ticketId(2420);
   const first = await pokes();
   expect(first.map((row) => row.topic)).toEqual([`guild:${demo.harbor}`, `ticket:${id}`]);

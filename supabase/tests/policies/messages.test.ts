@@ -10,7 +10,8 @@ afterAll(() => database[Symbol.asyncDispose]());
 
 const kinds = (person: string, number: number) =>
   database.as(person, async (sql) => {
-    const rows = await sql`select kind, count(*)::int as n from public.messages where ticket_id = ${demo.ticketId(number)} group by kind`;
+    const rows =
+      await sql`select kind, count(*)::int as n from public.messages where ticket_id = ${demo.ticketId(number)} group by kind`;
     return Object.fromEntries(rows.map((row) => [row.kind, row.n]));
   });
 
@@ -37,13 +38,16 @@ test("a requester who is staff in another guild does not read his own ticket's n
 
 test('parked echoes, the outbox and its lanes are closed to everybody', async () => {
   for (const table of ['private.parked_echoes', 'public.outbox', 'public.outbox_lanes', 'private.settings'])
-    await expect(database.as(demo.noor, (sql) => sql.unsafe(`select * from ${table}`))).rejects.toThrow('permission denied');
+    await expect(database.as(demo.noor, (sql) => sql.unsafe(`select * from ${table}`))).rejects.toThrow(
+      'permission denied',
+    );
 });
 
 test('a search for other people’s words finds none through filters, counts or errors', async () => {
   const found = await database.as(
     demo.kestrel,
-    (sql) => sql`select count(*)::int as n from public.messages where body ilike '%Tideglass%' or 1 / (length(body) - length(body) + 1) = 2`,
+    (sql) =>
+      sql`select count(*)::int as n from public.messages where body ilike '%Tideglass%' or 1 / (length(body) - length(body) + 1) = 2`,
   );
   expect(found[0]!.n).toBe(0);
 });

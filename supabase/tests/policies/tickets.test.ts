@@ -36,7 +36,13 @@ describe('who sees which tickets', () => {
     await own.sql`update public.tickets set assignee_id = ${demo.theo} where number = 2404`;
     expect(await own.as(demo.theo, numbers)).toContain(2404);
     await own.sql`select private.set_member_roles(${demo.harbor}, ${own.sql.json({
-      person: { id: demo.theo, username: 'theo.l', display_name: 'Theo Lindqvist', avatar_hash: null, is_bot: false },
+      person: {
+        id: demo.theo,
+        username: 'theo.l',
+        display_name: 'Theo Lindqvist',
+        avatar_hash: null,
+        is_bot: false,
+      },
       nick: null,
       role_ids: [],
     })}, false)`;
@@ -80,7 +86,10 @@ describe('who sees which tickets', () => {
 });
 
 test.each([
-  ['insert', `insert into public.tickets (guild_id, number, category_id, requester_id, subject) values ('${demo.harbor}', 1, '${demo.purchases}', '${demo.noor}', 'x')`],
+  [
+    'insert',
+    `insert into public.tickets (guild_id, number, category_id, requester_id, subject) values ('${demo.harbor}', 1, '${demo.purchases}', '${demo.noor}', 'x')`,
+  ],
   ['update', `update public.tickets set subject = 'x'`],
   ['delete', `delete from public.tickets`],
 ])('not even the owner may %s tickets past the functions', async (_, statement) => {

@@ -1,0 +1,54 @@
+import { runPart, type Part } from './run-part.ts';
+import type { StackInfo, WorldOptions } from './world.ts';
+
+const given = (variables: Record<string, string | undefined>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(variables).filter((entry): entry is [string, string] => Boolean(entry[1])),
+  );
+
+/** The bot as a process of its own, ready when it is connected to Discord and the database. */
+export function runBot(
+  info: StackInfo,
+  { environment, log, onExit, isWatching }: WorldOptions,
+): Promise<Part> {
+  return runPart({
+    name: 'The bot',
+    file: 'bot/src/main.ts',
+    nodeArguments: isWatching ? ['--watch'] : [],
+    env: given({
+      DISCORD_TOKEN: info.botToken,
+      DISCORD_API_URL: info.discordApiUrl,
+      DISCORD_CDN_URL: info.discordCdnUrl,
+      BOT_DATABASE_URL: info.botDatabaseUrl,
+      WEB_URL: info.webUrl,
+      LOG_LEVEL: environment.LOG_LEVEL,
+    }),
+    isReady: (line) => line.includes('"msg":"ready"'),
+    log: (line) => log('bot', line),
+    onExit: (code) => onExit?.('bot', code),
+  });
+}
+
+/** The desk as a process of its own, ready when it listens. */
+export function runDesk(info: StackInfo, port: number, options: WorldOptions): Promise<Part> {
+  const { environment, log, onExit, isWatching } = options;
+  return runPart({
+    name: 'The desk',
+    file: isWatching ? 'web/dev-server.js' : 'web/server.js',
+    env: given({
+      NODE_ENV: isWatching ? 'development' : 'production',
+      HOST: environment.HOST,
+      PORT: String(port),
+      ORIGIN: info.webUrl,
+      PUBLIC_SUPABASE_URL: info.supabaseUrl,
+      PUBLIC_SUPABASE_PUBLISHABLE_KEY: info.publishableKey,
+      DISCORD_API_URL: info.discordApiUrl,
+      PUBLIC_DISCORD_CDN_URL: info.discordCdnUrl,
+      PUBLIC_DISCORD_URL: info.discordWebUrl,
+      PUBLIC_SENTRY_DSN: environment.PUBLIC_SENTRY_DSN,
+    }),
+    isReady: (line) => /listening on/i.test(line),
+    log: (line) => log('desk', line),
+    onExit: (code) => onExit?.('desk', code),
+  });
+}

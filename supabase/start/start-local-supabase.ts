@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { startPostgres } from '../local/postgres.ts';
+import { startStack } from '../local/stack.ts';
+import { prepareDatabase } from './prepare-database.ts';
+import type { Secrets } from './secrets.ts';
+import type { WorldOptions } from './world.ts';
+
+/** The embedded stack: Postgres with today's schema (and the demo's story when new), and the services in front of it. */
+export async function startLocalSupabase(
+  options: WorldOptions,
+  secrets: Secrets,
+  login: { webUrl: string; discordUrl: string; clientId: string; clientSecret: string },
+) {
+  const { folder, environment, say, log } = options;
+  const port = (wanted: number) => (options.hasFreePorts ? 0 : wanted);
+  say('Starting Postgres …');
+  const server = await startPostgres({
+    dataDir: join(folder, 'postgres'),
+    port: port(environment.LOCAL_POSTGRES_PORT),
+    isDurable: options.isDurable ?? true,
+    log: (line) => log('postgres', line),
+  });
+  try {
+    const prepared = await prepareDatabase(server, secrets.botPassword);
+    if (prepared.isNew) say('Told the demo guild its story.');
+    else if (prepared.applied.length > 0) say(`Applied ${prepared.applied.length} new migrations.`);
+    const stack = await startStack({
+      postgres: server,
+      database: 'postgres',
+      port: port(environment.LOCAL_SUPABASE_PORT),
+      siteUrl: login.webUrl,
+      redirectUrls: [`${login.webUrl}/**`],
+      discord: { url: login.discordUrl, clientId: login.clientId, clientSecret: login.clientSecret },
+      filesDir: join(folder, 'files'),
+      jwtSecret: secrets.jwtSecret,
+      publishableKey: secrets.publishableKey,
+      secretKey: secrets.secretKey,
+      log: (line) => log('supabase', line),
+    });
+    return {
+      supabaseUrl: stack.supabaseUrl,
+      publishableKey: stack.publishableKey,
+      secretKey: stack.secretKey,
+      databaseUrl: prepared.ownerUrl,
+      botDatabaseUrl: prepared.botUrl,
+      uncovered: stack.uncovered,
+      stop: async () => {
+        await stack.stop();
+        await server.stop();
+      },
+    };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}

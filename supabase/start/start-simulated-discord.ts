@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { runPart } from './run-part.ts';
+import type { WorldOptions } from './world.ts';
+
+/** The simulated Discord as a process of its own; what was said in it is kept in the folder. */
+export async function startSimulatedDiscord(options: WorldOptions) {
+  let url = '';
+  const part = await runPart({
+    name: 'The simulated Discord',
+    file: 'bot/simulator/main.ts',
+    env: {
+      SIMULATOR_PORT: String(options.hasFreePorts ? 0 : options.environment.LOCAL_DISCORD_PORT),
+      SIMULATOR_SNAPSHOT: join(options.folder, 'discord.json'),
+      SIMULATOR_CLIENT_DIR: 'bot/simulator/client/dist',
+    },
+    isReady: (line) => {
+      url = /(http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1] ?? '';
+      return url !== '';
+    },
+    log: (line) => options.log('discord', line),
+    onExit: (code) => options.onExit?.('simulated Discord', code),
+  });
+  const ask = async (path: string): Promise<unknown> => (await fetch(`${url}/control/${path}`)).json();
+  const info = (await ask('info')) as { botToken: string; clientId: string; clientSecret: string };
+  return {
+    part,
+    url,
+    controlUrl: `${url}/control`,
+    ...info,
+    uncovered: async () => (await ask('uncovered')) as string[],
+  };
+}
