@@ -4,7 +4,7 @@ import { defineConfig } from 'vite';
 // `vite build --config bot/simulator/client/vite.config.ts` from anywhere writes `dist/` beside this file.
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [svelte()],
+  plugins: [svelte({ configFile: false })],
   build: { outDir: 'dist', emptyOutDir: true, target: 'es2023', reportCompressedSize: false },
   server: {
     host: '127.0.0.1',

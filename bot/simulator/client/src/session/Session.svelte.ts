@@ -119,6 +119,9 @@ export class Session {
         return this.#logs.get(frame.d.channel_id)?.put(frame.d);
       case 'message-removed':
         return this.#logs.get(frame.d.channel_id)?.remove(frame.d.id);
+      case 'messages-removed':
+        for (const id of frame.d.ids) this.#logs.get(frame.d.channel_id)?.remove(id);
+        return;
       case 'typing':
         if (frame.d.user_id !== this.person)
           this.typing.start(frame.d.channel_id, frame.d.user_id, frame.d.name);
