@@ -40,7 +40,10 @@ export type OutboxTicket = z.infer<typeof ticket>;
 
 const message = z.object({
   id: z.uuid(),
+  /** Of a send whose outcome is unknown: the words of that attempt, whatever was edited since. */
   body: z.string(),
+  /** Deleted on the desk meanwhile. */
+  is_deleted: z.boolean(),
   discord_message_id: Snowflake.nullable(),
   reply_to_discord_id: Snowflake.nullable(),
   created_at: z.string(),

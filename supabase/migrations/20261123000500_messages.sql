@@ -65,11 +65,13 @@ grant select on public.messages to authenticated;
 grant select on public.messages to ticketflow_bot;
 create policy "the bot reads messages" on public.messages for select to ticketflow_bot using (true);
 
--- Echoes of our own webhook that came before the answer to the request: not shown until the send in flight settles.
+-- Own messages that are no row of messages: echoes of our webhook that came before the answer to the request (not shown until the
+-- send in flight settles), and the bot's furniture (openings, notices), whose deletion leaves no tombstone.
 create table private.parked_echoes (
   discord_message_id public.snowflake primary key,
   ticket_id uuid not null references public.tickets (id) on delete cascade,
-  body text not null,
+  -- Deleted in Discord before the send settled.
+  is_gone boolean not null default false,
   parked_at timestamptz not null default now()
 );
 create index parked_echoes_ticket_idx on private.parked_echoes (ticket_id);

@@ -120,10 +120,19 @@ begin
       return private.begin_entry(p_lane, p_worker, p_seconds);
     end if;
   end if;
-  update public.outbox set attempts = attempts + 1, attempted_at = clock_timestamp() where id = v_entry.id;
   if v_entry.message_id is not null then
     select * into v_message from public.messages where id = v_entry.message_id;
-    if v_entry.kind <> 'delete_reply' and v_message.delivery is distinct from 'sending' then
+  end if;
+  -- The first attempt's time and words stay until the outcome is known: reading back looks for these words from that time on,
+  -- whatever was edited or deleted on the desk meanwhile (an edit made while the send is under way is an entry of its own).
+  if v_entry.kind = 'send_reply' and v_entry.attempted_at is null then
+    v_entry.payload := jsonb_build_object('body', v_message.body);
+  end if;
+  update public.outbox
+  set attempts = attempts + 1, attempted_at = coalesce(attempted_at, clock_timestamp()), payload = v_entry.payload
+  where id = v_entry.id;
+  if v_entry.message_id is not null then
+    if v_entry.kind <> 'delete_reply' and v_message.deleted_at is null and v_message.delivery is distinct from 'sending' then
       v_revision := private.touch_ticket(v_entry.ticket_id);
       update public.messages set delivery = 'sending', delivery_reason = null, revision = v_revision where id = v_entry.message_id;
     end if;
@@ -150,7 +159,8 @@ begin
       left join public.members m on m.guild_id = t.guild_id and m.person_id = t.requester_id
       where t.id = v_entry.ticket_id),
     'message', (
-      select jsonb_build_object('id', m.id, 'body', m.body, 'discord_message_id', m.discord_message_id,
+      select jsonb_build_object('id', m.id, 'body', coalesce(v_entry.payload ->> 'body', m.body),
+        'is_deleted', m.deleted_at is not null, 'discord_message_id', m.discord_message_id,
         'reply_to_discord_id', m.reply_to_discord_id, 'created_at', m.created_at, 'author_id', m.author_id,
         'author_name', coalesce(mm.nick, p.display_name), 'author_avatar_hash', p.avatar_hash)
       from public.messages m
@@ -164,7 +174,7 @@ $$;
 create function private.settle_entry(p_entry uuid, p_outcome text, p_reason text default null) returns boolean
 language plpgsql security definer set search_path = '' as $$
 begin
-  update public.outbox set settled_at = clock_timestamp(), outcome = p_outcome, reason = p_reason
+  update public.outbox set settled_at = clock_timestamp(), outcome = p_outcome, reason = p_reason, payload = payload - 'body'
   where id = p_entry and settled_at is null;
   return found;
 end
@@ -184,7 +194,8 @@ begin
   update public.outbox set attempted_at = null, reason = p_reason where id = p_entry;
   if v_entry.message_id is not null and v_entry.kind <> 'delete_reply' then
     v_revision := private.touch_ticket(v_entry.ticket_id);
-    update public.messages set delivery = 'queued', delivery_reason = p_reason, revision = v_revision where id = v_entry.message_id;
+    update public.messages set delivery = 'queued', delivery_reason = p_reason, revision = v_revision
+    where id = v_entry.message_id and deleted_at is null;
   end if;
 end
 $$;
@@ -196,13 +207,14 @@ language plpgsql security definer set search_path = '' as $$
 declare
   v_entry public.outbox;
   v_revision bigint;
+  v_is_gone boolean;
 begin
   select * into v_entry from public.outbox where id = p_entry;
   perform private.lock_ticket(v_entry.ticket_id);
   if not private.settle_entry(p_entry, case p_outcome when 'sent' then 'done' else p_outcome end, p_reason) then
     return;
   end if;
-  delete from private.parked_echoes where discord_message_id = p_discord_message_id;
+  delete from private.parked_echoes where discord_message_id = p_discord_message_id returning is_gone into v_is_gone;
   v_revision := private.touch_ticket(v_entry.ticket_id);
   update public.messages m
   set delivery = p_outcome, delivery_reason = p_reason, revision = v_revision,
@@ -215,6 +227,15 @@ begin
   where m.id = v_entry.message_id and m.deleted_at is not null and m.discord_message_id is null and p_discord_message_id is not null;
   if found then
     perform private.enqueue(v_entry.guild_id, v_entry.lane, 'delete_reply', v_entry.ticket_id, v_entry.message_id);
+  end if;
+  -- Discord kept what the desk deleted: its tombstone says so.
+  if v_entry.kind = 'delete_reply' then
+    update public.messages set delivery = p_outcome, delivery_reason = p_reason, revision = v_revision where id = v_entry.message_id;
+  end if;
+  -- Deleted in Discord before the answer to its send came.
+  if v_is_gone then
+    update public.messages set body = '', deleted_at = clock_timestamp(), deleted_in = 'discord'
+    where id = v_entry.message_id and deleted_at is null;
   end if;
 end
 $$;

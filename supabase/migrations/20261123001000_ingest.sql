@@ -69,13 +69,18 @@ begin
       perform private.settle_reply(v_entry, 'sent', v_id);
       return 'settled';
     end if;
-    if (p_message ->> 'is_webhook')::boolean and exists (select from public.outbox o where o.guild_id = v_ticket.guild_id
-        and o.ticket_id = v_ticket.id and o.kind = 'send_reply' and o.settled_at is null and o.attempted_at is not null) then
-      insert into private.parked_echoes (discord_message_id, ticket_id, body) values (v_id, v_ticket.id, p_message ->> 'content')
-      on conflict do nothing;
-      return 'parked';
+    -- A reply given up as unknown or failed, and there after all.
+    v_revision := (select m.revision from public.messages m where m.id = (p_message ->> 'nonce_message_id')::uuid
+      and m.ticket_id = v_ticket.id and m.discord_message_id is null and m.deleted_at is null and m.delivery in ('unknown', 'failed'));
+    if v_revision is not null then
+      v_revision := private.touch_ticket(v_ticket.id);
+      update public.messages set delivery = 'sent', delivery_reason = null, discord_message_id = v_id,
+        position = private.position_of(v_id), revision = v_revision
+      where id = (p_message ->> 'nonce_message_id')::uuid;
+      return 'settled';
     end if;
-    return 'ignored';
+    insert into private.parked_echoes (discord_message_id, ticket_id) values (v_id, v_ticket.id) on conflict do nothing;
+    return case when (p_message ->> 'is_webhook')::boolean then 'parked' else 'ignored' end;
   end if;
 
   if v_known.deleted_at is not null or v_known.kind = 'reply'
@@ -120,10 +125,11 @@ begin
     return 0;
   end if;
   perform private.lock_ticket(v_ticket.id);
-  delete from private.parked_echoes where discord_message_id = any (p_ids);
-  -- Ids that are known as gone need no revision.
+  update private.parked_echoes set is_gone = true where discord_message_id = any (p_ids);
+  -- Ids that are known as gone, or as own messages that are no row, need no revision.
   p_ids := array(select x from unnest(p_ids) x where not exists (
-    select from public.messages m where m.discord_message_id = x and m.deleted_at is not null));
+      select from public.messages m where m.discord_message_id = x and m.deleted_at is not null)
+    and not exists (select from private.parked_echoes e where e.discord_message_id = x));
   if cardinality(p_ids) = 0 then
     return 0;
   end if;
