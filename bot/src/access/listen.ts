@@ -1,0 +1,67 @@
+import {
+  GatewayDispatchEvents,
+  type Client,
+  type GatewayGuildMemberAddDispatchData,
+  type GatewayGuildMemberRemoveDispatchData,
+  type GatewayGuildMemberUpdateDispatchData,
+  type Guild,
+} from 'discord.js';
+import type { Database } from '../database.ts';
+import { toMember } from './to-member.ts';
+import { resyncGuild } from './resync.ts';
+import { syncGuild } from './sync-guild.ts';
+
+type Given = {
+  sql: Database;
+  client: Client;
+  /** Runs work on a guild in the order of the events, and hears of its failure. */
+  inOrder: (guildId: string, work: () => Promise<void>) => void;
+  /** A guild is here that was not: its tickets are to be caught up. */
+  onGuildHere: () => void;
+};
+
+/**
+ * The fast path of F3: what Discord says of guilds, roles and members goes to the database at once.
+ * Member events are read from the packet, which always carries the whole list of roles.
+ */
+export function listenToAccess({ sql, client, inOrder, onGuildHere }: Given): void {
+  const onMember = (data: GatewayGuildMemberAddDispatchData | GatewayGuildMemberUpdateDispatchData) =>
+    inOrder(data.guild_id, () => updateMember(sql, data));
+  client.ws.on(GatewayDispatchEvents.GuildMemberUpdate, onMember);
+  client.ws.on(GatewayDispatchEvents.GuildMemberAdd, onMember);
+  client.ws.on(GatewayDispatchEvents.GuildMemberRemove, (data: GatewayGuildMemberRemoveDispatchData) =>
+    inOrder(data.guild_id, async () => {
+      await sql`select private.remove_member(${data.guild_id}, ${data.user.id})`;
+    }),
+  );
+
+  const onGuild = (guild: Guild) => inOrder(guild.id, () => syncGuild(sql, guild));
+  client.on('roleCreate', (role) => onGuild(role.guild));
+  client.on('roleUpdate', (_, role) => onGuild(role.guild));
+  client.on('roleDelete', (role) => onGuild(role.guild));
+  client.on('guildUpdate', (_, guild) => onGuild(guild));
+
+  const onHere = (guild: Guild) => {
+    if (!client.isReady()) return;
+    inOrder(guild.id, () => resyncGuild(sql, guild).then(onGuildHere));
+  };
+  client.on('guildCreate', onHere);
+  client.on('guildAvailable', onHere);
+  const onStatus = (guild: Guild, status: string) =>
+    inOrder(guild.id, async () => {
+      await sql`select private.set_guild_status(${guild.id}, ${status})`;
+    });
+  client.on('guildUnavailable', (guild) => onStatus(guild, 'unavailable'));
+  client.on('guildDelete', (guild) => onStatus(guild, 'left'));
+}
+
+/** Only people whom the database knows: nobody is stored for having a role (DESIGN, Privacy). */
+async function updateMember(
+  sql: Database,
+  data: GatewayGuildMemberAddDispatchData | GatewayGuildMemberUpdateDispatchData,
+): Promise<void> {
+  const member = sql.json(toMember(data, data.user));
+  await sql`
+    select private.set_member_roles(m.guild_id, ${member}, false) from public.members m
+    where m.guild_id = ${data.guild_id} and m.person_id = ${data.user.id}`;
+}

@@ -1,0 +1,21 @@
+import { PermissionFlagsBits, type Guild } from 'discord.js';
+import type { Database } from '../database.ts';
+
+/** Writes the guild with all its roles as Discord states them now; the database then takes access there as current. */
+export async function syncGuild(sql: Database, guild: Guild): Promise<void> {
+  const state = {
+    id: guild.id,
+    name: guild.name,
+    icon_hash: guild.icon,
+    owner_id: guild.ownerId,
+    roles: guild.roles.cache.map((role) => ({
+      id: role.id,
+      name: role.name,
+      color: role.colors.primaryColor,
+      position: role.position,
+      // has() also counts Administrator.
+      can_manage_guild: role.permissions.has(PermissionFlagsBits.ManageGuild),
+    })),
+  };
+  await sql`select private.sync_guild(${sql.json(state)})`;
+}

@@ -1,0 +1,36 @@
+import { MessageFlags, type RepliableInteraction } from 'discord.js';
+import { refusalWords } from '@ticketflow/supabase/contracts/refusals.ts';
+import { isAway } from '../database.ts';
+import { describeError, type Log } from '../log.ts';
+
+/** Says something that only the person who asked can see. An interaction that Discord has given up is left alone. */
+export async function say(interaction: RepliableInteraction, words: string, log: Log): Promise<void> {
+  try {
+    if (interaction.deferred) await interaction.editReply({ content: words });
+    else await interaction.reply({ content: words, flags: MessageFlags.Ephemeral });
+  } catch (error) {
+    log.warn(describeError(error), 'an interaction could not be answered');
+  }
+}
+
+/** The words for something that did not work: the database's refusals, its absence, or the bot's own trouble. */
+export function troubleWords(error: unknown, log: Log): string {
+  const words = refusalWords(error);
+  if (words) return words;
+  log.error(describeError(error), 'an interaction failed');
+  if (isAway(error))
+    return 'TicketFlow cannot reach its database at the moment. Please try again in a minute.';
+  return 'Something went wrong on our side. Please try again in a minute.';
+}
+
+/** Fails when the promise takes longer (ms): Discord waits 3 s for an answer that cannot be put off, such as a form. */
+export async function within<T>(ms: number, promise: PromiseLike<T>): Promise<T> {
+  const late = Object.assign(new Error('too slow'), { code: 'CONNECT_TIMEOUT' });
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(late), ms)));
+  try {
+    return await Promise.race([promise, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,41 @@
+import type { ButtonInteraction, ChatInputCommandInteraction } from 'discord.js';
+import { refusals } from '@ticketflow/supabase/contracts/refusals.ts';
+import { say, troubleWords, within } from './answer.ts';
+import { formId } from './custom-ids.ts';
+import { toModal } from './form.ts';
+import { openTicket, type Opening } from './open-ticket.ts';
+import { readCategory } from './read-category.ts';
+
+/** Discord waits 3 s for a form (https://discord.com/developers/docs/interactions/receiving-and-responding). */
+const formDeadline = 2500;
+
+/**
+ * Shows the form of a category: a panel's button, or `/ticket`. A category without a form opens its ticket at once.
+ * The interaction's id travels in the form and makes its ticket one, however often it is sent.
+ */
+export async function askForm(
+  opening: Opening,
+  interaction: ButtonInteraction<'cached'> | ChatInputCommandInteraction<'cached'>,
+  chosen: string,
+): Promise<void> {
+  const { sql, log } = opening;
+  if (interaction.member.pending) {
+    return say(interaction, "Please agree to this server's rules first, then come back.", log);
+  }
+  const source = interaction.isButton() ? 'panel' : 'command';
+  try {
+    const category = await within(formDeadline, readCategory(sql, interaction.guildId, chosen));
+    if (!category) return await say(interaction, refusals.TF011, log);
+    if (category.form.length === 0) {
+      return await openTicket(opening, interaction, {
+        category: Promise.resolve(category),
+        interactionId: interaction.id,
+        source,
+        values: new Map(),
+      });
+    }
+    await interaction.showModal(toModal(category, formId(category.id, interaction.id, source)));
+  } catch (error) {
+    await say(interaction, troubleWords(error, log), log);
+  }
+}

@@ -1,0 +1,108 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  MessageFlags,
+  type ButtonInteraction,
+  type ChatInputCommandInteraction,
+  type ModalSubmitInteraction,
+} from 'discord.js';
+import { fromGuildMember } from '../access/to-member.ts';
+import type { Database } from '../database.ts';
+import { describeError, type Log } from '../log.ts';
+import { openChannel } from '../outbox/open-channel.ts';
+import { leaseSeconds, type Relay } from '../outbox/relay.ts';
+import { beginEntry, doEntry, releaseLane } from '../outbox/work-lane.ts';
+import { say, troubleWords } from './answer.ts';
+import { readAnswers } from './form.ts';
+import type { OpenCategory } from './read-category.ts';
+
+export type Opening = { sql: Database; relay: Relay; log: Log };
+
+type Request = {
+  /** Read while Discord is told to wait; null when it takes no tickets. */
+  category: PromiseLike<OpenCategory | null>;
+  interactionId: string;
+  source: 'panel' | 'command';
+  values: Map<string, string>;
+};
+
+type Opened = { ticket_id: string; number: number; channel_id: string | null; is_new: boolean };
+
+type Asking =
+  ButtonInteraction<'cached'> | ChatInputCommandInteraction<'cached'> | ModalSubmitInteraction<'cached'>;
+
+/**
+ * Opens a ticket: the row first, then its channel, by the same code as the outbox and under the same lease, so that a
+ * crash at any point is finished by whoever comes next. Four requests to Discord.
+ */
+export async function openTicket(opening: Opening, interaction: Asking, request: Request): Promise<void> {
+  const { log } = opening;
+  // Discord's answer to this is not waited for: the ticket does not depend on it.
+  const deferred = interaction
+    .deferReply({ flags: MessageFlags.Ephemeral })
+    .catch((error: unknown) => log.warn(describeError(error), 'an interaction could not be put off'));
+  let words: string;
+  try {
+    const opened = await writeTicket(opening, interaction, request);
+    words = opened.is_new
+      ? await buildChannel(opening.relay, opened)
+      : await findChannel(opening.sql, opened);
+  } catch (error) {
+    words = troubleWords(error, log);
+  }
+  await deferred;
+  if (interaction.deferred) await say(interaction, words, log);
+}
+
+async function writeTicket({ sql, relay }: Opening, interaction: Asking, request: Request): Promise<Opened> {
+  const { interactionId, source, values } = request;
+  const category = await request.category;
+  if (!category) throw Object.assign(new Error('no such category'), { code: 'TF011' });
+  const ticket = {
+    guild_id: interaction.guildId,
+    category_id: category.id,
+    interaction_id: interactionId,
+    source,
+    source_channel_id: interaction.channelId,
+    ...readAnswers(category, values),
+    ...fromGuildMember(interaction.member),
+  };
+  const [row] = await sql<{ opened: Opened }[]>`
+    select private.open_ticket(${sql.json(ticket)}, ${relay.worker}, ${leaseSeconds}) as opened`;
+  return row!.opened;
+}
+
+async function buildChannel(relay: Relay, { ticket_id, number }: Opened): Promise<string> {
+  const lane = `ticket:${ticket_id}`;
+  const begun = await beginEntry(relay, lane);
+  if (!begun || begun.entry.kind !== 'open_channel') {
+    await releaseLane(relay, lane);
+    return comesLater(number);
+  }
+  const { entry, lease } = begun;
+  let channelId = '';
+  const turn = await doEntry(relay, entry, async () => {
+    channelId = await openChannel(relay, entry, lease);
+  });
+  void releaseLane(relay, lane, turn.state === 'wait' ? turn.seconds : 0).catch((error: unknown) =>
+    relay.log.warn(describeError(error), 'a lane could not be given back'),
+  );
+  if (turn.state === 'next') return isOpen(channelId);
+  if (turn.state === 'wait') return comesLater(number);
+  return `Your ticket ${number} is recorded and the staff can see it, but it has no channel here: ${turn.words}.`;
+}
+
+/** The ticket that a first click opened: its channel may be under way. */
+async function findChannel(sql: Database, { ticket_id, number, channel_id }: Opened): Promise<string> {
+  let channelId = channel_id;
+  for (let tries = 0; !channelId && tries < 20; tries += 1) {
+    await wait(200);
+    const [row] = await sql<
+      { channel_id: string | null }[]
+    >`select channel_id from public.tickets where id = ${ticket_id}`;
+    channelId = row?.channel_id ?? null;
+  }
+  return channelId ? isOpen(channelId) : comesLater(number);
+}
+
+const isOpen = (channelId: string) => `Your ticket is open: <#${channelId}>`;
+const comesLater = (number: number) => `Your ticket ${number} is recorded. Its channel follows in a moment.`;

@@ -1,0 +1,63 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import postgres from 'postgres';
+import type { Log } from './log.ts';
+
+export type Database = postgres.Sql;
+
+/** Connections for listeners and lanes together; Supabase's smallest session pool has 15. */
+const connections = 8;
+
+/** Opens the pool. Nothing connects until the first query. */
+export function openDatabase(url: string): Database {
+  return postgres(url, {
+    max: connections,
+    connect_timeout: 5,
+    // Comes back quickly: events are dropped until it does.
+    backoff: (tries: number) => Math.min(0.1 * 2 ** tries, 2),
+    onnotice: () => {},
+    connection: { application_name: 'ticketflow-bot' },
+  });
+}
+
+/** Codes of postgres.js, of sockets, and of Postgres starting, stopping or full (https://www.postgresql.org/docs/17/errcodes-appendix.html). */
+const away =
+  /^(CONNECT_TIMEOUT|CONNECTION_(CLOSED|ENDED|DESTROYED)|ECONN\w+|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|EHOSTUNREACH|57P0[1-5]|53300|08\w{3})$/;
+
+/** Whether the error says that the database cannot be reached at present, rather than that it refused. */
+export function isAway(error: unknown): boolean {
+  return away.test(codeOf(error));
+}
+
+/** Answers once the database does, within `patience` ms. Throws an Error of one line that says what to do. */
+export async function reachDatabase(sql: Database, url: string, log: Log, patience = 20_000): Promise<void> {
+  const deadline = Date.now() + patience;
+  for (;;) {
+    try {
+      await sql`select private.known_discord_ids('{}')`;
+      return;
+    } catch (error) {
+      const words = explain(error, url);
+      if (isFinal(error) || Date.now() > deadline) throw new Error(words, { cause: error });
+      log.warn({ code: codeOf(error) }, `waiting for the database: ${words}`);
+      await wait(1000);
+    }
+  }
+}
+
+// A role made a moment ago is refused by a pooler until its list is fresh: those refusals are worth waiting for.
+const isFinal = (error: unknown) => /^(42\w{3}|3F000|3D000)$/.test(codeOf(error));
+
+function explain(error: unknown, url: string): string {
+  const code = codeOf(error);
+  const { host, username } = new URL(url);
+  if (/^(28\w{3}|XX000)$/.test(code))
+    return `The database at ${host} refuses the role ${username}: check name and password in BOT_DATABASE_URL`;
+  if (code === '3D000') return `There is no such database at ${host}: check the end of BOT_DATABASE_URL`;
+  if (/^(42\w{3}|3F000)$/.test(code))
+    return `The database at ${host} lacks what the bot needs (${(error as Error).message}): apply the migrations, and connect as ticketflow_bot`;
+  return `The database at ${host} cannot be reached (${code || 'no answer'}): start it, or correct BOT_DATABASE_URL`;
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}

@@ -1,0 +1,61 @@
+import { Client, GatewayCloseCodes, GatewayIntentBits, Options } from 'discord.js';
+import type { Env } from './env.ts';
+
+/**
+ * The client. Messages and members are taken from the gateway's own packets (`tickets/listen.ts`, `access/listen.ts`), so
+ * nothing that decides depends on what a cache happens to hold. No GuildMember partial: with it a lost last role can
+ * arrive as no event at all (DESIGN, F3).
+ */
+export function createClient(env: Env): Client {
+  return new Client({
+    intents: [
+      GatewayIntentBits.Guilds,
+      GatewayIntentBits.GuildMembers,
+      GatewayIntentBits.GuildMessages,
+      GatewayIntentBits.MessageContent,
+    ],
+    rest: { api: env.DISCORD_API_URL, cdn: env.DISCORD_CDN_URL },
+    allowedMentions: { parse: [] },
+    makeCache: Options.cacheWithLimits({
+      ...Options.DefaultMakeCacheSettings,
+      MessageManager: 0,
+      ReactionManager: 0,
+      PresenceManager: 0,
+      VoiceStateManager: 0,
+      GuildMemberManager: { maxSize: 200, keepOverLimit: (member) => member.id === member.client.user.id },
+    }),
+  });
+}
+
+/** Logs in and answers when every guild is there. Throws an Error of one line that says what to do. */
+export async function connectClient(client: Client, token: string): Promise<Client<true>> {
+  const ready = new Promise<Client<true>>((resolve, reject) => {
+    client.once('clientReady', resolve);
+    client.once('shardDisconnect', ({ code }) => reject(new Error(explainClose(code))));
+  });
+  // The gateway may refuse before login answers; neither promise may be left to reject unheard.
+  const [, connected] = await Promise.all([
+    client.login(token).catch((error: Error) => {
+      throw new Error(explainLogin(error), { cause: error });
+    }),
+    ready,
+  ]);
+  return connected;
+}
+
+function explainLogin(error: Error & { code?: string; status?: number }): string {
+  if (error.code === 'TokenInvalid' || error.status === 401)
+    return "Discord does not accept DISCORD_TOKEN: copy the bot's token from the developer portal again";
+  return `Discord cannot be reached (${error.code ?? error.message}): check the connection, and DISCORD_API_URL`;
+}
+
+/** Why the gateway closed for good (https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway). */
+export function explainClose(code: number): string {
+  if (code === GatewayCloseCodes.AuthenticationFailed)
+    return "Discord does not accept DISCORD_TOKEN: copy the bot's token from the developer portal again";
+  if (code === GatewayCloseCodes.DisallowedIntents || code === GatewayCloseCodes.InvalidIntents)
+    return "Discord refuses the bot's intents: switch on Server Members Intent and Message Content Intent in the developer portal";
+  if (code === GatewayCloseCodes.ShardingRequired || code === GatewayCloseCodes.InvalidShard)
+    return 'Discord wants this bot to be split into more shards than it starts';
+  return `Discord closed the connection for good (${code})`;
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+/** The bot's variables. Every one of them is listed in .env.example. */
+const Env = z.object({
+  DISCORD_TOKEN: z
+    .string({ error: "is missing: set it to the bot token from Discord's developer portal" })
+    .regex(/^\S{20,}$/, "must be the bot token from Discord's developer portal, without spaces"),
+  BOT_DATABASE_URL: z
+    .string({ error: 'is missing: set it to the Postgres address of the role ticketflow_bot' })
+    .regex(
+      /^postgres(ql)?:\/\/\S+$/,
+      'must be an address such as postgresql://ticketflow_bot:…@host:5432/postgres',
+    ),
+  DISCORD_API_URL: z
+    .url({ error: 'must be an address such as https://discord.com/api' })
+    .default('https://discord.com/api'),
+  DISCORD_CDN_URL: z
+    .url({ error: 'must be an address such as https://cdn.discordapp.com' })
+    .default('https://cdn.discordapp.com'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'must be one of fatal, error, warn, info, debug, trace, silent',
+    })
+    .default('info'),
+});
+export type Env = z.infer<typeof Env>;
+
+/** Belong to the sign-in and may stand in the same file. */
+const ofOthers = new Set(['DISCORD_CLIENT_ID', 'DISCORD_CLIENT_SECRET']);
+
+/** Reads the bot's variables. Throws an Error of one line that names the variable and says what to do. */
+export function readEnv(source: NodeJS.ProcessEnv): Env {
+  for (const name of Object.keys(source)) {
+    if (/^(DISCORD|BOT)_/.test(name) && !(name in Env.shape) && !ofOthers.has(name))
+      throw new Error(`${name} is not a variable of the bot: remove it, or correct its name (${known()})`);
+  }
+  // An empty line in .env means "not set".
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const parsed = Env.safeParse(set);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new Error(`${String(issue?.path[0])} ${issue?.message}`);
+}
+
+const known = () => Object.keys(Env.shape).join(', ');

@@ -1,0 +1,84 @@
+import { DiscordAPIError, RESTJSONErrorCodes, Routes, type APIMessage } from 'discord.js';
+import { recordDeletions } from '../tickets/record-deletions.ts';
+import { isWebhookGone, mentionsOfReplies, type ReplyEntry } from './deliver-reply.ts';
+import type { Relay } from './relay.ts';
+import { settleEntry, settleReply } from './settle.ts';
+
+/** Gives a reply in Discord its new words. Doing it twice does no harm. Throws what REST throws. */
+export async function editReply(relay: Relay, entry: ReplyEntry): Promise<void> {
+  const { message } = entry;
+  if (message.is_deleted) return settleEntry(relay.sql, entry, 'dropped', 'deleted');
+  const id = message.discord_message_id;
+  if (!id) {
+    const reason = 'The reply itself has not reached Discord: send it again';
+    return settleReply(relay.sql, entry, { state: 'failed', reason });
+  }
+  const body = { content: message.body, allowed_mentions: mentionsOfReplies };
+  await onMessage(relay, entry, id, async (route, auth) => {
+    await relay.rest.patch(route, { auth, body });
+  });
+}
+
+/** Takes a reply away in Discord. What is gone already is done. Throws what REST throws. */
+export async function deleteReply(relay: Relay, entry: ReplyEntry): Promise<void> {
+  const id = entry.message.discord_message_id;
+  if (!id) return settleEntry(relay.sql, entry, 'dropped', 'never sent');
+  await onMessage(relay, entry, id, async (route, auth) => {
+    await relay.rest.delete(route, { auth });
+  });
+}
+
+type Act = (route: `/${string}`, auth: boolean) => Promise<void>;
+
+/** Acts on a message as the one who wrote it, which is the bot or the channel's webhook, and settles the entry. */
+async function onMessage(relay: Relay, entry: ReplyEntry, id: string, act: Act): Promise<void> {
+  const channelId = entry.ticket.channel_id!;
+  const asBot = () => act(Routes.channelMessage(channelId, id), true);
+  try {
+    if (entry.ticket.category.reply_as === 'bot') await asBot();
+    else {
+      const webhook = await relay.webhooks.of(channelId);
+      await act(Routes.webhookMessage(webhook.id, webhook.token, id), false);
+    }
+  } catch (error) {
+    // Not this webhook's or not the bot's: sent before the category or the webhook changed; or really gone.
+    if (!isNotItsAuthor(error)) throw error;
+    if (isWebhookGone(error)) relay.webhooks.forget(channelId);
+    const written = await findMessage(relay, channelId, id);
+    if (!written) return settleGone(relay, entry, id);
+    const writer = written.webhook_id
+      ? await relay.webhooks.writer(channelId, written.webhook_id)
+      : undefined;
+    if (writer) await act(Routes.webhookMessage(writer.id, writer.token, id), false);
+    else if (!written.webhook_id || entry.kind === 'delete_reply') await asBot();
+    else {
+      const reason =
+        'The webhook that wrote this was deleted in Discord, so its words cannot be changed any more';
+      return settleReply(relay.sql, entry, { state: 'failed', reason });
+    }
+  }
+  await settleReply(relay.sql, entry, { state: 'sent', discordMessageId: id });
+}
+
+function isNotItsAuthor(error: unknown): boolean {
+  if (isWebhookGone(error)) return true;
+  const codes: unknown[] = [
+    RESTJSONErrorCodes.UnknownMessage,
+    RESTJSONErrorCodes.CannotEditMessageAuthoredByAnotherUser,
+  ];
+  return error instanceof DiscordAPIError && codes.includes(error.code);
+}
+
+async function findMessage(relay: Relay, channelId: string, id: string): Promise<APIMessage | null> {
+  try {
+    return (await relay.rest.get(Routes.channelMessage(channelId, id))) as APIMessage;
+  } catch (error) {
+    if (error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownMessage) return null;
+    throw error;
+  }
+}
+
+async function settleGone(relay: Relay, entry: ReplyEntry, id: string): Promise<void> {
+  await recordDeletions(relay.sql, entry.guild_id, entry.ticket.channel_id!, [id]);
+  await settleEntry(relay.sql, entry, entry.kind === 'delete_reply' ? 'done' : 'dropped', 'gone in Discord');
+}

@@ -1,0 +1,68 @@
+import { DiscordAPIError, RESTJSONErrorCodes, Routes, type APIEmbed } from 'discord.js';
+import { plain } from '../escape.ts';
+import type { ChannelEntry } from './open-channel.ts';
+import { requesterOverwrite } from './overwrites.ts';
+import { assertTime, type Lease, type Relay } from './relay.ts';
+import { sendFurniture } from './send-furniture.ts';
+import { settleEntry } from './settle.ts';
+
+const gray = 0x8b9aa5;
+const green = 0x4fbf83;
+
+/** Takes the requester's right to write and says who closed the ticket and why. Throws what REST throws. */
+export async function closeChannel(relay: Relay, entry: ChannelEntry, lease: Lease): Promise<void> {
+  const { closed_by_name, close_reason } = entry.ticket;
+  const title = closed_by_name ? `Closed by ${plain(closed_by_name)}` : 'This ticket is closed';
+  await changeChannel(relay, entry, lease, {
+    color: gray,
+    title,
+    description: close_reason ? plain(close_reason) : undefined,
+  });
+}
+
+/** Gives the requester his right to write back and says so. Throws what REST throws. */
+export async function reopenChannel(relay: Relay, entry: ChannelEntry, lease: Lease): Promise<void> {
+  const { requester_id } = entry.ticket;
+  await changeChannel(relay, entry, lease, {
+    color: green,
+    title: 'This ticket is open again',
+    description: `<@${requester_id}>, you can write here again.`,
+  });
+}
+
+async function changeChannel(
+  relay: Relay,
+  entry: ChannelEntry,
+  lease: Lease,
+  embed: APIEmbed,
+): Promise<void> {
+  const { ticket } = entry;
+  if (!ticket.channel_id || ticket.channel_state !== 'open')
+    return settleEntry(relay.sql, entry, 'dropped', 'no channel');
+  const isOpen = entry.kind === 'reopen_channel';
+  const { id, ...overwrite } = requesterOverwrite(relay.guild(entry.guild_id), ticket, isOpen);
+  assertTime(lease);
+  // Whoever cannot be kept from writing any more is told all the same.
+  const refusal = await relay.rest
+    .put(Routes.channelPermission(ticket.channel_id, id), {
+      body: overwrite,
+      reason: `Ticket ${ticket.number}`,
+    })
+    .then(() => null, onlyMissingPermission);
+  const isIt = (message: { embeds: APIEmbed[] }) => message.embeds[0]?.title === embed.title;
+  await sendFurniture(
+    relay,
+    entry,
+    ticket.channel_id,
+    { embeds: [embed], allowed_mentions: { parse: [] } },
+    isIt,
+    lease,
+  );
+  if (refusal) throw refusal;
+  await settleEntry(relay.sql, entry, 'done');
+}
+
+function onlyMissingPermission(error: unknown): DiscordAPIError {
+  if (error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.MissingPermissions) return error;
+  throw error;
+}

@@ -1,0 +1,121 @@
+import {
+  AllowedMentionsTypes,
+  DiscordAPIError,
+  RESTJSONErrorCodes,
+  Routes,
+  type APIMessage,
+  type RESTPostAPIChannelMessageJSONBody,
+} from 'discord.js';
+import type { OutboxEntry, OutboxMessage } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import { nonceOf } from '../nonce.ts';
+import { readBack } from './read-back.ts';
+import { assertTime, type Lease, type Relay } from './relay.ts';
+import { settleEntry, settleReply } from './settle.ts';
+import { webhookName } from './webhooks.ts';
+
+export type ReplyEntry = Extract<OutboxEntry, { message: OutboxMessage }>;
+
+/** Within this time (ms) Discord surely knows a nonce again; it speaks of "the past few minutes". */
+export const nonceHolds = 120_000;
+
+/**
+ * Sends a reply of the desk, under the agent's name by webhook or as the bot. A reply whose earlier attempt may have
+ * arrived is looked for first and never sent blindly. Throws what REST throws.
+ */
+export async function deliverReply(relay: Relay, entry: ReplyEntry, lease: Lease): Promise<void> {
+  const { ticket, message } = entry;
+  if (message.discord_message_id) {
+    return settleReply(relay.sql, entry, { state: 'sent', discordMessageId: message.discord_message_id });
+  }
+  if (message.is_deleted && !entry.was_attempted) return settleEntry(relay.sql, entry, 'dropped', 'deleted');
+  if (!ticket.channel_id || ticket.channel_state !== 'open') {
+    return settleReply(relay.sql, entry, {
+      state: 'failed',
+      reason: 'This ticket has no channel in Discord',
+    });
+  }
+  const isByBot = ticket.category.reply_as === 'bot';
+  const firstAttempt = Date.parse(entry.attempted_at ?? '');
+  if (entry.was_attempted && !(isByBot && !message.is_deleted && Date.now() - firstAttempt < nonceHolds)) {
+    const back = await readBack(relay, {
+      channelId: ticket.channel_id,
+      since: entry.attempted_at!,
+      body: message.body,
+      isCandidate: (candidate) => isReply(candidate, relay.applicationId, isByBot),
+    });
+    if (back.state === 'found')
+      return settleReply(relay.sql, entry, { state: 'sent', discordMessageId: back.id });
+    if (message.is_deleted) return settleEntry(relay.sql, entry, 'dropped', 'deleted');
+    if (back.state === 'unsure') {
+      const reason = 'The connection broke while this was sent; look in Discord whether it is there';
+      return settleReply(relay.sql, entry, { state: 'unknown', reason });
+    }
+  }
+  const sent = isByBot ? await sendAsBot(relay, entry, lease) : await sendByWebhook(relay, entry, lease);
+  await settleReply(relay.sql, entry, { state: 'sent', discordMessageId: sent.id });
+}
+
+function isReply(message: APIMessage, applicationId: string, isByBot: boolean): boolean {
+  if (isByBot) return message.author.id === applicationId && message.content !== '';
+  return message.webhook_id !== undefined && message.application_id === applicationId;
+}
+
+/** Pings of persons pass; @everyone, @here and roles do not. */
+export const mentionsOfReplies = { parse: [AllowedMentionsTypes.User] };
+
+async function sendAsBot(relay: Relay, entry: ReplyEntry, lease: Lease): Promise<APIMessage> {
+  const { message, ticket } = entry;
+  const body: RESTPostAPIChannelMessageJSONBody = {
+    content: message.body,
+    allowed_mentions: { ...mentionsOfReplies, replied_user: false },
+    nonce: nonceOf(message.id),
+    enforce_nonce: true,
+  };
+  if (message.reply_to_discord_id) {
+    body.message_reference = { message_id: message.reply_to_discord_id, fail_if_not_exists: false };
+  }
+  assertTime(lease);
+  return (await relay.rest.post(Routes.channelMessages(ticket.channel_id!), { body })) as APIMessage;
+}
+
+async function sendByWebhook(relay: Relay, entry: ReplyEntry, lease: Lease): Promise<APIMessage> {
+  const channelId = entry.ticket.channel_id!;
+  const body = toWebhookMessage(relay, entry);
+  const send = async () => {
+    const { id, token } = await relay.webhooks.of(channelId);
+    assertTime(lease);
+    const query = new URLSearchParams({ wait: 'true' });
+    return (await relay.rest.post(Routes.webhook(id, token), { auth: false, query, body })) as APIMessage;
+  };
+  return send().catch((error: unknown) => {
+    // Deleted by hand, or its token renewed: nothing was sent, and the next look finds or makes another.
+    if (!isWebhookGone(error)) throw error;
+    relay.webhooks.forget(channelId);
+    return send();
+  });
+}
+
+export function isWebhookGone(error: unknown): boolean {
+  return (
+    error instanceof DiscordAPIError &&
+    (error.code === RESTJSONErrorCodes.UnknownWebhook ||
+      error.code === RESTJSONErrorCodes.InvalidWebhookToken)
+  );
+}
+
+function toWebhookMessage(relay: Relay, { guild_id, ticket, message }: ReplyEntry) {
+  const { author_id, author_avatar_hash } = message;
+  // A webhook cannot reply (https://discord.com/developers/docs/resources/webhook#execute-webhook): a link stands in.
+  const link = `https://discord.com/channels/${guild_id}/${ticket.channel_id}/${message.reply_to_discord_id}`;
+  return {
+    content: message.body,
+    username: webhookName(message.author_name),
+    allowed_mentions: mentionsOfReplies,
+    ...(author_avatar_hash
+      ? { avatar_url: `${relay.cdnUrl}/avatars/${author_id}/${author_avatar_hash}.png?size=128` }
+      : {}),
+    ...(message.reply_to_discord_id
+      ? { embeds: [{ description: `↩ In reply to [this message](${link})` }] }
+      : {}),
+  };
+}

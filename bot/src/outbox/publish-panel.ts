@@ -1,0 +1,101 @@
+import {
+  ButtonStyle,
+  ComponentType,
+  DiscordAPIError,
+  RESTJSONErrorCodes,
+  Routes,
+  parseEmoji,
+  type APIActionRowComponent,
+  type APIButtonComponent,
+  type APIMessage,
+  type APIMessageComponentEmoji,
+  type RESTPostAPIChannelMessageJSONBody,
+} from 'discord.js';
+import { Panel, type OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import { openButtonId } from '../commands/custom-ids.ts';
+import type { Lease, Relay } from './relay.ts';
+import { sendFurniture } from './send-furniture.ts';
+import { settleEntry } from './settle.ts';
+
+export type PanelEntry = Extract<OutboxEntry, { kind: 'publish_panel' }>;
+
+const styles = {
+  primary: ButtonStyle.Primary,
+  secondary: ButtonStyle.Secondary,
+  success: ButtonStyle.Success,
+  danger: ButtonStyle.Danger,
+} as const;
+
+/** Publishes a panel, or edits it where it stands; one that was deleted by hand is published anew. Throws what REST throws. */
+export async function publishPanel(relay: Relay, entry: PanelEntry, lease: Lease): Promise<void> {
+  const [row] = await relay.sql<{ panel: unknown }[]>`
+    select private.panel_to_publish(${entry.payload.panel_id}) as panel`;
+  if (!row?.panel) return settleEntry(relay.sql, entry, 'dropped', 'the panel is gone');
+  const panel = Panel.parse(row.panel);
+  if (panel.categories.length === 0)
+    return settlePanel(relay, entry, null, 'No open category is on this panel');
+  const body = panelMessage(panel);
+  const edited = panel.message_id && (await edit(relay, panel.channel_id, panel.message_id, body));
+  if (edited) return settlePanel(relay, entry, edited, null);
+  const isIt = (message: APIMessage) => message.embeds[0]?.title === panel.title;
+  const sent = await sendFurniture(relay, entry, panel.channel_id, body, isIt, lease);
+  await settlePanel(relay, entry, sent.id, null);
+}
+
+/** The panel's message stands, or why it does not. Idempotent. */
+export async function settlePanel(
+  { sql }: Relay,
+  entry: PanelEntry,
+  messageId: string | null,
+  error: string | null,
+): Promise<void> {
+  await sql`select private.settle_panel(${entry.id}, ${entry.payload.panel_id}, ${messageId}, ${error})`;
+}
+
+/** Null when there is no such message in the channel (any more). */
+async function edit(
+  relay: Relay,
+  channelId: string,
+  messageId: string,
+  body: RESTPostAPIChannelMessageJSONBody,
+): Promise<string | null> {
+  try {
+    await relay.rest.patch(Routes.channelMessage(channelId, messageId), { body });
+    return messageId;
+  } catch (error) {
+    if (error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownMessage) return null;
+    throw error;
+  }
+}
+
+function panelMessage(panel: Panel): RESTPostAPIChannelMessageJSONBody {
+  const buttons: APIButtonComponent[] = panel.categories.map((category) => ({
+    type: ComponentType.Button,
+    style: styles[category.button_style],
+    label: category.name.slice(0, 80),
+    custom_id: openButtonId(category.id),
+    ...(category.emoji ? { emoji: toEmoji(category.emoji) } : {}),
+  }));
+  // Five rows of five buttons fit one message (https://discord.com/developers/docs/components/reference#action-row).
+  const rows: APIActionRowComponent<APIButtonComponent>[] = [];
+  for (let from = 0; from < Math.min(buttons.length, 25); from += 5)
+    rows.push({ type: ComponentType.ActionRow, components: buttons.slice(from, from + 5) });
+  return {
+    embeds: [
+      {
+        title: panel.title,
+        description: panel.body,
+        color: panel.color,
+        ...(panel.image_url ? { image: { url: panel.image_url } } : {}),
+      },
+    ],
+    components: rows,
+    allowed_mentions: { parse: [] },
+  };
+}
+
+/** An emoji as people write it: the sign itself, or <:name:id> of the server's own. */
+export function toEmoji(text: string): APIMessageComponentEmoji {
+  const { id, name, animated } = parseEmoji(text) ?? { name: text };
+  return id ? { id, name, animated: animated ?? false } : { name };
+}

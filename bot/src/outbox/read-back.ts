@@ -1,0 +1,56 @@
+import { Routes, type APIMessage } from 'discord.js';
+import { byAge, snowflakeAt } from '../snowflake.ts';
+import { normalize } from './normalize.ts';
+import type { Relay } from './relay.ts';
+
+/** How far Discord's clock and the database's may be apart, in ms. */
+const clockSkew = 5000;
+
+/** Pages that are read before giving up: a thousand messages since the attempt. */
+const pages = 10;
+
+type Sought = {
+  channelId: string;
+  /** When the first attempt began (ISO). */
+  since: string;
+  body: string;
+  /** Whether a message could be the one, whatever it says. */
+  isCandidate: (message: APIMessage) => boolean;
+};
+
+/**
+ * Looks in Discord for a message whose sending has an unknown outcome. `absent`: it is not there. `unsure`: something of
+ * ours is there that the database does not know and that says something else, or there is too much to read.
+ */
+export async function readBack(
+  relay: Relay,
+  { channelId, since, body, isCandidate }: Sought,
+): Promise<{ state: 'found'; id: string } | { state: 'absent' } | { state: 'unsure' }> {
+  const messages = await readSince(relay, channelId, snowflakeAt(Date.parse(since) - clockSkew));
+  if (!messages) return { state: 'unsure' };
+  const candidates = messages.filter(isCandidate);
+  const rows = await relay.sql<{ id: string }[]>`
+    select private.known_discord_ids(${candidates.map((message) => message.id)}) as id`;
+  const known = new Set(rows.map((row) => row.id));
+  const strangers = candidates.filter((message) => !known.has(message.id));
+  const match = strangers.find((message) => normalize(message.content) === normalize(body));
+  if (match) return { state: 'found', id: match.id };
+  return strangers.length ? { state: 'unsure' } : { state: 'absent' };
+}
+
+/** Messages after a place, oldest first; null when there are too many. */
+export async function readSince(
+  relay: Relay,
+  channelId: string,
+  after: string,
+): Promise<APIMessage[] | null> {
+  const all: APIMessage[] = [];
+  for (let page = 0; page < pages; page += 1) {
+    const query = new URLSearchParams({ limit: '100', after });
+    const messages = (await relay.rest.get(Routes.channelMessages(channelId), { query })) as APIMessage[];
+    all.push(...messages.sort((a, b) => byAge(a.id, b.id)));
+    if (messages.length < 100) return all;
+    after = all.at(-1)!.id;
+  }
+  return null;
+}

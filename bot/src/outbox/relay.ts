@@ -1,0 +1,54 @@
+import { REST, type Guild } from 'discord.js';
+import type { Database } from '../database.ts';
+import type { Env } from '../env.ts';
+import type { Log } from '../log.ts';
+import type { Webhooks } from './webhooks.ts';
+
+/** A lane is leased this long, renewed with every entry (by the database's clock). */
+export const leaseSeconds = 20;
+
+/** A request to Discord takes at most this long (ms): below half the lease (DESIGN, Delivery). */
+export const requestTimeout = 8000;
+
+/** What delivering needs. */
+export type Relay = {
+  sql: Database;
+  rest: REST;
+  webhooks: Webhooks;
+  applicationId: string;
+  cdnUrl: string;
+  /** This process's name on leases. */
+  worker: string;
+  guild: (id: string) => Guild | undefined;
+  /** A channel has become a ticket's; with `isRecovered` something may have been said there before. */
+  onBound: (guildId: string, channelId: string, isRecovered: boolean) => void;
+  log: Log;
+};
+
+/**
+ * The relay's own REST: sends once, and throws instead of waiting. Waiting and retrying happen in the outbox only, since
+ * discord.js would resend a request whose answer was lost, and wait out a 429 past any lease.
+ */
+export function createRelayRest(env: Env): REST {
+  return new REST({
+    api: env.DISCORD_API_URL,
+    retries: 0,
+    rejectOnRateLimit: () => true,
+    timeout: requestTimeout,
+  }).setToken(env.DISCORD_TOKEN);
+}
+
+/** Until when this process may send for an entry, in ms of `performance.now()`. */
+export type Lease = { until: number };
+
+export function startLease(): Lease {
+  // A second less than the database grants: the answer to begin_entry took its time too.
+  return { until: performance.now() + (leaseSeconds - 1) * 1000 };
+}
+
+/** A send that starts must be able to end within the lease. Throws a LeaseTooShort. */
+export function assertTime(lease: Lease): void {
+  if (lease.until - performance.now() < requestTimeout) throw new LeaseTooShort();
+}
+
+export class LeaseTooShort extends Error {}

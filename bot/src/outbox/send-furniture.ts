@@ -1,0 +1,31 @@
+import { Routes, type APIMessage, type RESTPostAPIChannelMessageJSONBody } from 'discord.js';
+import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import { nonceOf } from '../nonce.ts';
+import { snowflakeAt } from '../snowflake.ts';
+import { nonceHolds } from './deliver-reply.ts';
+import { readSince } from './read-back.ts';
+import { assertTime, type Lease, type Relay } from './relay.ts';
+
+/**
+ * Posts a message of the bot's own that belongs to an entry, once: within minutes of the first attempt Discord knows the
+ * nonce again; after that the channel is read. `isIt` tells the message from others of the bot's.
+ */
+export async function sendFurniture(
+  relay: Relay,
+  entry: OutboxEntry,
+  channelId: string,
+  body: RESTPostAPIChannelMessageJSONBody,
+  isIt: (message: APIMessage) => boolean,
+  lease: Lease,
+): Promise<APIMessage> {
+  const firstAttempt = Date.parse(entry.attempted_at ?? '');
+  if (entry.was_attempted && Date.now() - firstAttempt > nonceHolds) {
+    const since = await readSince(relay, channelId, snowflakeAt(firstAttempt - 5000));
+    const found = since?.find((message) => message.author.id === relay.applicationId && isIt(message));
+    if (found) return found;
+  }
+  assertTime(lease);
+  return (await relay.rest.post(Routes.channelMessages(channelId), {
+    body: { ...body, nonce: nonceOf(entry.id), enforce_nonce: true },
+  })) as APIMessage;
+}

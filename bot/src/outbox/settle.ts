@@ -1,0 +1,26 @@
+import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import type { Database } from '../database.ts';
+
+/** An entry is settled: `dropped` when there was nothing to do any more. Idempotent. */
+export async function settleEntry(
+  sql: Database,
+  entry: Pick<OutboxEntry, 'id'>,
+  outcome: 'done' | 'failed' | 'dropped',
+  reason: string | null = null,
+): Promise<void> {
+  await sql`select private.settle_entry(${entry.id}, ${outcome}, ${reason})`;
+}
+
+type ReplyOutcome =
+  { state: 'sent'; discordMessageId: string } | { state: 'failed' | 'unknown'; reason: string };
+
+/** A reply's message and its entry are settled in one transaction. Idempotent. */
+export async function settleReply(
+  sql: Database,
+  entry: Pick<OutboxEntry, 'id'>,
+  outcome: ReplyOutcome,
+): Promise<void> {
+  const id = outcome.state === 'sent' ? outcome.discordMessageId : null;
+  const reason = outcome.state === 'sent' ? null : outcome.reason;
+  await sql`select private.settle_reply(${entry.id}, ${outcome.state}, ${id}, ${reason})`;
+}

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { listenToAccess } from './access/listen.ts';
+import { listenToInteractions } from './commands/listen.ts';
+import { registerCommands } from './commands/register.ts';
+import { openDatabase, reachDatabase } from './database.ts';
+import { connectClient, createClient, explainClose } from './discord.ts';
+import type { Env } from './env.ts';
+import { keepLevel, type Level } from './keep-level.ts';
+import { describeError, type Log } from './log.ts';
+import { keepOrder } from './keep-order.ts';
+import { createRelayRest, type Relay } from './outbox/relay.ts';
+import { runOutbox } from './outbox/run-outbox.ts';
+import { createWebhooks } from './outbox/webhooks.ts';
+import { catchUpChannel } from './tickets/catch-up.ts';
+import { createChannelQueue } from './tickets/channel-queue.ts';
+import { listenToTickets } from './tickets/listen.ts';
+import { createTicketChannels } from './tickets/ticket-channels.ts';
+
+export type Bot = {
+  /** Finishes or gives back what it holds, and leaves Discord and the database. */
+  stop: () => Promise<void>;
+};
+
+/**
+ * Starts the bot: database, gateway, comparison, outbox; tickets are caught up while it works already. Throws an Error of
+ * one line when it cannot start. `onEnd` hears when Discord closes the connection for good.
+ */
+export async function startBot(env: Env, log: Log, onEnd: (words: string) => void): Promise<Bot> {
+  const stopping = new AbortController();
+  const sql = openDatabase(env.BOT_DATABASE_URL);
+  const client = createClient(env);
+  let level: Level | null = null;
+  const comeLevel = () => void level?.comeLevel();
+
+  // What is known is asked of the database again whenever something may have been missed.
+  const channels = createTicketChannels(sql);
+  const queue = createChannelQueue({ sql, channels, log, onMissed: comeLevel });
+  const order = keepOrder(log, comeLevel);
+  listenToTickets({ client, queue, channels, log });
+  listenToAccess({ sql, client, inOrder: order.run, onGuildHere: comeLevel });
+  client.on('error', (error) => log.warn(describeError(error), 'discord.js'));
+  client.on('shardError', (error) => log.warn(describeError(error), 'the gateway'));
+
+  try {
+    await reachDatabase(sql, env.BOT_DATABASE_URL, log);
+    await channels.load();
+    const connected = await connectClient(client, env.DISCORD_TOKEN);
+    client.on('shardDisconnect', ({ code }) => onEnd(explainClose(code)));
+    // A fresh identify replays nothing: start again (DESIGN, Sync).
+    client.on('shardReady', comeLevel);
+
+    const rest = createRelayRest(env);
+    const relay: Relay = {
+      sql,
+      rest,
+      webhooks: createWebhooks(rest, connected.application.id),
+      applicationId: connected.application.id,
+      cdnUrl: env.DISCORD_CDN_URL,
+      worker: randomUUID(),
+      guild: (id) => client.guilds.cache.get(id),
+      log,
+      onBound(guildId, channelId, isRecovered) {
+        const guild = client.guilds.cache.get(guildId);
+        if (!channels.add(channelId) && !isRecovered) return;
+        if (guild) catchUpChannel({ sql, client: connected, log }, guild, channelId).catch(comeLevel);
+      },
+    };
+    listenToInteractions(client, { sql, relay, log });
+    level = keepLevel({ sql, client: connected, log, signal: stopping.signal });
+    await level.compareAccess();
+    const outbox = runOutbox(relay);
+    void level.comeLevel();
+    registerCommands(connected, log).catch((error: unknown) =>
+      log.error(describeError(error), 'commands are not registered'),
+    );
+    return { stop };
+
+    async function stop() {
+      stopping.abort();
+      await outbox.stop(4000);
+      await client.destroy();
+      await Promise.race([
+        Promise.all([queue.drain(), order.drain()]),
+        wait(2000, undefined, { ref: false }),
+      ]);
+      await sql.end({ timeout: 1 });
+    }
+  } catch (error) {
+    stopping.abort();
+    await Promise.allSettled([client.destroy(), sql.end({ timeout: 1 })]);
+    throw error;
+  }
+}

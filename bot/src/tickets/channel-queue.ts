@@ -1,0 +1,118 @@
+import type { DiscordMessage } from '@ticketflow/supabase/contracts/discord-message.ts';
+import { isAway, type Database } from '../database.ts';
+import { describeError, type Log } from '../log.ts';
+import { recordChannelDeleted, recordDeletions } from './record-deletions.ts';
+import { recordMessages } from './record-messages.ts';
+import type { TicketChannels } from './ticket-channels.ts';
+
+/** What Discord said of a channel. */
+export type Happening =
+  | { kind: 'message'; message: DiscordMessage }
+  | { kind: 'deletions'; ids: string[] }
+  | { kind: 'channel-gone' };
+
+/** Rows of one transaction: the ticket's lock is held as long. */
+const batch = 50;
+
+/** Happenings that may wait in memory; beyond, they are dropped and caught up later. */
+const bound = 5000;
+
+type Given = {
+  sql: Database;
+  channels: TicketChannels;
+  log: Log;
+  /** Something was dropped: catch up. */
+  onMissed: () => void;
+};
+
+export type ChannelQueue = ReturnType<typeof createChannelQueue>;
+
+/**
+ * Writes to the database what happened in each channel, in the gateway's order: one writer a channel, which takes what
+ * has gathered meanwhile as one transaction.
+ */
+export function createChannelQueue({ sql, channels, log, onMissed }: Given) {
+  const waiting = new Map<string, Happening[]>();
+  const writers = new Map<string, Promise<void>>();
+  let count = 0;
+  let missed = 0;
+
+  function add(guildId: string, channelId: string, happening: Happening): void {
+    if (channels.recall(channelId) === false) return;
+    if (count >= bound) return miss(1);
+    const queue = waiting.get(channelId);
+    count += 1;
+    if (queue) queue.push(happening);
+    else waiting.set(channelId, [happening]);
+    if (!writers.has(channelId)) writers.set(channelId, write(guildId, channelId));
+  }
+
+  async function write(guildId: string, channelId: string): Promise<void> {
+    for (let queue = waiting.get(channelId); queue?.length; queue = waiting.get(channelId)) {
+      const part = takeAlike(queue);
+      try {
+        if (channels.recall(channelId) ?? (await channels.ask(channelId)))
+          await record(guildId, channelId, part);
+      } catch (error) {
+        lose(error, part.length);
+      }
+      count -= part.length;
+    }
+    waiting.delete(channelId);
+    writers.delete(channelId);
+  }
+
+  async function record(guildId: string, channelId: string, part: Happening[]): Promise<void> {
+    const messages = part.flatMap((happening) => (happening.kind === 'message' ? [happening.message] : []));
+    const ids = part.flatMap((happening) => (happening.kind === 'deletions' ? happening.ids : []));
+    if (messages.length) await recordSeparately(messages);
+    else if (ids.length) await recordDeletions(sql, guildId, channelId, ids);
+    else {
+      await recordChannelDeleted(sql, guildId, channelId);
+      channels.forget(channelId);
+    }
+  }
+
+  /** One message that the database refuses must not take the others with it. */
+  async function recordSeparately(messages: DiscordMessage[]): Promise<void> {
+    try {
+      await recordMessages(sql, messages);
+    } catch (error) {
+      if (messages.length === 1 || isAway(error)) throw error;
+      for (const message of messages)
+        await recordMessages(sql, [message]).catch((one: unknown) => lose(one, 1));
+    }
+  }
+
+  function lose(error: unknown, howMany: number): void {
+    if (isAway(error)) return miss(howMany);
+    log.error(describeError(error), 'the database refused what happened in a channel');
+  }
+
+  function miss(howMany: number): void {
+    if (missed === 0) log.warn('the database is away: events are dropped and caught up when it is back');
+    missed += howMany;
+    onMissed();
+  }
+
+  return {
+    add,
+    /** How many events were dropped since the last call. */
+    takeMissed(): number {
+      const howMany = missed;
+      missed = 0;
+      return howMany;
+    },
+    /** Settles when all that waits is written. */
+    async drain(): Promise<void> {
+      await Promise.all(writers.values());
+    },
+  };
+}
+
+/** Takes the first happenings of one kind off the queue. */
+function takeAlike(queue: Happening[]): Happening[] {
+  const kind = queue[0]?.kind;
+  const end = queue.findIndex((happening) => happening.kind !== kind);
+  return queue.splice(0, Math.min(end === -1 ? queue.length : end, batch));
+}

@@ -1,0 +1,68 @@
+import {
+  GatewayDispatchEvents,
+  Routes,
+  type APIMessage,
+  type Client,
+  type GatewayChannelDeleteDispatchData,
+  type GatewayMessageCreateDispatchData,
+  type GatewayMessageDeleteBulkDispatchData,
+  type GatewayMessageDeleteDispatchData,
+  type GatewayMessageUpdateDispatchData,
+  type GatewayThreadDeleteDispatchData,
+} from 'discord.js';
+import { describeError, type Log } from '../log.ts';
+import type { ChannelQueue } from './channel-queue.ts';
+import type { TicketChannels } from './ticket-channels.ts';
+import { isSaid, toDiscordMessage } from './to-discord-message.ts';
+
+type Given = { client: Client; queue: ChannelQueue; channels: TicketChannels; log: Log };
+
+/**
+ * F1: what is written, edited and deleted in tickets' channels. The packets are read as they come, from the first moment
+ * on: discord.js holds its own events back until it is ready, and gives an edit of a message that it has not cached in parts.
+ */
+export function listenToTickets({ client, queue, channels, log }: Given): void {
+  const onMessage = (data: GatewayMessageCreateDispatchData | GatewayMessageUpdateDispatchData) => {
+    if (!data.guild_id || channels.recall(data.channel_id) === false) return;
+    // An edit that tells only a part of the message (Discord does so for some updates): ask for the whole.
+    if (!data.author || data.content === undefined) return void fetchWhole(data, data.guild_id);
+    if (!isSaid(data)) return;
+    const member = data.member ? { nick: data.member.nick ?? null, role_ids: data.member.roles ?? [] } : null;
+    add(data as unknown as APIMessage, data.guild_id, member);
+  };
+
+  function add(
+    message: APIMessage,
+    guildId: string,
+    member: { nick: string | null; role_ids: string[] } | null,
+  ) {
+    const applicationId = client.application?.id ?? '';
+    queue.add(guildId, message.channel_id, {
+      kind: 'message',
+      message: toDiscordMessage(message, { guildId, applicationId, member }),
+    });
+  }
+
+  async function fetchWhole({ channel_id, id }: { channel_id: string; id: string }, guildId: string) {
+    try {
+      if (!(channels.recall(channel_id) ?? (await channels.ask(channel_id)))) return;
+      add((await client.rest.get(Routes.channelMessage(channel_id, id))) as APIMessage, guildId, null);
+    } catch (error) {
+      log.warn(describeError(error), 'an edited message could not be read');
+    }
+  }
+
+  client.ws.on(GatewayDispatchEvents.MessageCreate, onMessage);
+  client.ws.on(GatewayDispatchEvents.MessageUpdate, onMessage);
+  client.ws.on(GatewayDispatchEvents.MessageDelete, (data: GatewayMessageDeleteDispatchData) => {
+    if (data.guild_id) queue.add(data.guild_id, data.channel_id, { kind: 'deletions', ids: [data.id] });
+  });
+  client.ws.on(GatewayDispatchEvents.MessageDeleteBulk, (data: GatewayMessageDeleteBulkDispatchData) => {
+    if (data.guild_id) queue.add(data.guild_id, data.channel_id, { kind: 'deletions', ids: data.ids });
+  });
+  const onGone = (data: GatewayChannelDeleteDispatchData | GatewayThreadDeleteDispatchData) => {
+    if ('guild_id' in data && data.guild_id) queue.add(data.guild_id, data.id, { kind: 'channel-gone' });
+  };
+  client.ws.on(GatewayDispatchEvents.ChannelDelete, onGone);
+  client.ws.on(GatewayDispatchEvents.ThreadDelete, onGone);
+}
