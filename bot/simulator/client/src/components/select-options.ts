@@ -11,7 +11,7 @@ export function selectOptions(select: APISelectMenuComponent, guild: GuildView |
         label,
         description,
         mark: emoji?.id
-          ? { is: 'image', url: `/cdn/emojis/${emoji.id}.webp` }
+          ? { is: 'image', url: `/cdn/emojis/${emoji.id}.png` }
           : emoji?.name
             ? { is: 'emoji', text: emoji.name }
             : undefined,
