@@ -10,10 +10,7 @@ import {
 } from 'discord.js';
 import type { Log } from '../log.ts';
 
-const inGuilds = {
-  type: ApplicationCommandType.ChatInput,
-  contexts: [InteractionContextType.Guild],
-} as const;
+const inGuilds = { type: ApplicationCommandType.ChatInput as const, contexts: [InteractionContextType.Guild] };
 
 /** The bot's slash commands, the same in every guild. */
 export const commands: RESTPostAPIChatInputApplicationCommandsJSONBody[] = [
