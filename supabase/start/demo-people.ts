@@ -12,3 +12,11 @@ export const demoPeople = [
 
 export const demoGuildId = '1180000000000000001';
 export const demoHelpChannelId = '1180000000000000404';
+
+/** The simulated Discord's application: not secret, it opens nothing but the simulator (bot/simulator/scenario.ts). */
+const applicationId = '1180000000000000900';
+export const simulatedApplication = {
+  clientId: applicationId,
+  clientSecret: 'simulated-client-secret',
+  botToken: `${Buffer.from(applicationId).toString('base64url')}.simulated.${'0'.repeat(27)}`,
+};

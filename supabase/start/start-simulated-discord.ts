@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { simulatedApplication } from './demo-people.ts';
 import { runPart } from './run-part.ts';
 import type { WorldOptions } from './world.ts';
 
@@ -20,13 +21,11 @@ export async function startSimulatedDiscord(options: WorldOptions) {
     log: (line) => options.log('discord', line),
     onExit: (code) => options.onExit?.('simulated Discord', code),
   });
-  const ask = async (path: string): Promise<unknown> => (await fetch(`${url}/control/${path}`)).json();
-  const info = (await ask('info')) as { botToken: string; clientId: string; clientSecret: string };
   return {
     part,
     url,
     controlUrl: `${url}/control`,
-    ...info,
-    uncovered: async () => (await ask('uncovered')) as string[],
+    ...simulatedApplication,
+    uncovered: async () => (await (await fetch(`${url}/control/uncovered`)).json()) as string[],
   };
 }
