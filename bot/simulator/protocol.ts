@@ -170,6 +170,14 @@ export interface ModalView {
   application: { id: Snowflake; name: string; avatar_url: string };
 }
 
+/** What came of an interaction, for those who ask with `?wait=1`: the first answer of the bot. */
+export interface InteractionOutcome extends InteractionView {
+  modal: ModalView | null;
+  /** The answering message (perhaps still "thinking"), or the message that the answer changed. */
+  reply: MessageView | null;
+  choices: APIApplicationCommandOptionChoice[] | null;
+}
+
 /** `sent`: waits for the bot (at most 3 s); then one of the others, once. */
 export interface InteractionView {
   id: Snowflake;
@@ -208,6 +216,8 @@ export type ClientFrame =
   /** The whole message again: edited, reacted to, pinned, or unfurled. */
   | { t: 'message-updated'; d: MessageView }
   | { t: 'message-removed'; d: { id: Snowflake; channel_id: Snowflake; guild_id: Snowflake | null } }
+  /** Several at once (bulk deletion). */
+  | { t: 'messages-removed'; d: { ids: Snowflake[]; channel_id: Snowflake; guild_id: Snowflake | null } }
   /** Lasts 10 s, or until this user's next message in the channel. */
   | { t: 'typing'; d: { channel_id: Snowflake; user_id: Snowflake; name: string } }
   | { t: 'modal'; d: ModalView }
@@ -254,6 +264,11 @@ export interface ClientRefusal {
  * PATCH  guilds/:g/roles/:r              { name?, color?, hoist?, permissions? } → RoleView
  * DELETE guilds/:g/roles/:r                                 → 204
  * DELETE ephemeral/:m                    (dismiss)          → 204
+ *
+ * Every `POST interactions/…` takes `?wait=1` and then answers an InteractionOutcome once the bot has answered or failed to.
+ *
+ * GET    modals                          (those open)       → ModalView[]
+ * GET    ephemerals                      (those shown)      → MessageView[]
  *
  * Of use to a window, under /control: POST gateway/drop → 204 (the bot's connections are cut without a close frame).
  */

@@ -1,0 +1,58 @@
+import { userById } from '../../state/objects.ts';
+import type { World } from '../../state/world.ts';
+import { gatewayAddress } from '../../gateway/identify.ts';
+import type { Call, Route } from '../route.ts';
+
+export const applicationRoutes: Route[] = [
+  { method: 'GET', path: '/gateway', auth: 'none', act: (call) => ({ url: gatewayAddress(call.world) }) },
+  { method: 'GET', path: '/gateway/bot', auth: 'bot', act: gatewayBot },
+  { method: 'GET', path: '/applications/@me', auth: 'bot', act: application },
+  { method: 'GET', path: '/oauth2/applications/@me', auth: 'bot', act: application },
+];
+
+/** What the portal has switched on, as application flags (resources/application: the "limited" ones of a small bot). */
+export function applicationFlags(world: World): number {
+  const { messageContent, guildMembers, presences } = world.settings.privilegedIntents;
+  return (presences ? 1 << 13 : 0) | (guildMembers ? 1 << 15 : 0) | (messageContent ? 1 << 19 : 0);
+}
+
+function gatewayBot(call: Call) {
+  const { settings } = call.world;
+  return {
+    url: gatewayAddress(call.world),
+    shards: 1,
+    session_start_limit: {
+      total: settings.gateway.identifies,
+      remaining: settings.gateway.identifies,
+      reset_after: 86_400_000,
+      max_concurrency: settings.gateway.concurrency,
+    },
+  };
+}
+
+function application(call: Call) {
+  const { world } = call;
+  const { id, name, description } = world.application;
+  return {
+    id,
+    name,
+    description,
+    icon: null,
+    bot: userById(world, world.bot_id),
+    bot_public: true,
+    bot_require_code_grant: false,
+    flags: applicationFlags(world),
+    hook: true,
+    summary: '',
+    verify_key: '0'.repeat(64),
+    team: null,
+    owner: userById(world, [...world.guilds.values()][0]?.owner_id ?? world.bot_id),
+    tags: [],
+    redirect_uris: [],
+    interactions_endpoint_url: null,
+    role_connections_verification_url: null,
+    approximate_guild_count: [...world.guilds.values()].filter((guild) => guild.members.has(world.bot_id))
+      .length,
+    integration_types_config: { '0': {} },
+  };
+}

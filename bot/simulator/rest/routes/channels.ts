@@ -1,0 +1,217 @@
+import { PermissionFlagsBits as P } from 'discord-api-types/v10';
+import { recordAudit } from '../../state/audit-log.ts';
+import { addChannel, channelsOf, publishChannel, removeChannel, removeThread } from '../../state/channels.ts';
+import { channelObject } from '../../state/objects.ts';
+import { ALL, channelPermissions, guildPermissions } from '../../state/permissions.ts';
+import type { Channel, Guild, Overwrite, World } from '../../state/world.ts';
+import { refuse, refuseForm } from '../refusal.ts';
+import { guildOf, requireChannel, requireGuild, requireIn, requireInGuild } from '../require.ts';
+import type { Call, Route } from '../route.ts';
+import { channelName, checkChannel, readBits, readOverwrites } from '../validate/channel.ts';
+import { asList, asObject, asText, createForm } from '../validate/form.ts';
+import { modifyThread } from './threads.ts';
+
+/** Channels of a guild, categories among them, and of one category (30013; 50035 on parent_id). */
+const [PER_GUILD, PER_CATEGORY] = [500, 50];
+
+export const channelRoutes: Route[] = [
+  { method: 'GET', path: '/channels/:channel', auth: 'bot', act: getChannel },
+  { method: 'PATCH', path: '/channels/:channel', auth: 'bot', bucket: 'channel-modify', act: modifyChannel },
+  { method: 'DELETE', path: '/channels/:channel', auth: 'bot', act: deleteChannel },
+  { method: 'PUT', path: '/channels/:channel/permissions/:overwrite', auth: 'bot', act: putOverwrite },
+  { method: 'DELETE', path: '/channels/:channel/permissions/:overwrite', auth: 'bot', act: deleteOverwrite },
+  { method: 'GET', path: '/guilds/:guild/channels', auth: 'bot', act: listChannels },
+  { method: 'POST', path: '/guilds/:guild/channels', auth: 'bot', act: createChannel },
+  { method: 'PATCH', path: '/guilds/:guild/channels', auth: 'bot', act: moveChannels },
+];
+
+function getChannel(call: Call) {
+  return channelObject(call.world, requireChannel(call.world, call.params.channel, call.actor), call.actor);
+}
+
+function listChannels(call: Call) {
+  const guild = requireGuild(call.world, call.params.guild, call.actor);
+  return channelsOf(call.world, guild).map((channel) => channelObject(call.world, channel));
+}
+
+export function createChannel(call: Call) {
+  const { world, actor, body } = call;
+  const guild = requireGuild(world, call.params.guild, actor);
+  requireInGuild(guild, actor, P.ManageChannels);
+  const type = typeof body.type === 'number' ? body.type : 0;
+  const form = createForm();
+  checkChannel(form, body, true);
+  const overwrites = readOverwrites(form, body.permission_overwrites);
+  const parent = readParent(world, guild, body.parent_id);
+  if (![0, 2, 4, 5, 13, 15].includes(type))
+    form.complain(['type'], 'BASE_TYPE_CHOICES', 'Value must be one of {0, 2, 4, 5, 13, 15}.');
+  form.check();
+  if (guild.channel_ids.size >= PER_GUILD) throw refuse(30013);
+  requireGrantable(
+    guildPermissions(guild, actor) | (parent ? channelPermissions(world, parent, actor) : 0n),
+    overwrites,
+  );
+  const channel: Channel = {
+    id: world.nextId(),
+    guild_id: guild.id,
+    type,
+    name: channelName(asText(body.name)!, type),
+    topic: asText(body.topic),
+    parent_id: parent?.id ?? null,
+    position: typeof body.position === 'number' ? body.position : nextPosition(world, guild),
+    overwrites:
+      body.permission_overwrites === undefined && parent ? structuredClone(parent.overwrites) : overwrites,
+    nsfw: body.nsfw === true,
+    rate_limit_per_user: Number(body.rate_limit_per_user ?? 0),
+    last_message_id: null,
+    last_pin_timestamp: null,
+    thread: null,
+    recipient_ids: [],
+  };
+  addChannel(world, guild, channel);
+  audit(call, guild, channel, 10);
+  return channelObject(world, channel);
+}
+
+/** Name and topic have Discord's hidden limit; the rest does not. */
+export function modifyChannel(call: Call) {
+  const { world, actor, body } = call;
+  const channel = requireChannel(world, call.params.channel, actor);
+  if (channel.thread) return modifyThread(call, channel);
+  const guild = guildOf(world, channel);
+  requireIn(world, channel, actor, P.ManageChannels);
+  const form = createForm();
+  checkChannel(form, body, false);
+  const overwrites =
+    'permission_overwrites' in body ? readOverwrites(form, body.permission_overwrites) : null;
+  form.check();
+  if (overwrites) {
+    requireIn(world, channel, actor, P.ManageRoles);
+    requireGrantable(
+      channelPermissions(world, channel, actor) | guildPermissions(guild, actor),
+      changed(channel, overwrites),
+    );
+  }
+  if ('parent_id' in body && body.parent_id !== channel.parent_id) {
+    const parent = readParent(world, guild, body.parent_id);
+    channel.parent_id = parent?.id ?? null;
+    if (body.lock_permissions === true && parent) channel.overwrites = structuredClone(parent.overwrites);
+  }
+  if (asText(body.name) !== null) channel.name = channelName(asText(body.name)!, channel.type);
+  if ('topic' in body) channel.topic = asText(body.topic);
+  if (typeof body.position === 'number') channel.position = body.position;
+  if (typeof body.rate_limit_per_user === 'number') channel.rate_limit_per_user = body.rate_limit_per_user;
+  if (typeof body.nsfw === 'boolean') channel.nsfw = body.nsfw;
+  if (overwrites) channel.overwrites = overwrites;
+  publishChannel(world, 'CHANNEL_UPDATE', channel);
+  audit(call, guild, channel, 11);
+  return channelObject(world, channel);
+}
+
+export function deleteChannel(call: Call) {
+  const { world, actor } = call;
+  const channel = requireChannel(world, call.params.channel, actor);
+  const guild = guildOf(world, channel);
+  requireIn(world, channel, actor, channel.thread ? P.ManageThreads : P.ManageChannels);
+  const shown = channelObject(world, channel, actor);
+  if (channel.thread) removeThread(world, guild, channel);
+  else removeChannel(world, guild, channel);
+  audit(call, guild, channel, channel.thread ? 112 : 12);
+  return shown;
+}
+
+function putOverwrite(call: Call): void {
+  const { world, actor } = call;
+  const { channel, guild } = requireOverwritable(call);
+  const form = createForm();
+  const bits = readBits(form, [], call.body);
+  form.check();
+  const overwrite: Overwrite = { id: call.params.overwrite!, ...bits };
+  const isKnown = overwrite.type === 0 ? guild.roles.has(overwrite.id) : world.users.has(overwrite.id);
+  if (!isKnown) throw refuse(10009);
+  requireGrantable(
+    channelPermissions(world, channel, actor) | guildPermissions(guild, actor),
+    changed(channel, [overwrite]),
+  );
+  const others = channel.overwrites.filter(({ id }) => id !== overwrite.id);
+  if (others.length === channel.overwrites.length && others.length >= 1000) throw refuse(30060);
+  channel.overwrites = [...others, overwrite];
+  publishChannel(world, 'CHANNEL_UPDATE', channel);
+}
+
+function deleteOverwrite(call: Call): void {
+  const { channel } = requireOverwritable(call);
+  const left = channel.overwrites.filter(({ id }) => id !== call.params.overwrite);
+  if (left.length === channel.overwrites.length) throw refuse(10009);
+  channel.overwrites = left;
+  publishChannel(call.world, 'CHANNEL_UPDATE', channel);
+}
+
+function requireOverwritable(call: Call): { channel: Channel; guild: Guild } {
+  const channel = requireChannel(call.world, call.params.channel, call.actor);
+  if (channel.thread) throw refuse(50024);
+  requireIn(call.world, channel, call.actor, P.ManageRoles);
+  return { channel, guild: guildOf(call.world, channel) };
+}
+
+function moveChannels(call: Call): void {
+  const guild = requireGuild(call.world, call.params.guild, call.actor);
+  requireInGuild(guild, call.actor, P.ManageChannels);
+  for (const item of asList(call.list).map(asObject)) {
+    const channel = call.world.channels.get(String(item.id));
+    if (!channel || channel.guild_id !== guild.id) throw refuse(10003);
+    if (typeof item.position === 'number') channel.position = item.position;
+    if ('parent_id' in item) channel.parent_id = readParent(call.world, guild, item.parent_id)?.id ?? null;
+    publishChannel(call.world, 'CHANNEL_UPDATE', channel);
+  }
+}
+
+function readParent(world: World, guild: Guild, id: unknown): Channel | null {
+  if (id === undefined || id === null) return null;
+  const parent = world.channels.get(String(id));
+  const complain = (code: string, message: string) => refuseForm([{ path: ['parent_id'], code, message }]);
+  if (!parent || parent.guild_id !== guild.id)
+    throw complain('CHANNEL_PARENT_INVALID', 'Category does not exist');
+  if (parent.type !== 4) throw complain('CHANNEL_PARENT_INVALID_TYPE', 'Not a category');
+  const children = channelsOf(world, guild).filter((channel) => channel.parent_id === parent.id);
+  if (children.length >= PER_CATEGORY) {
+    throw complain('CHANNEL_PARENT_MAX_CHANNELS', 'Maximum number of channels in category reached (50)');
+  }
+  return parent;
+}
+
+/** Only what the actor has may be allowed or denied; Manage Roles in an overwrite only by administrators (resources/channel). */
+function requireGrantable(permissions: bigint, overwrites: Overwrite[]): void {
+  if (permissions === ALL) return;
+  const own = permissions & ~P.ManageRoles;
+  for (const { allow, deny } of overwrites) {
+    if (((BigInt(allow) | BigInt(deny)) & ~own) !== 0n) throw refuse(50013);
+  }
+}
+
+/** The bits in which overwrites differ from what the channel has: only these must be the actor's to give. */
+function changed(channel: Channel, overwrites: Overwrite[]): Overwrite[] {
+  return overwrites.map((overwrite) => {
+    const old = channel.overwrites.find(({ id }) => id === overwrite.id);
+    const difference = (key: 'allow' | 'deny') =>
+      (BigInt(overwrite[key]) ^ BigInt(old?.[key] ?? 0)).toString();
+    return { ...overwrite, allow: difference('allow'), deny: difference('deny') };
+  });
+}
+
+function nextPosition(world: World, guild: Guild): number {
+  let last = -1;
+  for (const id of guild.channel_ids) last = Math.max(last, world.channels.get(id)!.position);
+  return last + 1;
+}
+
+function audit(call: Call, guild: Guild, channel: Channel, action_type: number): void {
+  const changes = [{ key: 'name', new_value: channel.name }];
+  recordAudit(call.world, guild, {
+    user_id: call.actor,
+    target_id: channel.id,
+    action_type,
+    reason: call.reason,
+    changes,
+  });
+}
