@@ -10,7 +10,10 @@ import {
 } from 'discord.js';
 import type { Log } from '../log.ts';
 
-const inGuilds = { type: ApplicationCommandType.ChatInput as const, contexts: [InteractionContextType.Guild] };
+const inGuilds = {
+  type: ApplicationCommandType.ChatInput as const,
+  contexts: [InteractionContextType.Guild],
+};
 
 /** The bot's slash commands, the same in every guild. */
 export const commands: RESTPostAPIChatInputApplicationCommandsJSONBody[] = [

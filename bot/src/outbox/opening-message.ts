@@ -48,13 +48,24 @@ function toField({ label, value }: { label: string; value: string }) {
   return { name: plain(label), value: shorten(text, 600), inline: text.length <= 40 && !text.includes('\n') };
 }
 
-/** A category's hue as the colour that the desk gives it. */
+/**
+ * A category's hue as the colour that the desk gives it: OKLCH with lightness 0.75 and chroma 0.14, in sRGB
+ * (matrices: https://bottosson.github.io/posts/oklab).
+ */
 export function hueToColor(hue: number): number {
-  const [saturation, lightness] = [0.75, 0.6];
-  const reach = saturation * Math.min(lightness, 1 - lightness);
-  const channel = (offset: number) => {
-    const k = (offset + hue / 30) % 12;
-    return Math.round(255 * (lightness - reach * Math.max(-1, Math.min(k - 3, 9 - k, 1))));
-  };
-  return (channel(0) << 16) | (channel(8) << 8) | channel(4);
+  const [L, a, b] = [0.75, 0.14 * Math.cos((hue * Math.PI) / 180), 0.14 * Math.sin((hue * Math.PI) / 180)];
+  const l = (L + 0.3963377774 * a + 0.2158037573 * b) ** 3;
+  const m = (L - 0.1055613458 * a - 0.0638541728 * b) ** 3;
+  const s = (L - 0.0894841775 * a - 1.291485548 * b) ** 3;
+  const linear = [
+    4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s,
+    -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
+    -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
+  ];
+  return linear.reduce(
+    (color, part) => color * 256 + Math.round(255 * toGamma(Math.min(Math.max(part, 0), 1))),
+    0,
+  );
 }
+
+const toGamma = (part: number) => (part <= 0.0031308 ? 12.92 * part : 1.055 * part ** (1 / 2.4) - 0.055);

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from './eventually.ts';
+import {
+  conversation,
+  marlowe,
+  openTicket,
+  startWorld,
+  tavern,
+  theo,
+  type OpenedTicket,
+  type World,
+} from './start-world.ts';
+
+let world: World;
+let ticket: OpenedTicket;
+beforeAll(async () => {
+  world = await startWorld();
+  ticket = await openTicket(world, marlowe);
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+test('what is written, edited and deleted in a ticket is recorded as it stands in Discord', async () => {
+  const { discord, sql } = world;
+  const where = { as: marlowe, in: ticket.channel_id };
+  const first = await discord.say({ ...where, text: 'My lantern is gone' });
+  const second = await discord.say({ ...where, text: 'I mean the Tideglass one' });
+  await discord.edit({ ...where, message: second.id, text: 'I mean the **Tideglass** one' });
+  const third = await discord.say({ ...where, text: 'never mind' });
+  await discord.remove({ ...where, message: third.id });
+  await eventually('all is recorded', async () => {
+    const [gone] =
+      await sql`select deleted_in from public.messages where discord_message_id = ${third.id} and deleted_at is not null`;
+    return gone?.deleted_in === 'discord';
+  });
+  expect(await conversation(world, ticket.id)).toEqual([
+    'My lantern is gone',
+    'I mean the **Tideglass** one',
+  ]);
+  const [edited] =
+    await sql`select edited_at, is_staff from public.messages where discord_message_id = ${second.id}`;
+  expect(edited?.edited_at).toBeInstanceOf(Date);
+  expect(edited?.is_staff).toBe(false);
+  expect(first.id < second.id).toBe(true);
+});
+
+test('a message of staff in Discord is known as staff’s', async () => {
+  const said = await world.discord.say({ as: theo, in: ticket.channel_id, text: 'I have a look' });
+  const found = await eventually('it is recorded', async () => {
+    const [message] =
+      await world.sql`select is_staff from public.messages where discord_message_id = ${said.id}`;
+    return message;
+  });
+  expect(found.is_staff).toBe(true);
+});
+
+test('a message in a channel that is no ticket is never stored', async () => {
+  const { discord, sql } = world;
+  await discord.say({ as: marlowe, in: tavern, text: 'nobody’s business' });
+  const after = await discord.say({ as: marlowe, in: ticket.channel_id, text: 'after the tavern' });
+  await eventually('the later one is recorded', async () => {
+    const [found] = await sql`select from public.messages where discord_message_id = ${after.id}`;
+    return found;
+  });
+  const [count] = await sql`select count(*)::int as n from public.messages where body like '%nobody%'`;
+  expect(count?.n).toBe(0);
+});

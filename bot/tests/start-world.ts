@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import { databaseUrl } from '../../supabase/local/database-url.ts';
+import { openDemoDatabase } from '../../supabase/tests/demo-database.ts';
+import type { Sql } from '../../supabase/tests/test-database.ts';
+import type { SettingsChange } from '../simulator/settings.ts';
+import { startSimulator } from '../simulator/start-simulator.ts';
+import { eventually } from './eventually.ts';
+import { runBot, type RunningBot } from './run-bot.ts';
+
+export * from '../../supabase/tests/demo-database.ts';
+
+export const getHelp = '1180000000000000404';
+export const tavern = '1180000000000000405';
+export const ticketsParent = '1180000000000000406';
+export const appeals = '5f0c0000-0000-4000-8000-000000000005';
+export const bot = '1180000000000000900';
+export const panel = '5f0a0000-0000-4000-8000-000000000001';
+
+export type World = Awaited<ReturnType<typeof startWorld>>;
+
+/** Room for tests that are not about rate limits. */
+const generous: SettingsChange = {
+  rateLimits: {
+    enabled: true,
+    buckets: {
+      'message-create': { count: 1000, perMs: 1000 },
+      'message-edit': { count: 1000, perMs: 1000 },
+      'message-delete': { count: 1000, perMs: 1000 },
+      'webhook-execute': { count: 1000, perMs: 1000 },
+    },
+  } as SettingsChange['rateLimits'],
+};
+
+/** A world of one's own: Harbor Lights in Discord and in the database (without the demo's tickets), and the bot between them. */
+export async function startWorld(settings: SettingsChange = generous, { isBotStarted = true } = {}) {
+  const database = await openDemoDatabase();
+  await database.sql`delete from public.tickets`;
+  await database.sql`delete from public.outbox_lanes`;
+  await letBotLogIn(database.sql);
+  const simulator = await startSimulator({ settings });
+  const discord = simulator.control;
+  const env = {
+    DISCORD_TOKEN: simulator.botToken,
+    DISCORD_API_URL: simulator.apiUrl,
+    DISCORD_CDN_URL: simulator.cdnUrl,
+    BOT_DATABASE_URL: databaseUrl(database.superuserUrl, { role: 'ticketflow_bot' }),
+    LOG_LEVEL: 'info',
+  };
+  const running = new Set<RunningBot>();
+  async function start() {
+    const started = await runBot(env);
+    running.add(started);
+    return started;
+  }
+
+  const world = {
+    ...database,
+    discord,
+    env,
+    start,
+    bot: undefined as unknown as RunningBot,
+    async [Symbol.asyncDispose]() {
+      for (const one of running) if (one.process.exitCode === null) await one.kill();
+      const uncovered = simulator.uncovered();
+      await simulator.stop();
+      await database[Symbol.asyncDispose]();
+      if (uncovered.length) throw new Error(`the simulator does not cover: ${uncovered.join(', ')}`);
+    },
+  };
+  if (isBotStarted) world.bot = await start();
+  return world;
+}
+
+/** The role is the whole server's, and other test files do the same at the same time. */
+async function letBotLogIn(sql: Sql): Promise<void> {
+  await eventually('the role of the bot may log in', async () => {
+    const [role] = await sql`select rolcanlogin from pg_roles where rolname = 'ticketflow_bot'`;
+    if (role?.rolcanlogin) return true;
+    await sql`alter role ticketflow_bot login password 'postgres'`.catch(() => {});
+    return false;
+  });
+}
+
+export type OpenedTicket = { id: string; number: number; channel_id: string };
+
+/** A member opens a ticket with `/ticket`; answers when its opening message is in its channel. */
+export async function openTicket(world: World, as: string, category = appeals): Promise<OpenedTicket> {
+  const { discord, sql } = world;
+  const [before] = await sql`select coalesce(max(number), 0) as number from public.tickets`;
+  await discord.command({
+    as,
+    in: getHelp,
+    guild: '1180000000000000001',
+    name: 'ticket',
+    options: { category },
+  });
+  return eventually('the ticket has its channel', async () => {
+    const [ticket] = await sql<OpenedTicket[]>`
+      select t.id, t.number, t.channel_id from public.tickets t
+      join public.outbox o on o.ticket_id = t.id and o.kind = 'open_channel' and o.outcome = 'done'
+      where t.number > ${before!.number} and t.requester_id = ${as}`;
+    return ticket;
+  });
+}
+
+/** An agent replies from the desk. Gives the message's id. */
+export async function reply(
+  world: World,
+  as: string,
+  ticket: string,
+  body: string,
+  replyTo: string | null = null,
+): Promise<string> {
+  const id = randomUUID();
+  await world.as(as, (sql) => sql`select public.post_reply(${ticket}, ${id}, ${body}, ${replyTo})`);
+  return id;
+}
+
+/** A message's row. */
+export async function row(world: World, id: string) {
+  const [found] = await world.sql`select * from public.messages where id = ${id}`;
+  return found;
+}
+
+/** Waits until a reply has this delivery. */
+export async function delivered(world: World, id: string, state = 'sent', ms?: number) {
+  return eventually(
+    `the reply is ${state}`,
+    async () => {
+      const found = await row(world, id);
+      return found?.delivery === state && found;
+    },
+    ms,
+  );
+}
+
+/** What a ticket's conversation says, in its order: messages and replies that are not deleted. */
+export async function conversation(world: World, ticket: string): Promise<string[]> {
+  const rows = await world.sql<{ body: string }[]>`
+    select body from public.messages
+    where ticket_id = ${ticket} and kind in ('message', 'reply') and deleted_at is null order by position`;
+  return rows.map((one) => one.body);
+}
