@@ -75,7 +75,7 @@ export async function deleteBucket(
   context: StorageContext,
 ): Promise<Response> {
   const [held] = await context.sql`select from storage.objects where bucket_id = ${bucket} limit 1`;
-  if (held) throw new StorageError(409, 'InvalidRequest', 'The bucket you tried to delete is not empty');
+  if (held) throw new StorageError('BucketNotEmpty', 'The bucket you tried to delete is not empty');
   const gone = await asCaller(
     context,
     claims,
@@ -91,10 +91,6 @@ function toBytes(size: number | string | null): number | null {
   if (size === null || typeof size === 'number') return size;
   const [, digits, unit = 'B'] = /^(\d+)\s*(B|KB|MB|GB)?$/i.exec(size) ?? [];
   if (!digits)
-    throw new StorageError(
-      400,
-      'InvalidRequest',
-      'Invalid file size format, use "20GB" / "20MB" / "30KB" / "3B"',
-    );
+    throw new StorageError('InvalidRequest', 'Invalid file size format, use "20GB" / "20MB" / "30KB" / "3B"');
   return Number(digits) * 1000 ** ['B', 'KB', 'MB', 'GB'].indexOf(unit.toUpperCase());
 }

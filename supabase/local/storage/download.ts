@@ -82,11 +82,10 @@ export async function signMany(incoming: StorageRequest, context: StorageContext
 /** GET /object/sign/:bucket/*?token=…: whoever holds the address, until it expires. */
 export async function downloadSigned(incoming: StorageRequest, context: StorageContext): Promise<Response> {
   const token = verifyJwt(incoming.url.searchParams.get('token') ?? '', context.jwtSecret);
-  if (token.state === 'expired')
-    throw new StorageError(400, 'InvalidJWT', '"exp" claim timestamp check failed');
-  if (token.state !== 'valid') throw new StorageError(400, 'InvalidJWT', 'Invalid JWT');
+  if (token.state === 'expired') throw new StorageError('InvalidJWT', '"exp" claim timestamp check failed');
+  if (token.state !== 'valid') throw new StorageError('InvalidJWT', 'Invalid JWT');
   if (token.claims.url !== `${incoming.bucket}/${incoming.name}`) {
-    throw new StorageError(400, 'InvalidSignature', 'Invalid signature');
+    throw new StorageError('InvalidSignature', 'Invalid signature');
   }
   return sendObject(incoming, await readAnyRow(incoming, context), context);
 }
@@ -94,8 +93,8 @@ export async function downloadSigned(incoming: StorageRequest, context: StorageC
 function signedPath(bucket: string, name: string, expiresIn: number, { jwtSecret }: StorageContext): string {
   const issued = Math.floor(Date.now() / 1000);
   const token = signJwt({ url: `${bucket}/${name}`, iat: issued, exp: issued + expiresIn }, jwtSecret);
-  const path = `${bucket}/${name}`.split('/').map(encodeURIComponent).join('/');
-  return `/object/sign/${path}?token=${token}`;
+  // The client encodes the address.
+  return `/object/sign/${bucket}/${name}?token=${token}`;
 }
 
 async function readRow({ claims, bucket, name }: StorageRequest, context: StorageContext, operation: string) {

@@ -61,16 +61,16 @@ export async function answerStorage(
 
 function checkCaller({ token, keyRole }: Caller): void {
   if (token?.state === 'expired')
-    throw new StorageError(403, 'Unauthorized', '"exp" claim timestamp check failed');
-  if (token && token.state !== 'valid') throw new StorageError(403, 'Unauthorized', 'Invalid Compact JWS');
+    throw new StorageError('AccessDenied', '"exp" claim timestamp check failed');
+  if (token && token.state !== 'valid') throw new StorageError('AccessDenied', 'Invalid Compact JWS');
   if (!token && !keyRole)
-    throw new StorageError(400, 'Error', "headers must have required property 'authorization'");
+    throw new StorageError('InvalidRequest', "headers must have required property 'authorization'");
 }
 
 function decode(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    throw new StorageError(400, 'InvalidKey', `Invalid key: ${part}`);
+    throw new StorageError('InvalidKey', `Invalid key: ${part}`);
   }
 }

@@ -8,12 +8,16 @@ import { refusals, StorageError } from './storage-error.ts';
 type Bucket = { file_size_limit: string | null; allowed_mime_types: string[] | null };
 type Body = { content: AsyncIterable<Uint8Array>; mimetype: string; cacheControl: string; metadata: unknown };
 
+/** What names may consist of, as for S3 (supabase/storage src/storage/limits.ts). */
+const allowedName = /^[\w/!\-.*'() &$@=;:+,?]*$/;
+
 /**
  * POST (new, or replaced with x-upsert) and PUT (replaced) /object/:bucket/*: the caller's policies on storage.objects
  * decide. Throws a StorageError for an unknown bucket, a type or size that the bucket refuses, an object that is there.
  */
 export async function upload(incoming: StorageRequest, context: StorageContext): Promise<Response> {
   const { request, claims, bucket, name } = incoming;
+  if (!allowedName.test(name)) throw new StorageError('InvalidKey', `Invalid key: ${name}`);
   const isUpdate = request.method === 'PUT';
   const isUpsert = isUpdate || request.headers.get('x-upsert') === 'true';
   const rules = await findBucket(bucket, context);
@@ -21,8 +25,7 @@ export async function upload(incoming: StorageRequest, context: StorageContext):
   checkType(rules, body.mimetype);
   const version = randomUUID();
   const limit = rules.file_size_limit === null ? null : Number(rules.file_size_limit);
-  const tooLarge = () =>
-    new StorageError(413, 'Payload too large', 'The object exceeded the maximum allowed size');
+  const tooLarge = () => new StorageError('EntityTooLarge', 'The object exceeded the maximum allowed size');
   const { size, eTag } = await writeContent(context.filesDir, version, body.content, limit, tooLarge);
   const metadata = {
     eTag,
@@ -80,7 +83,7 @@ async function readBody(request: Request): Promise<Body> {
   }
   const form = await request.formData();
   const file = [...form.values()].find((value) => typeof value !== 'string');
-  if (!file) throw new StorageError(400, 'InvalidRequest', 'No file provided');
+  if (!file) throw new StorageError('InvalidRequest', 'No file provided');
   const seconds = form.get('cacheControl');
   const metadata = form.get('metadata');
   return {
@@ -95,7 +98,7 @@ function checkType({ allowed_mime_types: allowed }: Bucket, mimetype: string): v
   const bare = mimetype.split(';')[0]?.trim() ?? '';
   const isAllowed =
     !allowed?.length || allowed.some((one) => one === bare || one === `${bare.split('/')[0]}/*`);
-  if (!isAllowed) throw new StorageError(415, 'invalid_mime_type', `mime type ${mimetype} is not supported`);
+  if (!isAllowed) throw new StorageError('InvalidMimeType', `mime type ${mimetype} is not supported`);
 }
 
 type Stored = { version: string; metadata: postgres.JSONValue; userMetadata: unknown };
