@@ -68,12 +68,15 @@ export async function startBot(env: Env, log: Log, onEnd: (words: string) => voi
     };
     listenToInteractions(client, { sql, relay, log });
     level = keepLevel({ sql, client: connected, log, signal: stopping.signal });
-    await level.compareAccess();
+    await Promise.all([
+      level.compareAccess(),
+      // Tickets can be answered without commands.
+      registerCommands(connected, log).catch((error: unknown) =>
+        log.error(describeError(error), 'commands are not registered'),
+      ),
+    ]);
     const outbox = runOutbox(relay);
     void level.comeLevel();
-    registerCommands(connected, log).catch((error: unknown) =>
-      log.error(describeError(error), 'commands are not registered'),
-    );
     return { stop };
 
     async function stop() {
