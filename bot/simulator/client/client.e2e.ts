@@ -48,6 +48,7 @@ afterAll(() => browser.close());
 async function open(person: string, channel: string, viewport = { width: 1280, height: 800 }): Promise<Page> {
   const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
   contexts.push(context);
+  context.setDefaultTimeout(5_000);
   const page = await context.newPage();
   await page.goto(`${simulator.webUrl}#/${person}/${GUILD}/${channel}`);
   await see(page.getByRole('log')).toBeVisible();

@@ -40,6 +40,13 @@ export class MessageLog {
     this.state = 'ready';
   }
 
+  /** Forgets all but the newest `keep`, so that a busy channel does not fill the page; scrolling up fetches them again. */
+  trim(keep: number): void {
+    if (this.messages.length <= keep || this.#meanwhile !== null) return;
+    this.messages = this.messages.slice(-keep);
+    this.hasOlder = true;
+  }
+
   put(message: MessageView): void {
     this.#meanwhile?.set(message.id, message);
     this.#settle(message.id, message);
