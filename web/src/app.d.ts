@@ -1,0 +1,14 @@
+import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Session } from '#lib/server/read-session.ts';
+
+declare global {
+  namespace App {
+    interface Locals {
+      supabase: SupabaseClient;
+      /** The signed-in person's session, refreshed when it is about to end; null when nobody is signed in. */
+      readSession: () => Promise<Session | null>;
+    }
+  }
+}
+
+export {};

@@ -1,0 +1,48 @@
+import { defineEnvVars } from '@sveltejs/kit/env';
+
+/** A variable that holds an address; the server stops at once when it is missing (and has no default) or malformed. */
+const address =
+  (fallback?: string) =>
+  (value: string | undefined): string => {
+    const text = value || fallback;
+    if (!text) throw new Error('is not set: give an address such as https://example.com');
+    if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+      throw new Error(`is not an http address: ${JSON.stringify(text)}`);
+    return text.replace(/\/+$/, '');
+  };
+
+export const variables = defineEnvVars({
+  PUBLIC_SUPABASE_URL: {
+    public: true,
+    schema: address(),
+    description: 'Where Supabase answers, for this server and for the browser',
+  },
+  PUBLIC_SUPABASE_PUBLISHABLE_KEY: {
+    public: true,
+    schema: (value) => {
+      if (!value) throw new Error('is not set: copy the publishable key of the Supabase project');
+      if (value.startsWith('sb_secret_')) throw new Error('is a secret key: the desk only ever takes the publishable one');
+      return value;
+    },
+    description: 'The publishable key of the Supabase project',
+  },
+  DISCORD_API_URL: {
+    schema: address('https://discord.com/api'),
+    description: "Discord's REST address: read once at sign-in, for the list of guilds",
+  },
+  PUBLIC_DISCORD_CDN_URL: {
+    public: true,
+    schema: address('https://cdn.discordapp.com'),
+    description: 'Where avatars come from, through this server',
+  },
+  PUBLIC_DISCORD_URL: {
+    public: true,
+    schema: address('https://discord.com'),
+    description: 'Where a link to a channel leads',
+  },
+  PUBLIC_SENTRY_DSN: {
+    public: true,
+    schema: (value) => value || undefined,
+    description: 'Reports errors of server and browser to Sentry when set',
+  },
+});

@@ -1,0 +1,48 @@
+import { createServerClient } from '@supabase/ssr';
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
+import { PUBLIC_DISCORD_URL, PUBLIC_SUPABASE_PUBLISHABLE_KEY, PUBLIC_SUPABASE_URL } from '$app/env/public';
+import { allowAddresses } from '#lib/server/allow-addresses.ts';
+import { readSession } from '#lib/server/read-session.ts';
+
+export const handle: Handle = async ({ event, resolve }) => {
+  const isSecure = event.url.protocol === 'https:';
+  event.locals.supabase = createServerClient(PUBLIC_SUPABASE_URL, PUBLIC_SUPABASE_PUBLISHABLE_KEY, {
+    // The page's own scripts never see the session; they ask /session for the short-lived token.
+    cookieOptions: { httpOnly: true, sameSite: 'lax', secure: isSecure, path: '/' },
+    cookies: {
+      getAll: () => event.cookies.getAll(),
+      setAll: (all) => {
+        for (const { name, value, options } of all)
+          event.cookies.set(name, value, { ...options, path: '/', httpOnly: true, secure: isSecure });
+      },
+    },
+  });
+  let session: ReturnType<typeof readSession> | undefined;
+  event.locals.readSession = () => (session ??= readSession(event.locals.supabase));
+
+  const response = await resolve(event, {
+    filterSerializedResponseHeaders: (name) => name === 'content-range',
+  });
+  const policy = response.headers.get('content-security-policy');
+  if (policy)
+    response.headers.set(
+      'content-security-policy',
+      allowAddresses(policy, PUBLIC_SUPABASE_URL, PUBLIC_DISCORD_URL),
+    );
+  response.headers.set('x-content-type-options', 'nosniff');
+  response.headers.set('x-frame-options', 'DENY');
+  response.headers.set('referrer-policy', 'no-referrer');
+  response.headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=()');
+  response.headers.set('cross-origin-opener-policy', 'same-origin');
+  if (isSecure) response.headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
+  if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
+  return response;
+};
+
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+  // The route, never the address: that one names guild and ticket.
+  if (kind === 'unknown') console.error(event.route.id, error instanceof Error ? error.stack : error);
+  return kind === 'unknown'
+    ? { message: 'Something broke on our side. Nothing is lost. Load the page again in a moment.' }
+    : undefined;
+};

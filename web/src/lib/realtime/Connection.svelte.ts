@@ -1,0 +1,59 @@
+import { connectionState, type ConnectionState } from './connection-state.ts';
+import type { TopicState } from './join-topic.ts';
+
+/** What this page knows about how current it is, and since when. */
+export class Connection {
+  isOnline = $state(true);
+  /** Whether the last pull came through. */
+  isReached = $state(true);
+  topic = $state<TopicState>('joining');
+  catchingUp = $state<{ done: number; total: number } | null>(null);
+  accessSeenAt = $state<string | null>(null);
+  /** Whether somebody can be looking at the page. */
+  isVisible = $state(true);
+  /** Milliseconds that the server's clock is ahead of this one. */
+  skew = $state(0);
+  lastLiveAt = $state(Date.now());
+  /** Ticks so that what grows old is noticed. */
+  now = $state(Date.now());
+  /** The state that has lasted two seconds: bars show this one, so that a blink shows none. */
+  settled = $state<ConnectionState>('live');
+
+  readonly state = $derived(
+    connectionState({
+      isOnline: this.isOnline,
+      isReached: this.isReached,
+      topic: this.topic,
+      catchingUp: this.catchingUp,
+      accessSeenAt: this.accessSeenAt,
+      now: this.now + this.skew,
+    }),
+  );
+
+  /** Starts watching; call within an effect root in the browser. Returns the end of it. */
+  watch(): () => void {
+    this.isOnline = navigator.onLine;
+    const seeOnline = () => (this.isOnline = navigator.onLine);
+    const seeVisible = () => (this.isVisible = !document.hidden);
+    seeVisible();
+    document.addEventListener('visibilitychange', seeVisible);
+    const clock = setInterval(() => (this.now = Date.now()), 1000);
+    addEventListener('online', seeOnline);
+    addEventListener('offline', seeOnline);
+    $effect(() => {
+      const { state } = this;
+      if (state === 'live') this.lastLiveAt = Date.now();
+      const timer = setTimeout(() => (this.settled = state), state === 'live' ? 0 : 2000);
+      return () => {
+        if (state === 'live') this.lastLiveAt = Date.now();
+        clearTimeout(timer);
+      };
+    });
+    return () => {
+      clearInterval(clock);
+      document.removeEventListener('visibilitychange', seeVisible);
+      removeEventListener('online', seeOnline);
+      removeEventListener('offline', seeOnline);
+    };
+  }
+}

@@ -1,0 +1,351 @@
+import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Guild } from '@ticketflow/supabase/contracts/guild.ts';
+import type { Conversation } from '@ticketflow/supabase/contracts/message.ts';
+import type { Person } from '@ticketflow/supabase/contracts/person.ts';
+import type { Ticket, TicketPage } from '@ticketflow/supabase/contracts/ticket.ts';
+import { countsAfter, type View } from '#lib/tickets/inbox-rows.ts';
+import { readDraft, writeDraft } from '#lib/tickets/keep-drafts.ts';
+import { ask, type Answer } from './ask.ts';
+import { Connection } from './Connection.svelte.ts';
+import { InboxFeed } from './InboxFeed.svelte.ts';
+import { joinTopic } from './join-topic.ts';
+import { lostSince, readMyRoles, type MyRoles } from './my-roles.ts';
+import { Outgoing } from './Outgoing.svelte.ts';
+import { createPullLoop, type Pulled, type PullLoop } from './pull-loop.ts';
+import { TicketFeed } from './TicketFeed.svelte.ts';
+
+/** What the server rendered. */
+export type FirstPage = {
+  guild: Guild;
+  userId: string;
+  shown: { view: View; category: string | null };
+  list: TicketPage;
+  number: number | null;
+  conversation: Conversation | null;
+};
+
+/** `checking`: what he may see could have changed, so nothing is shown until it is known. */
+type Access = { state: 'open' } | { state: 'checking' } | { state: 'lost'; at: string; roles: string[] };
+
+const SLOW_MS = 20_000;
+/** Discord's catching up is followed closely while it lasts. */
+const CATCHING_UP_MS = 2000;
+/** Conversations kept to come back to without waiting. */
+const KEPT_FEEDS = 12;
+
+/** One guild's desk in one page: its frame, inbox, the conversation that is open, and how current all of it is. */
+export class Desk {
+  readonly userId: string;
+  readonly connection = new Connection();
+  readonly inbox: InboxFeed;
+  readonly outgoing: Outgoing;
+  guild = $state.raw<Guild>() as Guild;
+  people = $state.raw<ReadonlyMap<string, Person>>(new Map());
+  feed = $state.raw<TicketFeed | null>(null);
+  access = $state.raw<Access>({ state: 'open' });
+  /** What the person has just done and the database has not answered yet, by ticket. */
+  patches = $state.raw<ReadonlyMap<string, Partial<Ticket>>>(new Map());
+  /** Words for a reply that was given back, by ticket. */
+  refusals = $state.raw<ReadonlyMap<string, string>>(new Map());
+
+  #client: SupabaseClient | null = null;
+  #feeds = new Map<number, TicketFeed>();
+  #guildLoop: PullLoop | null = null;
+  #ticketLoop: PullLoop | null = null;
+  #guildReadAt = Date.now();
+  #areCountsDoubtful = false;
+  #leaveGuild: (() => void) | null = null;
+  #leaveTicket: (() => void) | null = null;
+  #myRoles: MyRoles | null = null;
+  #wasAwayWhileHidden = false;
+
+  constructor(first: FirstPage) {
+    this.userId = first.userId;
+    this.guild = first.guild;
+    this.inbox = new InboxFeed(first.guild.id, first.guild.me.id, {
+      people: this.meet,
+      change: (was, is) => this.#count(was, is),
+    });
+    this.outgoing = new Outgoing({
+      storageKey: `ticketflow:outgoing:${first.guild.me.id}`,
+      ask: this.ask,
+      isOnline: () => this.connection.isOnline && this.#client !== null,
+      onPosted: ({ ticketId }) => this.pullTicket(ticketId),
+      onRefused: ({ ticketId, body, kind, quote }, words) => this.giveBack(ticketId, { body, kind, quote }, words),
+    });
+    this.meet([first.guild.me]);
+    this.inbox.take(first.shown, first.list);
+    if (first.number !== null) {
+      const feed = this.#feedOf(first.number);
+      if (first.conversation) feed.take(first.conversation);
+      else feed.close();
+      this.feed = feed;
+    }
+    this.#takeGuild(first.guild);
+  }
+
+  readonly ask = <T>(name: string, args: Record<string, unknown>): Promise<Answer<T>> => {
+    if (this.#client) return ask<T>(this.#client, name, args);
+    return Promise.resolve({ ok: false, why: 'unreachable', code: '', words: 'The page has not started yet.' });
+  };
+
+  readonly meet = (people: readonly Person[]): void => {
+    if (people.every((person) => same(this.people.get(person.id), person))) return;
+    const all = new Map(this.people);
+    for (const person of people) all.set(person.id, person);
+    this.people = all;
+  };
+
+  /** A ticket with what the person has just done to it. */
+  seen(ticket: Ticket): Ticket {
+    const patch = this.patches.get(ticket.id);
+    return patch ? { ...ticket, ...patch } : ticket;
+  }
+
+  patch(ticketId: string, patch: Partial<Ticket> | null): void {
+    const all = new Map(this.patches);
+    if (patch) all.set(ticketId, { ...all.get(ticketId), ...patch });
+    else all.delete(ticketId);
+    this.patches = all;
+  }
+
+  /** Begins to live: subscribe, then fetch. Call within an effect; the answer ends it. */
+  start(client: SupabaseClient): () => void {
+    this.#client = client;
+    const unwatch = this.connection.watch();
+    this.#guildLoop = createPullLoop({
+      pull: () => this.#pullGuild(),
+      // A spread of 250 ms over all desks of a guild (DESIGN, Sync).
+      delay: () => Math.random() * 250,
+      followUpMs: 1000,
+      everyMs: SLOW_MS,
+      onOutcome: (isReached) => (this.connection.isReached = isReached),
+    });
+    const me = joinTopic(client, `user:${this.userId}`, {
+      poke: () => void this.recheckAccess(),
+      state: (state) => {
+        if (state !== 'joined' && document.hidden) this.#wasAwayWhileHidden = true;
+        if (state === 'joined') void this.#guildLoop?.now();
+      },
+    });
+    this.#joinGuild();
+    this.open(this.feed?.number ?? null, true);
+    this.outgoing.restore();
+    void this.#rememberRoles();
+
+    const wake = () => {
+      this.#guildLoop?.setHidden(document.hidden);
+      this.#ticketLoop?.setHidden(document.hidden);
+      if (document.hidden) return;
+      if (this.#wasAwayWhileHidden) void this.#comeBack();
+      else void this.pullNow();
+      this.outgoing.resume();
+    };
+    addEventListener('focus', wake);
+    addEventListener('online', wake);
+    document.addEventListener('visibilitychange', wake);
+    return () => {
+      removeEventListener('focus', wake);
+      removeEventListener('online', wake);
+      document.removeEventListener('visibilitychange', wake);
+      me.leave();
+      this.#leaveGuild?.();
+      this.#leaveTicket?.();
+      this.#guildLoop?.stop();
+      this.#ticketLoop?.stop();
+      this.outgoing.stop();
+      unwatch();
+    };
+  }
+
+  #joinGuild(): void {
+    if (!this.#client) return;
+    this.#leaveGuild?.();
+    this.#leaveGuild = joinTopic(this.#client, `guild:${this.guild.id}`, {
+      poke: () => this.#guildLoop?.poke(),
+      state: (state) => {
+        this.connection.topic = state;
+        if (state === 'joined') void this.#guildLoop?.now();
+      },
+    }).leave;
+  }
+
+  #feedOf(number: number): TicketFeed {
+    const kept = this.#feeds.get(number);
+    const feed = kept && kept.state !== 'gone' && kept.state !== 'missing' ? kept : new TicketFeed(number, this.meet);
+    this.#feeds.delete(number);
+    this.#feeds.set(number, feed);
+    for (const oldest of this.#feeds.keys()) if (this.#feeds.size > KEPT_FEEDS) this.#feeds.delete(oldest);
+    return feed;
+  }
+
+  /** Opens a conversation by its number, or none. What is kept of it shows at once and is brought up to date. */
+  open(number: number | null, isFirst = false): void {
+    if (!isFirst && this.feed?.number === number) return;
+    this.#leaveTicket?.();
+    this.#ticketLoop?.stop();
+    this.#leaveTicket = this.#ticketLoop = null;
+    if (number === null) {
+      this.feed = null;
+      return;
+    }
+    const feed = isFirst && this.feed ? this.feed : this.#feedOf(number);
+    // Read before: the rule "New since" stands where he stopped the last time.
+    if (!isFirst && feed.state === 'open') feed.readRevision = feed.revision;
+    this.feed = feed;
+    if (this.#client) void this.#follow(feed);
+  }
+
+  async #follow(feed: TicketFeed): Promise<void> {
+    const client = this.#client;
+    if (!client || feed.state === 'missing' || feed.state === 'gone') return;
+    feed.id ??= this.inbox.byNumber(feed.number)?.id ?? null;
+    if (!feed.id) {
+      const found = await client.from('tickets').select('id').eq('guild_id', this.guild.id).eq('number', feed.number).maybeSingle();
+      if (this.feed !== feed) return;
+      if (!found.data) return found.error ? undefined : feed.close();
+      feed.id = found.data.id as string;
+    }
+    const loop = createPullLoop({
+      pull: () => this.#pullFeed(feed),
+      delay: () => 0,
+      followUpMs: null,
+      everyMs: SLOW_MS,
+      onOutcome: (isReached) => (this.connection.isReached = isReached),
+    });
+    this.#ticketLoop = loop;
+    this.#leaveTicket = joinTopic(client, `ticket:${feed.id}`, {
+      poke: () => loop.poke(),
+      state: (state) => state === 'joined' && void loop.now(),
+    }).leave;
+    await loop.now();
+  }
+
+  async #pullFeed(feed: TicketFeed): Promise<Pulled> {
+    const pulled = await feed.pull(this.ask);
+    if (feed.ticket) this.inbox.note(feed.ticket);
+    else if (feed.id && feed.state === 'gone') this.inbox.forget(feed.id);
+    return pulled;
+  }
+
+  async #pullGuild(): Promise<Pulled> {
+    const pulled = await this.inbox.pull(this.ask);
+    const { feed } = this;
+    // Cleared by an answer "gone" or by a reset: the open conversation asks for itself.
+    if (feed?.id && feed.state === 'open' && this.inbox.byId(feed.id) === undefined) void this.#ticketLoop?.now();
+    const age = Date.now() - this.#guildReadAt;
+    const isDue = age > (this.connection.catchingUp ? CATCHING_UP_MS : SLOW_MS - 1000);
+    if (isDue || (this.#areCountsDoubtful && age > CATCHING_UP_MS)) await this.#readGuild();
+    return this.connection.catchingUp ? 'something' : pulled;
+  }
+
+  async #readGuild(): Promise<void> {
+    const answer = await this.ask<Guild | null>('read_guild', { guild: this.guild.id });
+    if (!answer.ok) throw new Error(answer.words);
+    if (answer.data) this.#takeGuild(answer.data);
+    else if (this.access.state === 'open') await this.recheckAccess();
+  }
+
+  #takeGuild(guild: Guild): void {
+    this.guild = guild;
+    this.#guildReadAt = Date.now();
+    this.#areCountsDoubtful = false;
+    this.connection.catchingUp = guild.catching_up;
+    this.connection.accessSeenAt = guild.access_seen_at;
+    this.meet([guild.me]);
+  }
+
+  #count(was: Ticket | null, is: Ticket | null): void {
+    // What it was before is not known: an old ticket from beyond the loaded pages, or a new one.
+    if (!was && is && is.revision > 1) this.#areCountsDoubtful = true;
+    else this.guild = { ...this.guild, counts: countsAfter(this.guild.counts, was, is, this.guild.me.id) };
+  }
+
+  /** What the person may see could have changed: the screen is cleared, and everything starts again. */
+  async recheckAccess(): Promise<void> {
+    if (this.access.state === 'checking') return;
+    this.access = { state: 'checking' };
+    this.#leaveGuild?.();
+    this.#leaveTicket?.();
+    this.#leaveGuild = this.#leaveTicket = null;
+    for (const feed of this.#feeds.values()) feed.clear();
+    this.inbox.clear();
+    for (let wait = 500; ; wait = Math.min(wait * 2, 10_000)) {
+      const answer = await this.ask<Guild | null>('read_guild', { guild: this.guild.id });
+      if (answer.ok && !answer.data) {
+        this.access = { state: 'lost', at: new Date().toISOString(), roles: await this.#whichRolesWereLost() };
+        return;
+      }
+      if (answer.ok && answer.data) {
+        this.#takeGuild(answer.data);
+        const isLoaded = await this.inbox.reload(this.ask).catch(() => null);
+        if (isLoaded) break;
+      }
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+    this.access = { state: 'open' };
+    this.#joinGuild();
+    const number = this.feed?.number ?? null;
+    if (number !== null) {
+      this.#ticketLoop?.stop();
+      if (this.feed) await this.#follow(this.feed);
+    }
+    void this.#rememberRoles();
+  }
+
+  /** The page slept and may have missed that its reader lost a role: nothing shows before the database was asked. */
+  async #comeBack(): Promise<void> {
+    this.#wasAwayWhileHidden = false;
+    await this.recheckAccess();
+  }
+
+  async #rememberRoles(): Promise<void> {
+    this.#myRoles = await readMyRoles(this.#client, this.guild);
+  }
+
+  async #whichRolesWereLost(): Promise<string[]> {
+    return lostSince(this.#myRoles, await readMyRoles(this.#client, this.guild));
+  }
+
+  /** Asks anew for everything that is shown. */
+  async pullNow(): Promise<void> {
+    await Promise.all([this.#guildLoop?.now(), this.#ticketLoop?.now()]);
+  }
+
+  async pullGuild(): Promise<void> {
+    await this.#guildLoop?.now();
+  }
+
+  async pullTicket(ticketId: string): Promise<void> {
+    if (this.feed?.id === ticketId) await this.#ticketLoop?.now();
+  }
+
+  /** Remembers that the reader has seen the open conversation as far as it is loaded. */
+  async markRead(): Promise<void> {
+    const { feed } = this;
+    if (!feed?.id || feed.state !== 'open') return;
+    const { revision, id } = feed;
+    this.inbox.markRead(id, revision);
+    await this.ask('mark_read', { ticket: id, revision });
+  }
+
+  /** Puts what the database refused back into the draft, before what has been written since, with words at the form. */
+  giveBack(ticketId: string, refused: { body: string; kind: 'reply' | 'note'; quote: null | { id: string; name: string; text: string } }, words: string): void {
+    const me = this.guild.me.id;
+    const draft = readDraft(me, ticketId);
+    const body = draft.body.trim() ? `${refused.body}\n\n${draft.body}` : refused.body;
+    writeDraft(me, ticketId, { kind: refused.kind, body, quote: draft.quote ?? refused.quote });
+    this.refusals = new Map(this.refusals).set(ticketId, words);
+  }
+
+  forgetRefusal(ticketId: string): void {
+    if (!this.refusals.has(ticketId)) return;
+    const all = new Map(this.refusals);
+    all.delete(ticketId);
+    this.refusals = all;
+  }
+}
+
+function same(a: Person | undefined, b: Person): boolean {
+  return a !== undefined && a.name === b.name && a.avatar_hash === b.avatar_hash && a.color === b.color && a.username === b.username;
+}

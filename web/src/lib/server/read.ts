@@ -1,0 +1,41 @@
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { error, redirect } from '@sveltejs/kit';
+import { Guild, MyGuilds } from '@ticketflow/supabase/contracts/guild.ts';
+import { Conversation } from '@ticketflow/supabase/contracts/message.ts';
+import { TicketPage } from '@ticketflow/supabase/contracts/ticket.ts';
+import type { z } from 'zod';
+
+/**
+ * Calls a function of the database as the signed-in person and checks the shape of its answer.
+ * A refused token leads to sign-in; anything else unexpected is an error page.
+ */
+async function read<T extends z.ZodType>(
+  supabase: SupabaseClient,
+  name: string,
+  args: Record<string, unknown>,
+  shape: T,
+): Promise<z.infer<T>> {
+  const answer = await supabase.rpc(name, args);
+  if (answer.status === 401) redirect(303, '/sign-in');
+  if (answer.error) {
+    console.error(`${name}: ${answer.status} ${answer.error.code}`);
+    error(502, 'The database does not answer as it should. Nothing is lost. Load the page again in a moment.');
+  }
+  return shape.parse(answer.data);
+}
+
+export const readMyGuilds = (supabase: SupabaseClient) => read(supabase, 'my_guilds', {}, MyGuilds);
+
+/** Null when the person's roles do not open the guild. */
+export const readGuild = (supabase: SupabaseClient, guild: string) =>
+  read(supabase, 'read_guild', { guild }, Guild.nullable());
+
+export const listTickets = (supabase: SupabaseClient, args: { guild: string; view: string; category: string | null }) =>
+  read(supabase, 'list_tickets', { ...args, page_size: 50 }, TicketPage);
+
+/** The newest page of a ticket by its number; null when there is none that the person may read. */
+export async function readTicketByNumber(supabase: SupabaseClient, guild: string, number: number) {
+  const found = await supabase.from('tickets').select('id').eq('guild_id', guild).eq('number', number).maybeSingle();
+  if (!found.data) return null;
+  return read(supabase, 'read_ticket', { ticket: found.data.id as string, page_size: 50 }, Conversation.nullable());
+}

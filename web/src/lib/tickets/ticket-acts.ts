@@ -1,0 +1,45 @@
+import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
+import type { Desk } from '#lib/realtime/Desk.svelte.ts';
+import { toast } from '#lib/ui/toasts.svelte.ts';
+
+/**
+ * Does something to a ticket: shown at once, then asked of the database. Refused, it goes back, with a toast in words.
+ * Returns the answer, or undefined when it was refused or not reachable.
+ */
+async function act<T>(desk: Desk, ticket: Ticket, patch: Partial<Ticket>, name: string, args = {}): Promise<T | undefined> {
+  desk.patch(ticket.id, patch);
+  const answer = await desk.ask<T>(name, { ticket: ticket.id, ...args });
+  if (answer.ok) await Promise.all([desk.pullTicket(ticket.id), desk.pullGuild()]);
+  else toast(answer.words, { tone: 'danger' });
+  desk.patch(ticket.id, null);
+  return answer.ok ? answer.data : undefined;
+}
+
+/** Takes a ticket that nobody has. False when somebody was quicker, or it was refused; a toast says so. */
+export async function claimTicket(desk: Desk, ticket: Ticket): Promise<boolean> {
+  const me = desk.guild.me.id;
+  if (ticket.assignee_id) return false;
+  const owner = await act<string | null>(desk, ticket, { assignee_id: me }, 'claim_ticket');
+  if (owner !== undefined && owner !== me)
+    toast(`${desk.people.get(owner ?? '')?.name.split(' ')[0] ?? 'Somebody'} claimed this a moment ago.`);
+  return owner === me;
+}
+
+export async function releaseTicket(desk: Desk, ticket: Ticket): Promise<void> {
+  await act(desk, ticket, { assignee_id: null }, 'release_ticket');
+}
+
+export async function setPriority(desk: Desk, ticket: Ticket, priority: Ticket['priority']): Promise<void> {
+  if (priority !== ticket.priority) await act(desk, ticket, { priority }, 'set_priority', { priority });
+}
+
+export async function closeTicket(desk: Desk, ticket: Ticket): Promise<void> {
+  if (ticket.status === 'closed') return;
+  const isClosed = await act<boolean>(desk, ticket, { status: 'closed' }, 'close_ticket');
+  if (isClosed === undefined) return;
+  toast(`Closed #${ticket.number}`, { act: { label: 'Undo', run: () => void reopenTicket(desk, ticket) } });
+}
+
+export async function reopenTicket(desk: Desk, ticket: Ticket): Promise<void> {
+  await act(desk, ticket, { status: 'open' }, 'reopen_ticket');
+}

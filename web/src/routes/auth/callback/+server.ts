@@ -1,0 +1,20 @@
+import { redirect } from '@sveltejs/kit';
+import { resolve } from '$app/paths';
+import { lookMeUp } from '#lib/server/look-me-up.ts';
+import { safePath } from '#lib/server/safe-path.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = async ({ url, locals, cookies }) => {
+  const next = safePath(cookies.get('next'));
+  cookies.delete('next', { path: resolve('/auth/callback') });
+  const again = (problem: string): never =>
+    redirect(303, `${resolve('/sign-in')}?problem=${problem}&next=${encodeURIComponent(next)}`);
+
+  if (url.searchParams.get('error') === 'access_denied') return again('denied');
+  const code = url.searchParams.get('code');
+  if (!code) return again('failed');
+  const { data, error } = await locals.supabase.auth.exchangeCodeForSession(code);
+  if (error) return again('failed');
+  if (data.session.provider_token) await lookMeUp(locals.supabase, data.session.provider_token);
+  redirect(303, next);
+};

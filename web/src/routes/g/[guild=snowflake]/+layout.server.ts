@@ -1,0 +1,30 @@
+import { error, redirect } from '@sveltejs/kit';
+import { resolve } from '$app/paths';
+import { listTickets, readGuild, readTicketByNumber } from '#lib/server/read.ts';
+import { views, type View } from '../../../params.ts';
+import type { LayoutServerLoad } from './$types';
+
+/**
+ * The first page: the frame, the list and the conversation in one go. Only when a guild is entered: from then on the
+ * browser asks the database itself, and going from ticket to ticket needs no answer from here.
+ */
+export const load: LayoutServerLoad = async ({ params, locals, url, untrack }) => {
+  const at = untrack(() => ({
+    path: url.pathname + url.search,
+    view: views.find((view) => view === (params.view ?? url.searchParams.get('view'))) ?? ('inbox' as View),
+    category: url.searchParams.get('category'),
+    number: params.number ? Number(params.number) : null,
+  }));
+  const session = await locals.readSession();
+  if (!session) redirect(303, `${resolve('/sign-in')}?next=${encodeURIComponent(at.path)}`);
+
+  const category = at.category && /^[0-9a-f-]{36}$/.test(at.category) ? at.category : null;
+  const [guild, list, conversation] = await Promise.all([
+    readGuild(locals.supabase, params.guild),
+    listTickets(locals.supabase, { guild: params.guild, view: at.view === 'inbox' ? 'open' : at.view, category }),
+    at.number ? readTicketByNumber(locals.supabase, params.guild, at.number) : null,
+  ]);
+  // The same words whether it exists or not.
+  if (!guild?.me.level) error(404, 'There is nothing here that your roles open.');
+  return { guild, userId: session.userId, shown: { view: at.view, category }, list, number: at.number, conversation };
+};

@@ -1,0 +1,37 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { resolve } from '$app/paths';
+import { safePath } from '#lib/server/safe-path.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const words = {
+  denied: 'Discord was not allowed to tell who you are, so nobody was signed in.',
+  failed: 'Signing in did not work. Nothing was changed. Try again.',
+  ended: 'Your session has ended. Sign in again to go on where you were.',
+} as const;
+
+export const load: PageServerLoad = async ({ url, locals }) => {
+  if (await locals.readSession()) redirect(303, resolve('/'));
+  const problem = url.searchParams.get('problem');
+  return {
+    problem: problem && problem in words ? words[problem as keyof typeof words] : null,
+    next: safePath(url.searchParams.get('next')),
+  };
+};
+
+export const actions: Actions = {
+  default: async ({ request, locals, url, cookies }) => {
+    const next = safePath((await request.formData()).get('next')?.toString());
+    const { data, error } = await locals.supabase.auth.signInWithOAuth({
+      provider: 'discord',
+      options: {
+        scopes: 'identify email guilds',
+        redirectTo: new URL(resolve('/auth/callback'), url.origin).href,
+        skipBrowserRedirect: true,
+      },
+    });
+    if (error || !data.url) return fail(502, { problem: words.failed });
+    // Ten minutes: twice as long as Auth remembers the login that has begun.
+    cookies.set('next', next, { path: resolve('/auth/callback'), httpOnly: true, sameSite: 'lax', maxAge: 600 });
+    redirect(303, data.url, { external: true });
+  },
+};

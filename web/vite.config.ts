@@ -1,0 +1,33 @@
+import adapter from '@sveltejs/adapter-node';
+import { sveltekit } from '@sveltejs/kit/vite';
+import tailwindcss from '@tailwindcss/vite';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  plugins: [
+    tailwindcss(),
+    sveltekit({
+      adapter: adapter(),
+      csp: {
+        mode: 'nonce',
+        directives: {
+          'default-src': ['self'],
+          'script-src': ['self'],
+          // Positions of menus and virtual rows are style attributes; a stylesheet still needs the nonce.
+          'style-src-attr': ['unsafe-inline'],
+          'style-src-elem': ['self'],
+          'img-src': ['self', 'data:'],
+          'font-src': ['self'],
+          // The addresses of Supabase are known when the server runs, not when it is built: hooks.server.ts adds them.
+          'connect-src': ['self'],
+          'form-action': ['self'],
+          'frame-ancestors': ['none'],
+          'base-uri': ['none'],
+          'object-src': ['none'],
+        },
+      },
+    }),
+  ],
+  ssr: { noExternal: ['tw-animate-css', '@ticketflow/supabase'] },
+  server: { host: '127.0.0.1', port: 3000 },
+});
