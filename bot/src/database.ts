@@ -28,6 +28,20 @@ export function isAway(error: unknown): boolean {
   return away.test(codeOf(error));
 }
 
+/**
+ * Runs an idempotent statement again when Postgres ended it to break a deadlock (40P01) or for order among transactions
+ * (40001): another's has gone through then, and this one's turn has come.
+ */
+export async function insist<T>(run: () => PromiseLike<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await run();
+    } catch (error) {
+      if (tries === 5 || !/^(40P01|40001)$/.test(codeOf(error))) throw error;
+    }
+  }
+}
+
 /** Answers once the database does, within `patience` ms. Throws an Error of one line that says what to do. */
 export async function reachDatabase(sql: Database, url: string, log: Log, patience = 20_000): Promise<void> {
   const deadline = Date.now() + patience;

@@ -103,6 +103,10 @@ declare
   v_message public.messages;
   v_revision bigint;
 begin
+  -- The ticket before its lane, as everybody who queues something for it: the other order deadlocks.
+  if p_lane like 'ticket:%' then
+    perform private.lock_ticket(substr(p_lane, 8)::uuid);
+  end if;
   update public.outbox_lanes set lease_until = clock_timestamp() + make_interval(secs => p_seconds)
   where lane = p_lane and leased_by = p_worker and lease_until > clock_timestamp();
   if not found then
@@ -111,14 +115,6 @@ begin
   select * into v_entry from public.outbox where lane = p_lane and settled_at is null order by seq limit 1;
   if not found then
     return null;
-  end if;
-  if v_entry.ticket_id is not null then
-    perform private.lock_ticket(v_entry.ticket_id);
-    -- Settled by an echo or dropped by its author while this waited for the ticket's lock.
-    select * into v_entry from public.outbox where id = v_entry.id;
-    if v_entry.settled_at is not null then
-      return private.begin_entry(p_lane, p_worker, p_seconds);
-    end if;
   end if;
   if v_entry.message_id is not null then
     select * into v_message from public.messages where id = v_entry.message_id;

@@ -21,6 +21,12 @@ declare
   v_before public.members;
 begin
   perform private.save_person(p_member -> 'person');
+  -- Nothing new is the rule; then no row is locked, and those who write in many tickets do not wait for one another.
+  select * into v_before from public.members where guild_id = p_guild and person_id = v_person;
+  if v_before.role_ids = v_roles and v_before.left_at is null and v_before.nick is not distinct from p_member ->> 'nick'
+    and (v_before.is_mirrored or not p_is_staff) and v_before.roles_seen_at > now() - interval '1 minute' then
+    return;
+  end if;
   insert into public.members (guild_id, person_id) values (p_guild, v_person) on conflict do nothing;
   select * into v_before from public.members where guild_id = p_guild and person_id = v_person for update;
   if v_before.role_ids = v_roles and v_before.left_at is null and v_before.nick is not distinct from p_member ->> 'nick'

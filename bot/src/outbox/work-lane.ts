@@ -77,16 +77,22 @@ type Pace = { turn: () => Promise<void>; isStopping: () => boolean };
 
 /** Does the entries of a leased lane one after another and gives the lane back. */
 export async function workLane(relay: Relay, lane: string, { turn, isStopping }: Pace): Promise<void> {
-  let seconds = 0;
+  let seconds = 1;
+  try {
+    seconds = await workEntries(relay, lane, { turn, isStopping });
+  } finally {
+    await releaseLane(relay, lane, seconds);
+  }
+}
+
+/** Gives the seconds after which the lane wants to be worked again. */
+async function workEntries(relay: Relay, lane: string, { turn, isStopping }: Pace): Promise<number> {
   while (!isStopping()) {
     await turn();
     const begun = await beginEntry(relay, lane);
     if (!begun) break;
     const outcome = await doEntry(relay, begun.entry, () => deliver(relay, begun.entry, begun.lease));
-    if (outcome.state === 'wait') {
-      seconds = outcome.seconds;
-      break;
-    }
+    if (outcome.state === 'wait') return outcome.seconds;
   }
-  await releaseLane(relay, lane, seconds);
+  return 0;
 }

@@ -1,4 +1,4 @@
-import type { Database } from '../database.ts';
+import { insist, type Database } from '../database.ts';
 
 /** Records that messages of a channel are gone in Discord, also when they were never seen. Idempotent. */
 export async function recordDeletions(
@@ -7,10 +7,10 @@ export async function recordDeletions(
   channelId: string,
   ids: string[],
 ): Promise<void> {
-  await sql`select private.record_deletions(${guildId}, ${channelId}, ${ids})`;
+  await insist(() => sql`select private.record_deletions(${guildId}, ${channelId}, ${ids})`);
 }
 
 /** Records that a channel is gone in Discord. Does nothing where it is no ticket's. Idempotent. */
 export async function recordChannelDeleted(sql: Database, guildId: string, channelId: string): Promise<void> {
-  await sql`select private.record_channel_deleted(${guildId}, ${channelId})`;
+  await insist(() => sql`select private.record_channel_deleted(${guildId}, ${channelId})`);
 }

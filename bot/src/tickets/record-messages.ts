@@ -1,5 +1,5 @@
 import type { DiscordMessage } from '@ticketflow/supabase/contracts/discord-message.ts';
-import type { Database } from '../database.ts';
+import { insist, type Database } from '../database.ts';
 
 /**
  * Records messages as Discord states them now, in the given order, in one transaction. Idempotent: an older state than
@@ -7,10 +7,12 @@ import type { Database } from '../database.ts';
  */
 export async function recordMessages(sql: Database, messages: DiscordMessage[]): Promise<void> {
   if (messages.length === 1) {
-    await sql`select private.record_message(${sql.json(messages[0]!)})`;
+    await insist(() => sql`select private.record_message(${sql.json(messages[0]!)})`);
     return;
   }
-  await sql`
+  await insist(
+    () => sql`
     select private.record_message(said.message)
-    from (select m.value as message from jsonb_array_elements(${sql.json(messages)}) with ordinality m order by m.ordinality) said`;
+    from (select m.value as message from jsonb_array_elements(${sql.json(messages)}) with ordinality m order by m.ordinality) said`,
+  );
 }
