@@ -29,10 +29,11 @@ export async function listenForBroadcasts(
       content: row.binary_payload ? { bytes: row.binary_payload } : { json: row.payload },
       id: row.id,
     });
+  // The key goes there as text: a Date would lose its microseconds.
   const readBack = async ({ id, inserted_at }: { id: string; inserted_at: string }) => {
     const [row] = await sql<Row[]>`
       select id, topic, event, private, payload, binary_payload from realtime.messages
-      where id = ${id} and inserted_at = ${inserted_at}::timestamp`;
+      where id = ${id} and inserted_at = ${inserted_at}::text::timestamp`;
     if (row) hand(row);
   };
   const feed = await sql.listen('ticketflow_local_realtime', (text) => {
