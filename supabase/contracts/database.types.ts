@@ -784,8 +784,6 @@ export type Database = {
       look_me_up: { Args: { guild_ids: string[] }; Returns: string[] };
       mark_read: { Args: { revision: number; ticket: string }; Returns: undefined };
       my_guilds: { Args: Record<PropertyKey, never>; Returns: Json };
-      people_json: { Args: { guild: string; ids: string[] }; Returns: Json };
-      people_of_tickets: { Args: { tickets: Json }; Returns: string[] };
       post_reply: {
         Args: { body: string; message: string; reply_to?: string; ticket: string };
         Returns: number;
@@ -800,13 +798,6 @@ export type Database = {
       reopen_ticket: { Args: { ticket: string }; Returns: boolean };
       retry_delivery: { Args: { message: string }; Returns: number };
       set_priority: { Args: { priority: string; ticket: string }; Returns: undefined };
-      ticket_json: {
-        Args: {
-          h: Database['public']['Tables']['ticket_heads']['Row'];
-          t: Database['public']['Tables']['tickets']['Row'];
-        };
-        Returns: Json;
-      };
     };
     Enums: {
       [_ in never]: never;
