@@ -1,9 +1,11 @@
 import {
   ActionRowBuilder,
+  ApplicationCommandType,
   ButtonBuilder,
   ButtonStyle,
   ChannelType,
   Client,
+  ContextMenuCommandBuilder,
   EmbedBuilder,
   FileUploadBuilder,
   GatewayIntentBits,
@@ -30,6 +32,12 @@ export async function startPanelBot(apiUrl: string, token: string, guildId: stri
     else if (interaction.isChatInputCommand()) {
       const word = interaction.options.getString('word') ?? 'nothing';
       await interaction.reply({ content: `You said **${word}**`, flags: MessageFlags.Ephemeral });
+    } else if (interaction.isMessageContextMenuCommand()) {
+      const { author, content } = interaction.targetMessage;
+      await interaction.reply({
+        content: `${author.displayName} wrote: ${content}`,
+        flags: MessageFlags.Ephemeral,
+      });
     }
   });
   const ready = new Promise((resolve) => client.once('clientReady', resolve));
@@ -39,7 +47,8 @@ export async function startPanelBot(apiUrl: string, token: string, guildId: stri
   const echo = command('echo').addStringOption((option) =>
     option.setName('word').setDescription('What to say').setRequired(true),
   );
-  await (client as Client<true>).application.commands.set([echo, command('ping')], guildId);
+  const quote = new ContextMenuCommandBuilder().setName('Quote this').setType(ApplicationCommandType.Message);
+  await (client as Client<true>).application.commands.set([echo, command('ping'), quote], guildId);
   return client as Client<true>;
 }
 

@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     name: 'simulator-client',
     include: ['src/**/*.test.ts', 'client.e2e.ts'],
-    testTimeout: 20_000,
+    testTimeout: 40_000,
     hookTimeout: 60_000,
   },
 });
