@@ -107,7 +107,7 @@ async function becomesReady(server: ChildProcess, dataDir: string): Promise<bool
   let isGone = false;
   for (const event of ['exit', 'error']) server.once(event, () => (isGone = true));
   while (!isGone && Date.now() < deadline) {
-    if (await isReady(dataDir)) return true;
+    if (await isReady(dataDir, server.pid)) return true;
     await wait(5);
   }
   server.kill('SIGQUIT');

@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { StackError } from '../stack-error.ts';
-import { commandLine, isAlive, startMark } from './processes.ts';
+import { commandLine, exists, isAlive, startMark } from './processes.ts';
 
 const ownerFile = (dataDir: string) => join(dataDir, 'ticketflow-owner.json');
 const pidFile = (dataDir: string) => join(dataDir, 'postmaster.pid');
@@ -31,9 +31,9 @@ export async function clearLeftover(dataDir: string): Promise<void> {
     );
   }
   const pid = await postmasterPid(dataDir);
-  if (pid === undefined) return;
-  if (isAlive(pid) && isServerOf(dataDir, pid)) await stopServer(pid);
-  else if (!isAlive(pid)) await wait(100); // its backends notice within moments that the postmaster is gone
+  // One that is simply gone is Postgres' own business: it makes sure that no child of the dead server is left.
+  if (pid !== undefined && !exists(pid)) return;
+  if (pid !== undefined && isAlive(pid) && isServerOf(dataDir, pid)) await stopServer(pid);
   await rm(pidFile(dataDir), { force: true });
 }
 
@@ -44,10 +44,10 @@ export async function postmasterPid(dataDir: string): Promise<number | undefined
   return Number.isInteger(pid) && pid > 0 ? pid : undefined;
 }
 
-/** Whether the server says in the eighth line of its lock file that it takes connections, as pg_ctl asks. */
-export async function isReady(dataDir: string): Promise<boolean> {
-  const text = await readFile(pidFile(dataDir), 'utf8').catch(() => '');
-  return text.split('\n')[7]?.trim() === 'ready';
+/** Whether the server of this process id says in the eighth line of its lock file that it takes connections, as pg_ctl asks. */
+export async function isReady(dataDir: string, pid: number | undefined): Promise<boolean> {
+  const lines = (await readFile(pidFile(dataDir), 'utf8').catch(() => '')).split('\n');
+  return Number(lines[0]) === pid && lines[7]?.trim() === 'ready';
 }
 
 /** A foreign process may have been given the old id: only one that was started on this folder counts. */

@@ -1,14 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** Whether a process of this id is alive. A zombie counts as dead: it holds nothing and only waits to be collected. */
-export function isAlive(pid: number): boolean {
+/** Whether there is a process of this id, be it only a zombie. */
+export function exists(pid: number): boolean {
   try {
     process.kill(pid, 0);
+    return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-  return !(process.platform === 'linux' && statFields(pid)?.[0] === 'Z');
+}
+
+/** Whether a process of this id is alive. A zombie counts as dead: it holds nothing and only waits to be collected. */
+export function isAlive(pid: number): boolean {
+  return exists(pid) && !(process.platform === 'linux' && statFields(pid)?.[0] === 'Z');
 }
 
 /**
