@@ -35,5 +35,7 @@ export default defineConfig({
     }),
   ],
   ssr: { noExternal: ['tw-animate-css', '@ticketflow/supabase'] },
+  // Fonts stay files: the policy allows none from data addresses.
+  build: { assetsInlineLimit: 0 },
   server: { host: '127.0.0.1', port: 3000 },
 });

@@ -31,7 +31,8 @@ export const handle: Handle = async ({ event, resolve }) => {
     );
   response.headers.set('x-content-type-options', 'nosniff');
   response.headers.set('x-frame-options', 'DENY');
-  response.headers.set('referrer-policy', 'no-referrer');
+  // Not "no-referrer": with that a browser posts forms as origin "null", and they are refused as foreign.
+  response.headers.set('referrer-policy', 'same-origin');
   response.headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=()');
   response.headers.set('cross-origin-opener-policy', 'same-origin');
   if (isSecure) response.headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');

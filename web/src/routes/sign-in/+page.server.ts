@@ -31,7 +31,13 @@ export const actions: Actions = {
     });
     if (error || !data.url) return fail(502, { problem: words.failed });
     // Ten minutes: twice as long as Auth remembers the login that has begun.
-    cookies.set('next', next, { path: resolve('/auth/callback'), httpOnly: true, sameSite: 'lax', maxAge: 600 });
+    cookies.set('next', next, {
+      path: resolve('/auth/callback'),
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: url.protocol === 'https:',
+      maxAge: 600,
+    });
     redirect(303, data.url, { external: true });
   },
 };
