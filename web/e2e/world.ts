@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base, expect, type Browser, type Page } from '@playwright/test';
+import { connectControl, type Control } from '../../bot/simulator/control.ts';
+import { parseStartEnvironment } from '../../supabase/start/start-environment.ts';
+import { startWorld } from '../../supabase/start/start-world.ts';
+import type { World } from '../../supabase/start/world.ts';
+
+export { expect };
+
+export const guild = '1180000000000000001';
+export const getHelp = '1180000000000000404';
+export const noor = { id: '1180000000000000101', name: 'Noor Haddad' };
+export const theo = { id: '1180000000000000102', name: 'Theo Lindqvist' };
+export const ines = { id: '1180000000000000103', name: 'Inês Carvalho' };
+export const sam = { id: '1180000000000000104', name: 'Sam Adeyemi' };
+export const marlowe = { id: '1180000000000000201', name: 'Marlowe' };
+export const juniper = { id: '1180000000000000208', name: 'juniper' };
+export const supportCrew = '1180000000000000303';
+
+type Fixtures = {
+  discord: Control;
+  /** A browser of his own in which the person has signed in to the desk, and is at its inbox. */
+  deskOf: (person: { id: string; name: string }, options?: Parameters<Browser['newContext']>[0]) => Promise<Page>;
+};
+
+/** The whole of TicketFlow on free ports and a folder of its own: what `npm start` starts, by the same function. */
+export const test = base.extend<Fixtures, { world: World }>({
+  world: [
+    // Playwright reads a fixture's needs from this pattern; this one needs none.
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const folder = await mkdtemp(join(tmpdir(), 'ticketflow-e2e-'));
+      const lines: string[] = [];
+      const world = await startWorld({
+        folder,
+        environment: parseStartEnvironment({}),
+        hasFreePorts: true,
+        isDurable: false,
+        say: () => {},
+        log: (part, line) => {
+          lines.push(`${part}: ${line}`);
+          if (lines.length > 200) lines.shift();
+          if (process.env.E2E_LOG) console.log(`${part}: ${line}`);
+        },
+      });
+      await use(world);
+      const uncovered = await world.uncovered();
+      await world.stop();
+      await rm(folder, { recursive: true, force: true });
+      // A stand-in that was asked for something it does not do makes every result above it doubtful.
+      expect(uncovered).toEqual([]);
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  discord: async ({ world }, use) => {
+    await use(connectControl(world.info.discordControlUrl!));
+  },
+  deskOf: async ({ browser, world }, use) => {
+    const contexts: Awaited<ReturnType<Browser['newContext']>>[] = [];
+    await use(async (person, options) => {
+      const context = await browser.newContext(options);
+      contexts.push(context);
+      const page = await context.newPage();
+      await signIn(page, world.info.webUrl, person.name);
+      return page;
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+});
+
+/** Signs in as a person does: the desk's button, Discord's page, back. */
+export async function signIn(page: Page, webUrl: string, name: string): Promise<void> {
+  await page.goto(webUrl);
+  await page.getByRole('button', { name: 'Continue with Discord' }).click();
+  await page.getByRole('radio', { name }).check();
+  await page.getByRole('button', { name: 'Authorize' }).click();
+  await page.waitForURL(`${webUrl}/g/**`);
+}
