@@ -19,7 +19,11 @@ const neverLeft = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|U
 export function readFailure(error: unknown): Failure {
   if (error instanceof LeaseTooShort) return { state: 'wait', seconds: 0, reason: 'Discord answers slowly' };
   if (error instanceof RateLimitError)
-    return { state: 'wait', seconds: Math.max(error.timeToReset, 50) / 1000, reason: 'Discord asks to wait' };
+    return {
+      state: 'wait',
+      seconds: Math.max(error.timeToReset, error.retryAfter, 50) / 1000,
+      reason: 'Discord asks to wait',
+    };
   if (error instanceof DiscordAPIError) {
     if (error.status >= 500) return { state: 'unknown', reason: `Discord answers ${error.status}` };
     return { state: 'refused', code: Number(error.code), status: error.status };

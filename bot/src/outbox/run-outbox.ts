@@ -49,6 +49,10 @@ export function runOutbox(relay: Relay): RunningOutbox {
     >`select private.lease_lanes(${worker}, ${free}, ${leaseSeconds}) as lane`;
     for (const { lane } of rows) {
       const work = workLane(relay, lane, { turn, isStopping: () => isStopping })
+        .then((seconds) => {
+          // A lane that waits for Discord is due sooner than the next look.
+          if (seconds > 0) setTimeout(nudge, seconds * 1000 + 5).unref();
+        })
         .catch((error: unknown) => logTrouble(error))
         .finally(() => {
           active.delete(lane);

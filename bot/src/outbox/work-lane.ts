@@ -75,17 +75,17 @@ function backOff(attempts: number): number {
 
 type Pace = { turn: () => Promise<void>; isStopping: () => boolean };
 
-/** Does the entries of a leased lane one after another and gives the lane back. */
-export async function workLane(relay: Relay, lane: string, { turn, isStopping }: Pace): Promise<void> {
+/** Does the entries of a leased lane one after another and gives the lane back. Gives the seconds until it wants to be worked again. */
+export async function workLane(relay: Relay, lane: string, { turn, isStopping }: Pace): Promise<number> {
   let seconds = 1;
   try {
     seconds = await workEntries(relay, lane, { turn, isStopping });
   } finally {
     await releaseLane(relay, lane, seconds);
   }
+  return seconds;
 }
 
-/** Gives the seconds after which the lane wants to be worked again. */
 async function workEntries(relay: Relay, lane: string, { turn, isStopping }: Pace): Promise<number> {
   while (!isStopping()) {
     await turn();
