@@ -1,4 +1,4 @@
-import { Client, Events, GatewayIntentBits, type ClientOptions } from 'discord.js';
+import { Client, Events, GatewayIntentBits, type ClientEvents, type ClientOptions } from 'discord.js';
 import { afterEach } from 'vitest';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../start-simulator.ts';
 
@@ -60,19 +60,20 @@ export function makeClient(simulator: Simulator, options: Partial<ClientOptions>
   return client;
 }
 
-/** The next event of this kind for which `is` holds. */
-export function next(
+/** The arguments of the next event of this kind for which `is` holds. */
+export function next<E extends keyof ClientEvents>(
   client: Client,
-  event: string,
-  is: (...args: any[]) => boolean = () => true,
-): Promise<any> {
+  event: E,
+  is: (...args: ClientEvents[E]) => boolean = () => true,
+  ms = 5000,
+): Promise<ClientEvents[E]> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no ${event} within 5 s`)), 5000);
-    const listen = (...args: unknown[]) => {
+    const timer = setTimeout(() => reject(new Error(`no ${String(event)} within ${ms} ms`)), ms);
+    const listen = (...args: ClientEvents[E]) => {
       if (!is(...args)) return;
       clearTimeout(timer);
       client.off(event, listen);
-      resolve(args.length > 1 ? args : args[0]);
+      resolve(args);
     };
     client.on(event, listen);
   });

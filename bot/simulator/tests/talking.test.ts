@@ -31,7 +31,7 @@ test('what a member writes, edits and deletes reaches the bot, and what the bot 
   const { control } = simulator;
   const created = next(client, Events.MessageCreate);
   const said = await control.say({ as: MARLOWE, in: TAVERN, text: 'My lantern is gone' });
-  expect(await created).toMatchObject({
+  expect((await created)[0]).toMatchObject({
     id: said.id,
     content: 'My lantern is gone',
     member: { displayName: 'Marlowe' },
@@ -44,7 +44,7 @@ test('what a member writes, edits and deletes reaches the bot, and what the bot 
   });
   const deleted = next(client, Events.MessageDelete);
   await control.remove({ as: MARLOWE, in: TAVERN, message: said.id });
-  expect(await deleted).toMatchObject({ id: said.id });
+  expect((await deleted)[0]).toMatchObject({ id: said.id });
   const channel = client.channels.cache.get(TAVERN) as TextChannel;
   const sent = await channel.send('Good');
   await sent.edit('Good to hear');
