@@ -32,7 +32,18 @@ export function openConnection(url: string): PostgresConnection {
     withContext(vars ?? { auth: { role: 'anon' } }, run, options);
   connection.normalizeDbError = asPostgrestError;
   skipSlowIntrospection(connection);
+  shareIntrospection(connection);
   return connection;
+}
+
+/** Requests that come while the schema is being read wait for the one reading instead of each starting their own. */
+function shareIntrospection(connection: PostgresConnection): void {
+  const introspect = connection.introspect.bind(connection);
+  let reading: ReturnType<typeof introspect> | undefined;
+  connection.introspect = (options) => {
+    reading ??= introspect(options).finally(() => (reading = undefined));
+    return reading;
+  };
 }
 
 /**

@@ -37,10 +37,28 @@ export type Project = {
 
 type Server = { url: string; stop: () => Promise<void> };
 
-/** A database server in a folder that goes with it, or the one that the whole run shares. */
+let users = 0;
+let shared: Promise<Server> | undefined;
+
+/**
+ * The database server that the whole run shares, or one of this file's own, which is started for its first user and goes
+ * with its last.
+ */
 export async function startServer(): Promise<Server> {
   const { TEST_POSTGRES_URL: url } = process.env;
   if (url) return { url, stop: async () => {} };
+  users += 1;
+  const server = await (shared ??= startOwnServer());
+  const stop = async () => {
+    users -= 1;
+    if (users > 0) return;
+    shared = undefined;
+    await server.stop();
+  };
+  return { url: server.url, stop };
+}
+
+async function startOwnServer(): Promise<Server> {
   const folder = await mkdtemp(join(tmpdir(), 'ticketflow-local-'));
   const server = await startPostgres({ dataDir: join(folder, 'data'), isDurable: false });
   await preparePlatform(server.url);
