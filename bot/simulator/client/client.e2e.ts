@@ -363,6 +363,8 @@ describe('the window', () => {
     await see(page.getByRole('textbox', { name: 'Message #welcome' })).toBeVisible();
     await page.getByRole('button', { name: 'Member list' }).click();
     await see(page.getByRole('complementary', { name: 'Members' })).toBeVisible();
+    await page.getByRole('button', { name: 'Back to the messages' }).click();
+    await see(page.getByRole('textbox', { name: 'Message #welcome' })).toBeVisible();
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(overflow).toBe(0);
   });
