@@ -21,13 +21,17 @@ export function safeHref(target: unknown): string | null {
 }
 
 /** The text of pieces without its marks, for quotes and previews. */
-export function plainText(nodes: readonly MarkdownNode[]): string {
+export function plainText(nodes: readonly MarkdownNode[], nameOf: (id: string) => string | undefined): string {
   return nodes
     .map((node) => {
+      if (node.type === 'user') return `@${nameOf(String(node['id'])) ?? 'somebody'}`;
+      if (node.type === 'role' || node.type === 'channel' || node.type === 'everyone' || node.type === 'here')
+        return node.type === 'channel' ? '#channel' : `@${node.type}`;
+      if (node.type === 'twemoji') return String(node['name']);
       if (node.type === 'br') return ' ';
       if (node.type === 'emoji') return `:${String(node['name'])}:`;
       if (typeof node.content === 'string') return node.content;
-      return node.content ? plainText(node.content) : '';
+      return node.content ? plainText(node.content, nameOf) : '';
     })
     .join('');
 }
