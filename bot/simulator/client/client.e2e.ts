@@ -1,7 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import { expect as expectPage, type Browser, type BrowserContext, type Page } from '@playwright/test';
-import type { Client } from 'discord.js';
+import {
+  ActionRowBuilder,
+  ChannelSelectMenuBuilder,
+  RoleSelectMenuBuilder,
+  StringSelectMenuBuilder,
+  UserSelectMenuBuilder,
+  type Client,
+  type MessageActionRowComponentBuilder,
+} from 'discord.js';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startSimulator, type Simulator } from '../start-simulator.ts';
@@ -12,6 +20,7 @@ const GUILD = '1180000000000000001';
 const NOOR = '1180000000000000101';
 const MARLOWE = '1180000000000000201';
 const KESTREL = '1180000000000000202';
+const CAPTAIN = '1180000000000000304';
 const GET_HELP = '1180000000000000404';
 const TAVERN = '1180000000000000405';
 
@@ -237,6 +246,57 @@ describe('the panel', () => {
   });
 });
 
+describe('selects', () => {
+  test('of words, people, roles and channels send what was chosen', async () => {
+    const row = (select: MessageActionRowComponentBuilder) =>
+      new ActionRowBuilder<MessageActionRowComponentBuilder>().addComponents(select);
+    const rows = [
+      row(
+        new StringSelectMenuBuilder()
+          .setCustomId('kind')
+          .setPlaceholder('A kind')
+          .setOptions(
+            { label: 'Purchases', value: 'p' },
+            { label: 'Account', value: 'a', description: 'Sign-in' },
+          ),
+      ),
+      row(
+        new UserSelectMenuBuilder()
+          .setCustomId('people')
+          .setPlaceholder('Two people')
+          .setMinValues(2)
+          .setMaxValues(2),
+      ),
+      row(new RoleSelectMenuBuilder().setCustomId('role').setPlaceholder('A role')),
+      row(new ChannelSelectMenuBuilder().setCustomId('channel').setPlaceholder('A channel')),
+    ];
+    const chosen: Record<string, string[]> = {};
+    bot.on('interactionCreate', (interaction) => {
+      if (!interaction.isAnySelectMenu()) return;
+      chosen[interaction.customId] = interaction.values;
+      void interaction.deferUpdate();
+    });
+    const channel = await bot.channels.fetch(TAVERN);
+    if (channel?.isSendable()) await channel.send({ components: rows });
+
+    const page = await open(MARLOWE, TAVERN);
+    await page.getByRole('combobox', { name: 'A kind' }).click();
+    await page.getByRole('option', { name: 'Account' }).click();
+    await page.getByRole('combobox', { name: 'Two people' }).click();
+    await page.getByRole('option', { name: 'kestrel' }).click();
+    await page.getByRole('option', { name: 'Marlowe' }).click();
+    await page.keyboard.press('Tab');
+    await page.getByRole('combobox', { name: 'A role' }).press('ArrowDown');
+    await page.keyboard.type('capt');
+    await page.keyboard.press('Enter');
+    await page.getByRole('combobox', { name: 'A channel' }).click();
+    await page.getByRole('option', { name: 'get-help' }).click();
+    await see
+      .poll(() => chosen)
+      .toEqual({ kind: ['a'], people: [KESTREL, MARLOWE], role: [CAPTAIN], channel: [GET_HELP] });
+  });
+});
+
 describe('commands', () => {
   test('typing / lists what the bot offers, Enter asks for the options and runs', async () => {
     const page = await open(MARLOWE, TAVERN);
@@ -303,6 +363,27 @@ describe('people', () => {
     await page.reload();
     await see(page.getByRole('radio', { name: 'kestrel' })).toBeChecked();
     await see(message(page, 'Ahoy')).toBeVisible();
+  });
+
+  test('an admin makes a channel and is in it, deletes it and is elsewhere, and kicks a member', async () => {
+    const page = await open(NOOR, TAVERN);
+    await page.getByRole('heading', { name: 'Harbor Lights' }).click();
+    await page.getByRole('menuitem', { name: 'Create channel' }).click();
+    await page.getByLabel('Channel name').fill('Night Watch');
+    await page.getByLabel('Channel name').press('Enter');
+    await see(page.getByRole('heading', { name: 'Welcome to #night-watch' })).toBeVisible();
+
+    await page.getByRole('link', { name: 'night-watch' }).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Delete channel' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete channel' }).click();
+    await see(page.getByRole('link', { name: 'night-watch' })).toHaveCount(0);
+    await see(page.getByRole('log', { name: 'Messages in #welcome' })).toBeVisible();
+
+    const members = page.getByRole('complementary', { name: 'Members' });
+    await members.getByRole('button', { name: 'salty bea' }).click();
+    await page.getByRole('button', { name: 'Kick salty bea' }).click();
+    await page.getByRole('button', { name: 'Kick salty bea now' }).click();
+    await see(members.getByRole('button', { name: 'salty bea' })).toHaveCount(0);
   });
 
   test('unread channels stand out until they are opened', async () => {
