@@ -770,6 +770,7 @@ export type Database = {
       close_ticket: { Args: { reason?: string; ticket: string }; Returns: boolean };
       delete_message: { Args: { message: string }; Returns: number };
       edit_message: { Args: { body: string; message: string }; Returns: number };
+      find_ticket: { Args: { guild: string; number: number }; Returns: string };
       list_tickets: {
         Args: {
           before_at?: string;
@@ -784,6 +785,7 @@ export type Database = {
       look_me_up: { Args: { guild_ids: string[] }; Returns: string[] };
       mark_read: { Args: { revision: number; ticket: string }; Returns: undefined };
       my_guilds: { Args: Record<PropertyKey, never>; Returns: Json };
+      my_roles: { Args: { guild: string }; Returns: Json };
       post_reply: {
         Args: { body: string; message: string; reply_to?: string; ticket: string };
         Returns: number;

@@ -262,3 +262,20 @@ $$;
 grant execute on function public.my_guilds(), public.read_guild(text),
   public.list_tickets(text, text, uuid, timestamptz, uuid, integer), public.changes_since(text, text, bigint),
   public.read_ticket(uuid, bigint, text, integer) to authenticated;
+
+-- A ticket's id by its number, or null when there is none that the person may read.
+create function public.find_ticket(guild text, number integer) returns uuid
+language sql stable set search_path = '' as $$
+  select t.id from public.tickets t where t.guild_id = guild and t.number = find_ticket.number
+$$;
+
+-- The person's own roles in a guild; their names only as long as he is staff there. So the desk can name one that was taken away.
+create function public.my_roles(guild text) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'name', ro.name)), '[]')
+  from public.members m
+  cross join lateral unnest(m.role_ids) r (id)
+  left join public.roles ro on ro.guild_id = m.guild_id and ro.id = r.id
+  where m.guild_id = guild and m.person_id = (select private.discord_id())
+$$;
+grant execute on function public.find_ticket(text, integer), public.my_roles(text) to authenticated;

@@ -16,7 +16,12 @@ export default defineConfig({
   reporter: [
     ['list'],
     ...(process.env.PLAYWRIGHT_JSON_OUTPUT_FILE
-      ? [['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE }] as ['json', { outputFile: string }]]
+      ? [
+          ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE }] as [
+            'json',
+            { outputFile: string },
+          ],
+        ]
       : []),
   ],
   use: {

@@ -42,6 +42,7 @@ async function follow(address: string, form?: Record<string, string>): Promise<s
     ...(form ? { method: 'POST', body: new URLSearchParams(form) } : {}),
   });
   const location = response.headers.get('location');
-  if (!location) throw new Error(`${new URL(address).pathname} answered ${response.status} and leads nowhere`);
+  if (!location)
+    throw new Error(`${new URL(address).pathname} answered ${response.status} and leads nowhere`);
   return new URL(location, address).href;
 }

@@ -22,7 +22,10 @@ export const supportCrew = '1180000000000000303';
 type Fixtures = {
   discord: Control;
   /** A browser of his own in which the person has signed in to the desk, and is at its inbox. */
-  deskOf: (person: { id: string; name: string }, options?: Parameters<Browser['newContext']>[0]) => Promise<Page>;
+  deskOf: (
+    person: { id: string; name: string },
+    options?: Parameters<Browser['newContext']>[0],
+  ) => Promise<Page>;
 };
 
 /** The whole of TicketFlow on free ports and a folder of its own: what `npm start` starts, by the same function. */

@@ -9,7 +9,7 @@ import { ask, type Answer } from './ask.ts';
 import { Connection } from './Connection.svelte.ts';
 import { InboxFeed } from './InboxFeed.svelte.ts';
 import { joinTopic } from './join-topic.ts';
-import { lostSince, readMyRoles, type MyRoles } from './my-roles.ts';
+import { lostSince, type MyRole } from './lost-roles.ts';
 import { Outgoing } from './Outgoing.svelte.ts';
 import { createPullLoop, type Pulled, type PullLoop } from './pull-loop.ts';
 import { TicketFeed } from './TicketFeed.svelte.ts';
@@ -30,6 +30,8 @@ type Access = { state: 'open' } | { state: 'checking' } | { state: 'lost'; at: s
 const SLOW_MS = 20_000;
 /** Discord's catching up is followed closely while it lasts. */
 const CATCHING_UP_MS = 2000;
+/** A ticket that could not be looked up is asked for again after this. */
+const FIND_AGAIN_MS = 2000;
 /** Conversations kept to come back to without waiting. */
 const KEPT_FEEDS = 12;
 
@@ -56,7 +58,7 @@ export class Desk {
   #areCountsDoubtful = false;
   #leaveGuild: (() => void) | null = null;
   #leaveTicket: (() => void) | null = null;
-  #myRoles: MyRoles | null = null;
+  #myRoles: MyRole[] | null = null;
   #wasAwayWhileHidden = false;
 
   constructor(first: FirstPage) {
@@ -201,10 +203,10 @@ export class Desk {
     if (!client || feed.state === 'missing' || feed.state === 'gone') return;
     feed.id ??= this.inbox.byNumber(feed.number)?.id ?? null;
     if (!feed.id) {
-      const found = await client.from('tickets').select('id').eq('guild_id', this.guild.id).eq('number', feed.number).maybeSingle();
+      const found = await this.#find(feed.number);
       if (this.feed !== feed) return;
-      if (!found.data) return found.error ? undefined : feed.close();
-      feed.id = found.data.id as string;
+      if (!found) return feed.close();
+      feed.id = found;
     }
     const loop = createPullLoop({
       pull: () => this.#pullFeed(feed),
@@ -219,6 +221,16 @@ export class Desk {
       state: (state) => state === 'joined' && void loop.now(),
     }).leave;
     await loop.now();
+  }
+
+  /** A ticket's id by its number; null when it cannot be read. Asks until there is an answer. */
+  async #find(number: number): Promise<string | null> {
+    for (;;) {
+      const answer = await this.ask<string | null>('find_ticket', { guild: this.guild.id, number });
+      if (answer.ok || answer.why === 'refused') return answer.ok ? answer.data : null;
+      if (this.feed?.number !== number) return null;
+      await new Promise((resolve) => setTimeout(resolve, FIND_AGAIN_MS));
+    }
   }
 
   async #pullFeed(feed: TicketFeed): Promise<Pulled> {
@@ -300,11 +312,16 @@ export class Desk {
   }
 
   async #rememberRoles(): Promise<void> {
-    this.#myRoles = await readMyRoles(this.#client, this.guild);
+    this.#myRoles = await this.#readMyRoles();
+  }
+
+  async #readMyRoles(): Promise<MyRole[] | null> {
+    const answer = await this.ask<MyRole[]>('my_roles', { guild: this.guild.id });
+    return answer.ok ? answer.data : null;
   }
 
   async #whichRolesWereLost(): Promise<string[]> {
-    return lostSince(this.#myRoles, await readMyRoles(this.#client, this.guild));
+    return lostSince(this.#myRoles, await this.#readMyRoles());
   }
 
   /** Asks anew for everything that is shown. */

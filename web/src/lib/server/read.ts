@@ -3,7 +3,7 @@ import { error, redirect } from '@sveltejs/kit';
 import { Guild, MyGuilds } from '@ticketflow/supabase/contracts/guild.ts';
 import { Conversation } from '@ticketflow/supabase/contracts/message.ts';
 import { TicketPage } from '@ticketflow/supabase/contracts/ticket.ts';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /**
  * Calls a function of the database as the signed-in person and checks the shape of its answer.
@@ -35,7 +35,6 @@ export const listTickets = (supabase: SupabaseClient, args: { guild: string; vie
 
 /** The newest page of a ticket by its number; null when there is none that the person may read. */
 export async function readTicketByNumber(supabase: SupabaseClient, guild: string, number: number) {
-  const found = await supabase.from('tickets').select('id').eq('guild_id', guild).eq('number', number).maybeSingle();
-  if (!found.data) return null;
-  return read(supabase, 'read_ticket', { ticket: found.data.id as string, page_size: 50 }, Conversation.nullable());
+  const ticket = await read(supabase, 'find_ticket', { guild, number }, z.uuid().nullable());
+  return ticket && read(supabase, 'read_ticket', { ticket, page_size: 50 }, Conversation.nullable());
 }
