@@ -40,6 +40,12 @@ export const threadRoutes: Route[] = [
     auth: 'bot',
     act: (call) => listArchived(call, [12]),
   },
+  {
+    method: 'GET',
+    path: '/channels/:channel/users/@me/threads/archived/private',
+    auth: 'bot',
+    act: (call) => listArchived(call, [12], true),
+  },
 ];
 
 /** Start Thread without Message: type 12 unless told otherwise (resources/channel). */
@@ -209,13 +215,15 @@ function listActive(call: Call) {
   };
 }
 
-function listArchived(call: Call, types: number[]) {
+/** Archived threads, the last archived first; of the private ones those the actor is in, or with Manage Threads all. */
+function listArchived(call: Call, types: number[], onlyJoined = false) {
   const parent = requireChannel(call.world, call.params.channel, call.actor);
+  const needsAll = types[0] === 12 && !onlyJoined;
   requireIn(
     call.world,
     parent,
     call.actor,
-    types[0] === 12 ? P.ManageThreads | P.ReadMessageHistory : P.ReadMessageHistory,
+    needsAll ? P.ManageThreads | P.ReadMessageHistory : P.ReadMessageHistory,
   );
   const limit = Math.min(100, Number(call.query.get('limit') ?? 50));
   const before = call.query.get('before');
@@ -223,6 +231,7 @@ function listArchived(call: Call, types: number[]) {
     throw refuseForm([{ path: ['before'], code: 'DATE_TIME_TYPE_PARSE', message: 'Could not parse date.' }]);
   }
   const all = threadsOf(call.world, guildOf(call.world, parent))
+    .filter((thread) => !onlyJoined || thread.thread!.members.has(call.actor))
     .filter(
       (thread) => thread.parent_id === parent.id && thread.thread!.archived && types.includes(thread.type),
     )
