@@ -30,9 +30,9 @@ begin
   grant anon, authenticated, service_role to postgres with admin option;
   grant authenticator to supabase_storage_admin;
   grant pg_monitor, pg_read_all_data, pg_signal_backend to postgres;
-  -- Hosted Supabase lets postgres make policies on realtime.messages and storage.objects without owning them (supautils).
-  -- Here it inherits from the owners, and the event trigger below refuses everything but policies.
-  grant supabase_realtime_admin, supabase_storage_admin to postgres with inherit true, set false;
+  -- Hosted Supabase lets postgres make policies on realtime.messages and storage.objects, and drop triggers on auth.users,
+  -- without owning them (supautils). Here it inherits from the owners, and the event trigger below refuses all other DDL.
+  grant supabase_auth_admin, supabase_realtime_admin, supabase_storage_admin to postgres with inherit true, set false;
 
   alter role anon set statement_timeout = '3s';
   alter role authenticated set statement_timeout = '8s';
@@ -479,8 +479,8 @@ create trigger notify_message after insert on realtime.messages
 
 -- What postgres may not do -------------------------------------------------------------------------------------------
 
--- On hosted Supabase these schemas belong to other roles. postgres inherits from two of them here, so DDL in them is
--- refused by hand; policies, and triggers on auth.users (which only need the granted right), stay allowed.
+-- On hosted Supabase these schemas belong to other roles. postgres inherits from them here, so DDL in them is refused by
+-- hand; policies and triggers stay allowed.
 create function extensions.refuse_platform_ddl() returns event_trigger language plpgsql set search_path = '' as $$
 declare
   command record;
@@ -506,5 +506,28 @@ end
 $$;
 create event trigger refuse_platform_ddl on ddl_command_end execute function extensions.refuse_platform_ddl();
 create event trigger refuse_platform_drop on sql_drop execute function extensions.refuse_platform_ddl();
+
+-- The Data API is told of every change of the schema -------------------------------------------------------------------
+
+create function extensions.pgrst_ddl_watch() returns event_trigger language plpgsql set search_path = '' as $$
+begin
+  if exists (
+    select from pg_event_trigger_ddl_commands()
+    where schema_name is distinct from 'pg_temp' and schema_name is distinct from 'realtime'
+  ) then
+    notify pgrst, 'reload schema';
+  end if;
+end
+$$;
+create event trigger pgrst_ddl_watch on ddl_command_end execute function extensions.pgrst_ddl_watch();
+
+create function extensions.pgrst_drop_watch() returns event_trigger language plpgsql set search_path = '' as $$
+begin
+  if exists (select from pg_event_trigger_dropped_objects() where not is_temporary and schema_name is distinct from 'realtime') then
+    notify pgrst, 'reload schema';
+  end if;
+end
+$$;
+create event trigger pgrst_drop_watch on sql_drop execute function extensions.pgrst_drop_watch();
 
 commit;

@@ -85,6 +85,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     redirectUrls: options.redirectUrls,
     discord: { ...discord, isEmailOptional: discord.isEmailOptional ?? true },
     jwtSecret: keys.jwtSecret,
+    log,
   };
   const filesDir = options.filesDir ?? join(tmpdir(), 'ticketflow-files', database);
   const storage: StorageContext = { sql, filesDir, jwtSecret: keys.jwtSecret };

@@ -1,6 +1,7 @@
 import { json } from '../http/exchange.ts';
 import { AuthError } from './auth-error.ts';
 import type { AuthContext, AuthRequest } from './context.ts';
+import { readBody } from './grants.ts';
 import { readUser } from './user-json.ts';
 
 /** GET /admin/users/:id, for the secret key only. */
@@ -9,10 +10,15 @@ export async function getUserById(incoming: AuthRequest, context: AuthContext): 
   return json(200, await readUser(context.sql, checkedId(incoming)));
 }
 
-/** DELETE /admin/users/:id, for the secret key only: the user with identities, sessions and tokens. */
-export async function deleteUser(incoming: AuthRequest, context: AuthContext): Promise<Response> {
+/**
+ * DELETE /admin/users/:id, for the secret key only: the user with identities, sessions and tokens. `undefined` for a
+ * soft deletion, which is not covered.
+ */
+export async function deleteUser(incoming: AuthRequest, context: AuthContext): Promise<Response | undefined> {
   requireService(incoming);
   const id = checkedId(incoming);
+  const { should_soft_delete: isSoft } = await readBody(incoming.request);
+  if (isSoft) return undefined;
   await readUser(context.sql, id);
   await context.sql.begin(async (sql) => {
     await sql`delete from auth.refresh_tokens where user_id = ${id}`;

@@ -1,6 +1,7 @@
+import postgres from 'postgres';
 import { AuthError } from './auth-error.ts';
 import type { AuthContext, AuthRequest } from './context.ts';
-import { fetchProfile } from './discord-profile.ts';
+import { fetchProfile, type Profile } from './discord-profile.ts';
 import { withQuery, withRefusal } from './redirect.ts';
 import { signInAccount } from './sign-in-account.ts';
 
@@ -48,6 +49,16 @@ async function finishLogin(query: URLSearchParams, flow: Flow, context: AuthCont
   if (!code)
     throw new AuthError(400, 'bad_oauth_callback', 'OAuth callback with missing authorization code missing');
   const profile = await fetchProfile(code, context);
+  await saveLogin(flow, profile, context).catch((error: unknown) => {
+    // A trigger of the project's own on auth.users may refuse; GoTrue says no more than this.
+    if (!(error instanceof postgres.PostgresError)) throw error;
+    context.log(`auth: saving the login of ${profile.discordId}: ${error.message}`);
+    throw new AuthError(500, 'unexpected_failure', 'Database error saving new user');
+  });
+  return flow.auth_code;
+}
+
+async function saveLogin(flow: Flow, profile: Profile, context: AuthContext): Promise<void> {
   await context.sql.begin(async (sql) => {
     const userId = await signInAccount(sql, profile, flow.email_optional);
     await sql`
@@ -55,7 +66,6 @@ async function finishLogin(query: URLSearchParams, flow: Flow, context: AuthCont
         provider_refresh_token = ${profile.refreshToken}, auth_code_issued_at = now(), updated_at = now()
       where id = ${flow.id}`;
   });
-  return flow.auth_code;
 }
 
 /** supabase/auth internal/api/errors.go names the OAuth error by the HTTP status; a provider's own error is passed on. */

@@ -17,6 +17,7 @@ export type AuthContext = {
     isEmailOptional: boolean;
   };
   jwtSecret: string;
+  log: (line: string) => void;
 };
 
 export type AuthRequest = { request: Request; url: URL; caller: Caller; id?: string };

@@ -38,7 +38,7 @@ export function serveSocket(realtime: Realtime, socket: WebSocket, version: Vers
   const channels = new Map<string, Channel>();
   const queues = new Map<string, Promise<void>>();
   const closing = new AbortController();
-  let idle = setTimeout(() => socket.terminate(), limits.idleTimeout);
+  const idle = setTimeout(() => socket.terminate(), limits.idleTimeout);
 
   const link: SocketLink = {
     version,

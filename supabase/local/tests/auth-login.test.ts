@@ -39,7 +39,10 @@ describe.runIf(isLocal)('signing in with Discord', () => {
       cookies: {
         getAll: () => [...cookies].map(([name, value]) => ({ name, value })),
         setAll: (all) => {
-          for (const { name, value } of all) value ? cookies.set(name, value) : cookies.delete(name);
+          for (const { name, value } of all) {
+            if (value) cookies.set(name, value);
+            else cookies.delete(name);
+          }
         },
       },
     });
@@ -170,6 +173,26 @@ describe.runIf(isLocal)('signing in with Discord', () => {
     expect(returned.searchParams.get('error_code')).toBe('provider_email_needs_verification');
     expect(
       await project.sql`select from auth.identities where provider_id = '1180000000000000203'`,
+    ).toHaveLength(0);
+  });
+
+  test('a login that the database refuses to save is turned away at the site, and leaves nothing', async () => {
+    await project.sql.unsafe(`
+      create function public.contract_refuse() returns trigger language plpgsql as $$ begin raise 'no more'; end $$;
+      create trigger contract_refuse before insert on auth.users for each row execute function public.contract_refuse()`);
+    discord.signInAs({
+      id: '1180000000000000206',
+      username: 'rookery',
+      email: 'r@harbor.example',
+      verified: true,
+    });
+    const { returned } = await open();
+    await project.sql.unsafe(
+      'drop trigger contract_refuse on auth.users; drop function public.contract_refuse()',
+    );
+    expect(returned.searchParams.get('error_description')).toBe('Database error saving new user');
+    expect(
+      await project.sql`select from auth.identities where provider_id = '1180000000000000206'`,
     ).toHaveLength(0);
   });
 

@@ -86,7 +86,7 @@ describe('migrations', () => {
   test('may not do what postgres may not', async () => {
     const { folder, url } = await given({ '1_reach.sql': '\nalter table auth.users add column n int;' });
     await expect(applyMigrations(url, folder)).rejects.toThrow(
-      '1_reach.sql:2: must be owner of table users [42501]',
+      '1_reach.sql:2: must be owner of auth.users [42501]',
     );
   });
 

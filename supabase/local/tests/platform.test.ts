@@ -49,7 +49,7 @@ describe('the role postgres', () => {
     'create role contract_role nologin; grant contract_role to postgres; grant usage on schema public to contract_role',
     'create extension pg_trgm; create extension btree_gin',
     `create function public.f() returns trigger language plpgsql as $$ begin return new; end $$;
-     create trigger t after insert on auth.users for each row execute function public.f()`,
+     create trigger t after insert on auth.users for each row execute function public.f(); drop trigger t on auth.users`,
     `insert into storage.buckets (id, name) values ('contract', 'contract')`,
     'create policy p on realtime.messages for select to authenticated using (true); drop policy p on realtime.messages',
     'create policy p on storage.objects for select to authenticated using (true)',
@@ -61,6 +61,8 @@ describe('the role postgres', () => {
   test.each([
     'create table auth.t (id int)',
     'alter table auth.users add column x int',
+    'drop table auth.users cascade',
+    'create or replace function auth.uid() returns uuid language sql as $$ select null::uuid $$',
     'create table realtime.t (id int)',
     'alter table realtime.messages add column x int',
     'alter table realtime.messages disable row level security',
