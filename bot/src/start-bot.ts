@@ -31,7 +31,11 @@ export async function startBot(env: Env, log: Log, onEnd: (words: string) => voi
   const sql = openDatabase(env.BOT_DATABASE_URL);
   const client = createClient(env);
   let level: Level | null = null;
-  const comeLevel = () => void level?.comeLevel();
+  const comeLevel = () =>
+    void level?.comeLevel().then(() => {
+      const missed = queue.takeMissed();
+      if (missed) log.info({ missed }, 'events that were dropped are caught up');
+    });
 
   // What is known is asked of the database again whenever something may have been missed.
   const channels = createTicketChannels(sql);
@@ -61,9 +65,10 @@ export async function startBot(env: Env, log: Log, onEnd: (words: string) => voi
       guild: (id) => client.guilds.cache.get(id),
       log,
       onBound(guildId, channelId, isRecovered) {
+        channels.add(channelId);
         const guild = client.guilds.cache.get(guildId);
-        if (!channels.add(channelId) && !isRecovered) return;
-        if (guild) catchUpChannel({ sql, client: connected, log }, guild, channelId).catch(comeLevel);
+        if (isRecovered && guild)
+          catchUpChannel({ sql, client: connected, log }, guild, channelId).catch(comeLevel);
       },
     };
     listenToInteractions(client, { sql, relay, log });

@@ -47,8 +47,8 @@ export async function startWorld(settings: SettingsChange = generous, { isBotSta
     LOG_LEVEL: 'info',
   };
   const running = new Set<RunningBot>();
-  async function start() {
-    const started = await runBot(env);
+  async function start(change: Partial<typeof env> = {}) {
+    const started = await runBot({ ...env, ...change });
     running.add(started);
     return started;
   }

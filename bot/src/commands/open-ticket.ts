@@ -5,12 +5,13 @@ import {
   type ChatInputCommandInteraction,
   type ModalSubmitInteraction,
 } from 'discord.js';
+import { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
 import { fromGuildMember } from '../access/to-member.ts';
 import type { Database } from '../database.ts';
 import { describeError, type Log } from '../log.ts';
 import { openChannel } from '../outbox/open-channel.ts';
-import { leaseSeconds, type Relay } from '../outbox/relay.ts';
-import { beginEntry, doEntry, releaseLane } from '../outbox/work-lane.ts';
+import { leaseSeconds, startLease, type Lease, type Relay } from '../outbox/relay.ts';
+import { doEntry, releaseLane } from '../outbox/work-lane.ts';
 import { say, troubleWords } from './answer.ts';
 import { readAnswers } from './form.ts';
 import type { OpenCategory } from './read-category.ts';
@@ -27,6 +28,9 @@ type Request = {
 
 type Opened = { ticket_id: string; number: number; channel_id: string | null; is_new: boolean };
 
+/** The first entry of a new ticket, which makes its channel: leased and begun in the transaction that wrote its row. */
+type Begun = { entry: OutboxEntry; lease: Lease } | null;
+
 type Asking =
   ButtonInteraction<'cached'> | ChatInputCommandInteraction<'cached'> | ModalSubmitInteraction<'cached'>;
 
@@ -42,9 +46,9 @@ export async function openTicket(opening: Opening, interaction: Asking, request:
     .catch((error: unknown) => log.warn(describeError(error), 'an interaction could not be put off'));
   let words: string;
   try {
-    const opened = await writeTicket(opening, interaction, request);
+    const { opened, begun } = await writeTicket(opening, interaction, request);
     words = opened.is_new
-      ? await buildChannel(opening.relay, opened)
+      ? await buildChannel(opening.relay, opened, begun)
       : await findChannel(opening.sql, opened);
   } catch (error) {
     words = troubleWords(error, log);
@@ -53,7 +57,11 @@ export async function openTicket(opening: Opening, interaction: Asking, request:
   if (interaction.deferred) await say(interaction, words, log);
 }
 
-async function writeTicket({ sql, relay }: Opening, interaction: Asking, request: Request): Promise<Opened> {
+async function writeTicket(
+  { sql, relay }: Opening,
+  interaction: Asking,
+  request: Request,
+): Promise<{ opened: Opened; begun: Begun }> {
   const { interactionId, source, values } = request;
   const category = await request.category;
   if (!category) throw Object.assign(new Error('no such category'), { code: 'TF011' });
@@ -66,25 +74,27 @@ async function writeTicket({ sql, relay }: Opening, interaction: Asking, request
     ...readAnswers(category, values),
     ...fromGuildMember(interaction.member),
   };
-  const [row] = await sql<{ opened: Opened }[]>`
-    select private.open_ticket(${sql.json(ticket)}, ${relay.worker}, ${leaseSeconds}) as opened`;
-  return row!.opened;
+  const lease = startLease();
+  const [row] = await sql<{ opened: Opened; entry: unknown }[]>`
+    with written as materialized (
+      select private.open_ticket(${sql.json(ticket)}, ${relay.worker}, ${leaseSeconds}) as opened
+    )
+    select opened, case when (opened ->> 'is_new')::boolean
+      then private.begin_entry('ticket:' || (opened ->> 'ticket_id'), ${relay.worker}, ${leaseSeconds}) end as entry
+    from written`;
+  const { opened, entry } = row!;
+  return { opened, begun: entry ? { entry: OutboxEntry.parse(entry), lease } : null };
 }
 
-async function buildChannel(relay: Relay, { ticket_id, number }: Opened): Promise<string> {
-  const lane = `ticket:${ticket_id}`;
-  const begun = await beginEntry(relay, lane);
-  if (!begun || begun.entry.kind !== 'open_channel') {
-    await releaseLane(relay, lane);
-    return comesLater(number);
-  }
+async function buildChannel(relay: Relay, { ticket_id, number }: Opened, begun: Begun): Promise<string> {
+  if (begun?.entry.kind !== 'open_channel') return comesLater(number);
   const { entry, lease } = begun;
   let channelId = '';
   const turn = await doEntry(relay, entry, async () => {
     channelId = await openChannel(relay, entry, lease);
   });
-  void releaseLane(relay, lane, turn.state === 'wait' ? turn.seconds : 0).catch((error: unknown) =>
-    relay.log.warn(describeError(error), 'a lane could not be given back'),
+  void releaseLane(relay, `ticket:${ticket_id}`, turn.state === 'wait' ? turn.seconds : 0).catch(
+    (error: unknown) => relay.log.warn(describeError(error), 'a lane could not be given back'),
   );
   if (turn.state === 'next') return isOpen(channelId);
   if (turn.state === 'wait') return comesLater(number);

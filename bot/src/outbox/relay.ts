@@ -20,7 +20,7 @@ export type Relay = {
   /** This process's name on leases. */
   worker: string;
   guild: (id: string) => Guild | undefined;
-  /** A channel has become a ticket's; with `isRecovered` something may have been said there before. */
+  /** A channel has become a ticket's; with `isRecovered` after a crash, so that something may have been said there before. */
   onBound: (guildId: string, channelId: string, isRecovered: boolean) => void;
   log: Log;
 };

@@ -184,7 +184,9 @@ async function recordVanished(
   messages: APIMessage[],
 ): Promise<void> {
   const from = messages.length === page ? messages[0]!.id : '0';
-  const ends = [messages.at(-1)?.id, ticket.last_discord_id].filter((id) => id != null).sort(byAge);
+  const ends = [messages.at(-1)?.id, ticket.last_discord_id]
+    .filter((id) => id !== null && id !== undefined)
+    .sort(byAge);
   const to = ends.at(-1);
   if (!to) return;
   const rows = await sql<

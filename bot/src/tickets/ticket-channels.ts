@@ -1,23 +1,30 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Database } from '../database.ts';
 import { timeOf } from '../snowflake.ts';
 
 /** How long "this is no ticket's channel" is believed, in ms: another process may have bound it meanwhile. */
 const believed = 5000;
 
-/** A channel younger than this may be about to become a ticket's. */
-const young = 600_000;
+/** A channel younger than this (ms) may be about to become a ticket's: the database is asked again after these pauses. */
+const young = 30_000;
+const pauses = [50, 150, 500, 1500];
 
 export type TicketChannels = ReturnType<typeof createTicketChannels>;
 
 /**
  * Which channels are tickets' is asked of the database; this only remembers its answers, so that a guild's other talk
- * does not reach it. Whatever else the cache says, the database refuses what is no ticket's.
+ * does not reach it. Whatever is remembered here, the database refuses what is no ticket's.
  */
 export function createTicketChannels(sql: Database) {
   const bound = new Set<string>();
   const unbound = new Map<string, number>();
-  /** Somebody wrote here before the channel was bound to its ticket. */
-  const early = new Set<string>();
+
+  async function look(channelId: string): Promise<boolean> {
+    if (bound.has(channelId)) return true;
+    const [found] = await sql`select from public.tickets where channel_id = ${channelId}`;
+    if (found) bound.add(channelId);
+    return found !== undefined;
+  }
 
   return {
     /** True or false when it is known, undefined when the database must be asked. */
@@ -27,23 +34,24 @@ export function createTicketChannels(sql: Database) {
       return until === undefined || until < Date.now() ? undefined : false;
     },
 
+    /** Asks the database; for a young channel until it is bound, or some seconds have passed. */
     async ask(channelId: string): Promise<boolean> {
-      const [found] = await sql`select from public.tickets where channel_id = ${channelId}`;
-      if (found || bound.has(channelId)) {
-        bound.add(channelId);
-        return true;
+      if (await look(channelId)) return true;
+      if (Date.now() - timeOf(channelId) < young) {
+        for (const pause of pauses) {
+          await wait(pause);
+          if (await look(channelId)) return true;
+        }
       }
       if (unbound.size > 10_000) unbound.clear();
       unbound.set(channelId, Date.now() + believed);
-      if (Date.now() - timeOf(channelId) < young) early.add(channelId);
       return false;
     },
 
-    /** The channel has become a ticket's. True when something was said there before, which is to be caught up. */
-    add(channelId: string): boolean {
+    /** The channel has become a ticket's. */
+    add(channelId: string): void {
       bound.add(channelId);
       unbound.delete(channelId);
-      return early.delete(channelId);
     },
 
     /** Fills the memory with the channels of open tickets. */
@@ -56,7 +64,6 @@ export function createTicketChannels(sql: Database) {
 
     forget(channelId: string): void {
       bound.delete(channelId);
-      early.delete(channelId);
     },
   };
 }
