@@ -25,7 +25,7 @@ test('a request goes from Discord to the desk and back, live, under the agent’
     world.info.discordWebUrl,
     juniper.id,
   );
-  const list = (page: Page) => page.getByRole('navigation', { name: 'Tickets' });
+  const list = (page: Page) => page.getByRole('region', { name: 'Tickets' });
   const conversation = (page: Page) => page.getByRole('log');
 
   await test.step('the requester opens a ticket by the panel’s button and its form', async () => {
@@ -81,7 +81,7 @@ test('a request goes from Discord to the desk and back, live, under the agent’
   });
 
   await test.step('what the agent replies, edits and deletes stands in Discord under his name', async () => {
-    const composer = desk.getByRole('textbox', { name: 'Reply to juniper' });
+    const composer = desk.getByRole('textbox', { name: 'Reply', exact: true });
     await composer.fill('We are asking the lighthouse.');
     await composer.press('Enter');
     await composer.fill('It is a shy one.');
@@ -94,7 +94,7 @@ test('a request goes from Discord to the desk and back, live, under the agent’
     await expect(conversation(second).getByText('It is a shy one.')).toBeVisible();
 
     await act(desk, 'We are asking the lighthouse.', 'Edit');
-    const editor = desk.getByRole('textbox', { name: 'Edit reply' });
+    const editor = desk.getByRole('textbox', { name: 'Edit the message' });
     await editor.fill('We have asked the lighthouse.');
     await editor.press('Enter');
     await expect(log.getByText('We have asked the lighthouse.')).toBeVisible();
@@ -164,7 +164,7 @@ test('the bot, killed in the middle and started again, loses and doubles nothing
   await world.parts.bot!.kill();
 
   // A reply sent while nobody can deliver it waits.
-  const composer = desk.getByRole('textbox', { name: 'Reply to kestrel' });
+  const composer = desk.getByRole('textbox', { name: 'Reply', exact: true });
   await composer.fill('Written while the bot was dead');
   await composer.press('Enter');
   for (let n = 1; n <= 20; n += 1) await say(`while you were away ${n}.`);
@@ -178,7 +178,7 @@ test('the bot, killed in the middle and started again, loses and doubles nothing
   for (let n = 1; n <= 20; n += 1)
     await expect(log.getByText(`while you were away ${n}.`, { exact: true })).toHaveCount(1);
   for (const n of ['one', 'two', 'three'])
-    await expect(log.getByText(`edited ${n}`, { exact: true })).toHaveCount(1);
+    await expect(log.getByText(`edited ${n}`)).toHaveCount(1);
   await expect(log.getByText(/^to (go|be edited)/)).toHaveCount(0);
   const shown = await log.getByText(/^while you were away/).allTextContents();
   expect(shown.map((text) => Number(/\d+/.exec(text)![0]))).toEqual(
