@@ -7,6 +7,7 @@ export const realtimeSchema = `
     (select realtime.topic()) like 'contract:%' and (select realtime.topic()) not like 'contract:closed%'
     and ((select realtime.topic()) not like 'contract:presence-only%' or extension = 'presence')
     and not (select public.contract_is_revoked())
+    and ((select realtime.topic()) not like 'contract:broken%' or 1 / length(substr(extension, 1, 0)) = 1)
   );
   create policy "contract: write" on realtime.messages for insert to authenticated with check (
     (select realtime.topic()) like 'contract:open%'

@@ -295,6 +295,37 @@ describe('a joined channel', () => {
     expect(told.payload.message).toBe('Client presence rate limit exceeded');
   });
 
+  test.runIf(isLocal)('is told to join anew when something of ours fails', async () => {
+    const socket = await open();
+    const topic = room('contract:broken');
+    const access = { config: { private: true }, access_token: token() };
+    socket.send(topic, 'phx_join', access, { ref: '1', joinRef: '1' });
+    expect(await socket.next('the error', ({ event }) => event === 'phx_error')).toMatchObject({
+      topic,
+      joinRef: '1',
+    });
+    expect((await socket.join(room('public'))).payload).toEqual(joined);
+  });
+
+  test.runIf(isLocal)(
+    'is shut down by too many presence messages of all, and by one that is too big',
+    async () => {
+      const own = await startProject('', { realtimeLimits: { presencePerSecond: 2 / 60, payloadBytes: 50 } });
+      const socket = await open('2.0.0', own);
+      const track = (topic: string, payload: object) =>
+        socket.send(topic, 'presence', { type: 'presence', event: 'track', payload }, { ref: 'p' });
+      const ending = async (topic: string) =>
+        (await socket.next('the word', (frame) => frame.topic === topic && frame.event === 'system')).payload
+          .message;
+      for (const name of ['a', 'b']) await socket.join(`realtime:${name}`);
+      track('realtime:a', { text: 'x'.repeat(60) });
+      expect(await ending('realtime:a')).toBe('Track message size exceeded');
+      for (const n of [1, 2]) track('realtime:b', { n });
+      expect(await ending('realtime:b')).toBe('Too many presence messages per second');
+      await own.stop();
+    },
+  );
+
   test.runIf(isLocal)('is shut down by too many messages, and drops one that is too big', async () => {
     const own = await startProject('', { realtimeLimits: { messagesPerSecond: 3 / 60, payloadBytes: 100 } });
     const [socket, other] = [await open('2.0.0', own), await open('2.0.0', own)];
@@ -340,6 +371,13 @@ describe('the handshake', () => {
     expect(await refusal(`apikey=${token(-5)}`)).toEqual([401, { error: 'Token has expired' }]);
     const other = signJwt({ role: 'anon', exp: 9e9 }, 'other');
     expect(await refusal(`apikey=${other}`)).toEqual([401, { error: 'Failed to validate JWT signature' }]);
+  });
+
+  test('takes the key from a header as well', async () => {
+    const address = `${project.supabaseUrl.replace('http', 'ws')}/realtime/v1/websocket?vsn=2.0.0`;
+    const socket = new WebSocket(address, { headers: { 'x-api-key': project.publishableKey } });
+    await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+    socket.close();
   });
 
   test.runIf(isLocal)('is refused when there are too many, and one that says nothing is cut', async () => {
@@ -393,6 +431,22 @@ describe('over HTTP', () => {
     expect([...readBroadcast(socket.binary[1] ?? Buffer.alloc(0)).content]).toEqual([9, 8]);
     expect((await post(path(`contract:read:${randomUUID()}`), '{}', signedIn())).status).toBe(403);
     expect((await post(path(name), 'x', { ...signedIn(), 'content-type': 'text/plain' })).status).toBe(415);
+  });
+
+  test.runIf(isLocal)('too many messages are 429', async () => {
+    const own = await startProject('', { realtimeLimits: { messagesPerSecond: 0 } });
+    const headers = { apikey: own.publishableKey, 'content-type': 'application/json' };
+    const calls: [string, object][] = [
+      ['', { messages: [{ topic: 'x', event: 'y', payload: {} }] }],
+      ['/x/events/y', {}],
+    ];
+    for (const [path, body] of calls) {
+      const address = `${own.supabaseUrl}/realtime/v1/api/broadcast${path}`;
+      expect((await fetch(address, { method: 'POST', headers, body: JSON.stringify(body) })).status).toBe(
+        429,
+      );
+    }
+    await own.stop();
   });
 
   test('what is incomplete is 422, who is nobody 401', async () => {
