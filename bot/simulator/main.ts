@@ -21,7 +21,8 @@ try {
     process.once(signal, () => void simulator.stop().then(() => process.exit(0)));
   }
 } catch (error) {
-  const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-  console.error(isTaken ? `Port ${port} is taken: set SIMULATOR_PORT to another.` : error);
+  const { code, message } = error as NodeJS.ErrnoException;
+  const words = code === 'EADDRINUSE' ? `Port ${port} is taken: set SIMULATOR_PORT to another.` : message;
+  console.error(code?.startsWith('E') ? words : error);
   process.exit(1);
 }

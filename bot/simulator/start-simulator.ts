@@ -127,6 +127,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   });
   world.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const controlUrl = `${world.origin}/control`;
+  let isStopped = false;
   return {
     url: world.origin,
     apiUrl: `${world.origin}/api`,
@@ -139,6 +140,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     control: connectControl(controlUrl),
     uncovered: () => [...missing],
     async stop() {
+      if (isStopped) return;
+      isStopped = true;
       interactions.stop();
       gateway.stop();
       windows.stop();

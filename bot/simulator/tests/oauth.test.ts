@@ -4,6 +4,13 @@ import { HARBOR, id, MARLOWE, NOOR, POCKET, start } from './start.ts';
 
 const BACK = 'http://127.0.0.1:54321/auth/v1/callback';
 
+interface Tokens {
+  access_token: string;
+  refresh_token: string;
+}
+
+const json = async <T>(response: Response) => (await response.json()) as T;
+
 const authorizeUrl = (simulator: Simulator, more: Record<string, string> = {}) =>
   `${simulator.url}/oauth2/authorize?${new URLSearchParams({ client_id: simulator.clientId, response_type: 'code', redirect_uri: BACK, scope: 'identify email guilds', state: 's 1', ...more })}`;
 
@@ -45,7 +52,7 @@ test('a person picks who to be, and the application learns who that is', async (
     code,
     redirect_uri: BACK,
   });
-  const tokens = await response.json();
+  const tokens = await json<Tokens>(response);
   expect(tokens).toMatchObject({
     token_type: 'Bearer',
     expires_in: 604_800,
@@ -54,7 +61,7 @@ test('a person picks who to be, and the application learns who that is', async (
   });
   const me = (path: string) =>
     fetch(`${simulator.apiUrl}${path}`, { headers: { authorization: `Bearer ${tokens.access_token}` } }).then(
-      (r) => r.json(),
+      (response) => json<{ id: string; owner: boolean; permissions: string }[]>(response),
     );
   expect(await me('/users/@me')).toMatchObject({
     id: MARLOWE,
@@ -63,11 +70,7 @@ test('a person picks who to be, and the application learns who that is', async (
     verified: true,
   });
   expect(
-    (await me('/users/@me/guilds')).map((guild: { id: string; owner: boolean; permissions: string }) => [
-      guild.id,
-      guild.owner,
-      typeof guild.permissions,
-    ]),
+    (await me('/users/@me/guilds')).map((guild) => [guild.id, guild.owner, typeof guild.permissions]),
   ).toEqual([
     [HARBOR, false, 'string'],
     [id(2), false, 'string'],
@@ -87,7 +90,7 @@ test('a code works once, with the same redirect address and the right secret', a
       simulator,
       { ...client(simulator), grant_type: 'authorization_code', code, redirect_uri: BACK, ...fields },
       headers,
-    ).then(async (r) => [r.status, (await r.json()).error]);
+    ).then(async (response) => [response.status, (await json<{ error?: string }>(response)).error]);
   expect(await exchange(await codeOf(simulator), { client_secret: 'wrong' })).toEqual([
     401,
     'invalid_client',
@@ -108,27 +111,27 @@ test('a code works once, with the same redirect address and the right secret', a
 test('a refresh token rotates, and revoking ends the tokens of its grant', async () => {
   const simulator = await start();
   const code = await codeOf(simulator, NOOR, { scope: 'identify guilds.members.read' });
-  const first = await (
+  const first = await json<Tokens>(
     await token(simulator, {
       ...client(simulator),
       grant_type: 'authorization_code',
       code,
       redirect_uri: BACK,
-    })
-  ).json();
+    }),
+  );
   const refresh = () =>
     token(simulator, {
       ...client(simulator),
       grant_type: 'refresh_token',
       refresh_token: first.refresh_token,
     });
-  const second = await (await refresh()).json();
+  const second = await json<Tokens>(await refresh());
   expect(second.access_token).not.toBe(first.access_token);
   expect((await refresh()).status).toBe(400);
   const me = (path: string) =>
     fetch(`${simulator.apiUrl}/v10${path}`, { headers: { authorization: `Bearer ${second.access_token}` } });
   expect(await (await me(`/users/@me/guilds/${HARBOR}/member`)).json()).toMatchObject({ roles: [id(301)] });
-  expect((await (await me('/users/@me')).json()).email).toBe(undefined);
+  expect((await json<{ email?: string }>(await me('/users/@me'))).email).toBe(undefined);
   await fetch(`${simulator.apiUrl}/oauth2/token/revoke`, {
     method: 'POST',
     body: new URLSearchParams({ ...client(simulator), token: second.access_token }),
@@ -150,15 +153,14 @@ test('cancelling, and asking wrongly, say so', async () => {
   const simulator = await start();
   const cancelled = await answer(authorizeUrl(simulator), { answer: 'cancel' });
   expect(new URL(cancelled.headers.get('location')!).searchParams.get('error')).toBe('access_denied');
-  for (const wrong of [
+  const wrongs: Record<string, string>[] = [
     { client_id: '1' },
     { scope: '' },
     { scope: 'activities.read' },
     { redirect_uri: 'nonsense' },
     { response_type: 'token' },
-  ]) {
-    expect((await fetch(authorizeUrl(simulator, wrong as Record<string, string>))).status).toBe(400);
-  }
+  ];
+  for (const wrong of wrongs) expect((await fetch(authorizeUrl(simulator, wrong))).status).toBe(400);
   expect((await answer(authorizeUrl(simulator), { person: '1', answer: 'authorize' })).status).toBe(400);
 });
 
