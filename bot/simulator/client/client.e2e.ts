@@ -165,6 +165,25 @@ describe('talking', () => {
     await see(marlowe.getByRole('button', { name: '👍, 1 reaction' })).toHaveCount(0);
   });
 
+  test('the list stays at its end while messages pour in, and loads older ones on scrolling up', async () => {
+    const pour = async (from: number, to: number) => {
+      for (let n = from; n < to; n++)
+        await simulator.control.say({ as: KESTREL, in: TAVERN, text: `Number ${n}.` });
+    };
+    await pour(0, 80);
+    const page = await open(MARLOWE, TAVERN);
+    await see(message(page, 'Number 79.')).toBeInViewport();
+    await see(message(page, 'Number 29.')).toHaveCount(0);
+    await pour(80, 120);
+    await see(message(page, 'Number 119.')).toBeInViewport();
+    await page.getByRole('log').evaluate((log) => (log.scrollTop = 0));
+    await see(message(page, 'Number 0.')).toHaveCount(1);
+    await simulator.control.say({ as: KESTREL, in: TAVERN, text: 'One more' });
+    await see(message(page, 'One more')).not.toBeInViewport();
+    await page.getByRole('button', { name: 'Jump to the newest' }).click();
+    await see(message(page, 'One more')).toBeInViewport();
+  });
+
   test('a file that was chosen arrives with its name, and Discord refusing says why', async () => {
     const page = await open(MARLOWE, TAVERN);
     const file = { name: 'crash.log', mimeType: 'text/plain', buffer: Buffer.from('line 1') };
@@ -228,7 +247,7 @@ describe('the panel', () => {
     await see(message(other, 'Your ticket is open')).toHaveCount(0);
   });
 
-  test('cancel closes the form without a word to anybody, and an ephemeral answer can be dismissed', async () => {
+  test('cancel closes the form and gives the focus back to the button', async () => {
     const page = await open(MARLOWE, GET_HELP);
     await page.getByRole('button', { name: 'Purchases' }).click();
     const form = page.getByRole('dialog', { name: 'Purchases' });
