@@ -78,7 +78,8 @@ language sql security definer set search_path = '' as $$
   returning l.lane
 $$;
 
--- Gives the lane back. Whatever still waits in it is due after p_retry_after seconds.
+-- Gives the lane back. Whatever still waits in it is due after p_retry_after seconds, or at once when the entry that had to wait
+-- has been settled meanwhile (by the echo of its message, or by its author).
 create function private.release_lane(p_lane text, p_worker text, p_retry_after double precision default 0) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -88,8 +89,9 @@ begin
   end if;
   update public.outbox_lanes l
   set leased_by = null, lease_until = null,
-    wake_at = case when exists (select from public.outbox o where o.lane = p_lane and o.settled_at is null)
-      then clock_timestamp() + make_interval(secs => p_retry_after) end
+    wake_at = (
+      select clock_timestamp() + make_interval(secs => case when o.attempts > 0 then p_retry_after else 0 end)
+      from public.outbox o where o.lane = p_lane and o.settled_at is null order by o.seq limit 1)
   where l.lane = p_lane;
 end
 $$;
