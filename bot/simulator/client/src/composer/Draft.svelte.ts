@@ -1,3 +1,4 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- plain maps on purpose: nothing on the screen is drawn from them */
 /** Discord's limit on a message (D resources/message.mdx, Create Message). */
 export const MOST_CHARACTERS = 2_000;
 

@@ -1,3 +1,4 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- plain maps on purpose: nothing on the screen is drawn from them */
 import type { MessageView, Snowflake } from '../../../protocol.ts';
 import type { Answer } from './ask.ts';
 import { compareSnowflakes } from './snowflake.ts';

@@ -1,3 +1,4 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- plain maps on purpose: nothing on the screen is drawn from them */
 import { createContext } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type {
