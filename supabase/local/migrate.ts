@@ -85,8 +85,3 @@ function describeFailure(error: unknown, file: string, text: string, line: numbe
   const more = [error.detail, error.hint].filter(Boolean).map((part) => ` (${part})`);
   return new StackError(`${file}:${at}: ${error.message} [${error.code}]${more.join('')}`);
 }
-
-// The steps that come before and around the migrations, found in the same place.
-export { cloneDatabase, dropDatabase } from './clone-database.ts';
-export { databaseUrl } from './database-url.ts';
-export { preparePlatform } from './platform.ts';

@@ -42,15 +42,15 @@ export function asPostgrestError(error: unknown): unknown {
     code: 'PGRST',
     detail: JSON.stringify({ status, headers: {} }),
   });
-  return inOneLine(wrapped);
+  return inOneLine(wrapped, `${code} ${message}`);
 }
 
 /** lite prints every error with its stack; a refusal by the database is no more than a line. */
-function inOneLine(error: unknown): unknown {
+function inOneLine(error: unknown, line?: string): unknown {
   const isExpected = error instanceof Error && ('code' in error || 'relation' in error);
   if (!isExpected) return error;
   Object.defineProperty(error, inspect.custom, {
-    value: () => `data api: ${error.message}`,
+    value: () => `data api: ${line ?? error.message}`,
     configurable: true,
   });
   return error;
