@@ -1,7 +1,8 @@
-import { REST, type Guild } from 'discord.js';
+import { DefaultRestOptions, REST, type Guild } from 'discord.js';
 import type { Database } from '../database.ts';
 import type { Env } from '../env.ts';
 import type { Log } from '../log.ts';
+import { createPace } from './pace.ts';
 import type { Webhooks } from './webhooks.ts';
 
 /** A lane is leased this long, renewed with every entry (by the database's clock). */
@@ -9,6 +10,9 @@ export const leaseSeconds = 20;
 
 /** A request to Discord takes at most this long (ms): below half the lease (DESIGN, Delivery). */
 export const requestTimeout = 8000;
+
+/** Requests a second: Discord's 50, less a little for other work. */
+const perSecond = 48;
 
 /** What delivering needs. */
 export type Relay = {
@@ -30,11 +34,15 @@ export type Relay = {
  * discord.js would resend a request whose answer was lost, and wait out a 429 past any lease.
  */
 export function createRelayRest(env: Env): REST {
+  const turn = createPace(perSecond);
   return new REST({
     api: env.DISCORD_API_URL,
     retries: 0,
     rejectOnRateLimit: () => true,
     timeout: requestTimeout,
+    // Its own count would reject what the pace lets wait; only what really goes out takes a turn.
+    globalRequestsPerSecond: Infinity,
+    makeRequest: (url, init) => turn().then(() => DefaultRestOptions.makeRequest(url, init)),
   }).setToken(env.DISCORD_TOKEN);
 }
 

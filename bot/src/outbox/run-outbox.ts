@@ -1,18 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { isAway } from '../database.ts';
 import { describeError } from '../log.ts';
-import { createPace } from './pace.ts';
 import { leaseSeconds, type Relay } from './relay.ts';
 import { releaseLane, workLane } from './work-lane.ts';
 
 /** Lanes that are worked at the same time. */
-const lanes = 50;
+const lanes = 100;
 
 /** The outbox is looked through this often (ms), also when no notification comes. */
 const pollEvery = 1000;
-
-/** Entries a second: Discord's 50 requests, less a little for other work. */
-const perSecond = 49;
 
 export type RunningOutbox = { stop: (patience: number) => Promise<void> };
 
@@ -22,7 +18,6 @@ export type RunningOutbox = { stop: (patience: number) => Promise<void> };
  */
 export function runOutbox(relay: Relay): RunningOutbox {
   const { sql, log, worker } = relay;
-  const turn = createPace(perSecond);
   const active = new Map<string, Promise<void>>();
   let isStopping = false;
   let isAwake = false;
@@ -48,7 +43,7 @@ export function runOutbox(relay: Relay): RunningOutbox {
       { lane: string }[]
     >`select private.lease_lanes(${worker}, ${free}, ${leaseSeconds}) as lane`;
     for (const { lane } of rows) {
-      const work = workLane(relay, lane, { turn, isStopping: () => isStopping })
+      const work = workLane(relay, lane, () => isStopping)
         .then((seconds) => {
           // A lane that waits for Discord is due sooner than the next look.
           if (seconds > 0) setTimeout(nudge, seconds * 1000 + 5).unref();

@@ -73,22 +73,19 @@ function backOff(attempts: number): number {
   return Math.min(2 ** Math.min(attempts, 6), 60);
 }
 
-type Pace = { turn: () => Promise<void>; isStopping: () => boolean };
-
 /** Does the entries of a leased lane one after another and gives the lane back. Gives the seconds until it wants to be worked again. */
-export async function workLane(relay: Relay, lane: string, { turn, isStopping }: Pace): Promise<number> {
+export async function workLane(relay: Relay, lane: string, isStopping: () => boolean): Promise<number> {
   let seconds = 1;
   try {
-    seconds = await workEntries(relay, lane, { turn, isStopping });
+    seconds = await workEntries(relay, lane, isStopping);
   } finally {
     await releaseLane(relay, lane, seconds);
   }
   return seconds;
 }
 
-async function workEntries(relay: Relay, lane: string, { turn, isStopping }: Pace): Promise<number> {
+async function workEntries(relay: Relay, lane: string, isStopping: () => boolean): Promise<number> {
   while (!isStopping()) {
-    await turn();
     const begun = await beginEntry(relay, lane);
     if (!begun) break;
     const outcome = await doEntry(relay, begun.entry, () => deliver(relay, begun.entry, begun.lease));
