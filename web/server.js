@@ -17,8 +17,12 @@ process.env.SHUTDOWN_TIMEOUT ??= '5';
 
 /** One line that names what is wrong, and out. */
 function stop(error) {
-  const lines = String(error?.message ?? error).split('\n').map((line) => line.trim()).filter(Boolean);
-  const taken = error?.code === 'EADDRINUSE' ? `Port ${process.env.PORT} is taken: set PORT to a free one.` : null;
+  const lines = String(error?.message ?? error)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+  const taken =
+    error?.code === 'EADDRINUSE' ? `Port ${process.env.PORT} is taken: set PORT to a free one.` : null;
   console.error(taken ?? `The desk does not start: ${lines.join(' ')}`);
   process.exit(1);
 }

@@ -177,8 +177,7 @@ test('the bot, killed in the middle and started again, loses and doubles nothing
 
   for (let n = 1; n <= 20; n += 1)
     await expect(log.getByText(`while you were away ${n}.`, { exact: true })).toHaveCount(1);
-  for (const n of ['one', 'two', 'three'])
-    await expect(log.getByText(`edited ${n}`)).toHaveCount(1);
+  for (const n of ['one', 'two', 'three']) await expect(log.getByText(`edited ${n}`)).toHaveCount(1);
   await expect(log.getByText(/^to (go|be edited)/)).toHaveCount(0);
   const shown = await log.getByText(/^while you were away/).allTextContents();
   expect(shown.map((text) => Number(/\d+/.exec(text)![0]))).toEqual(

@@ -21,7 +21,8 @@ export const variables = defineEnvVars({
     public: true,
     schema: (value) => {
       if (!value) throw new Error('is not set: copy the publishable key of the Supabase project');
-      if (value.startsWith('sb_secret_')) throw new Error('is a secret key: the desk only ever takes the publishable one');
+      if (value.startsWith('sb_secret_'))
+        throw new Error('is a secret key: the desk only ever takes the publishable one');
       return value;
     },
     description: 'The publishable key of the Supabase project',
@@ -42,7 +43,11 @@ export const variables = defineEnvVars({
   },
   PUBLIC_SENTRY_DSN: {
     public: true,
-    schema: (value) => value || undefined,
+    schema: (value) => {
+      if (value && !URL.canParse(value))
+        throw new Error('is not a DSN: copy it from the project in Sentry, or leave it out');
+      return value || undefined;
+    },
     description: 'Reports errors of server and browser to Sentry when set',
   },
 });

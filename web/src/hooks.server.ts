@@ -1,6 +1,11 @@
 import { createServerClient } from '@supabase/ssr';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
-import { PUBLIC_DISCORD_URL, PUBLIC_SUPABASE_PUBLISHABLE_KEY, PUBLIC_SUPABASE_URL } from '$app/env/public';
+import {
+  PUBLIC_DISCORD_URL,
+  PUBLIC_SENTRY_DSN,
+  PUBLIC_SUPABASE_PUBLISHABLE_KEY,
+  PUBLIC_SUPABASE_URL,
+} from '$app/env/public';
 import { allowAddresses } from '#lib/server/allow-addresses.ts';
 import { readSession } from '#lib/server/read-session.ts';
 
@@ -27,7 +32,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (policy)
     response.headers.set(
       'content-security-policy',
-      allowAddresses(policy, PUBLIC_SUPABASE_URL, PUBLIC_DISCORD_URL),
+      allowAddresses(policy, PUBLIC_SUPABASE_URL, PUBLIC_DISCORD_URL, PUBLIC_SENTRY_DSN),
     );
   response.headers.set('x-content-type-options', 'nosniff');
   response.headers.set('x-frame-options', 'DENY');

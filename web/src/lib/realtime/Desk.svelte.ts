@@ -1,3 +1,5 @@
+// Maps here are either private bookkeeping or replaced whole ($state.raw): a page of changes redraws once.
+/* eslint-disable svelte/prefer-svelte-reactivity */
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Guild } from '@ticketflow/supabase/contracts/guild.ts';
 import type { Conversation } from '@ticketflow/supabase/contracts/message.ts';
@@ -67,13 +69,15 @@ export class Desk {
     this.inbox = new InboxFeed(first.guild.id, first.guild.me.id, {
       people: this.meet,
       change: (was, is) => this.#count(was, is),
+      reset: () => (this.#guildReadAt = 0),
     });
     this.outgoing = new Outgoing({
       storageKey: `ticketflow:outgoing:${first.guild.me.id}`,
       ask: this.ask,
       isOnline: () => this.connection.isOnline && this.#client !== null,
       onPosted: ({ ticketId }) => this.pullTicket(ticketId),
-      onRefused: ({ ticketId, body, kind, quote }, words) => this.giveBack(ticketId, { body, kind, quote }, words),
+      onRefused: ({ ticketId, body, kind, quote }, words) =>
+        this.giveBack(ticketId, { body, kind, quote }, words),
     });
     this.meet([first.guild.me]);
     this.inbox.take(first.shown, first.list);
@@ -88,7 +92,12 @@ export class Desk {
 
   readonly ask = <T>(name: string, args: Record<string, unknown>): Promise<Answer<T>> => {
     if (this.#client) return ask<T>(this.#client, name, args);
-    return Promise.resolve({ ok: false, why: 'unreachable', code: '', words: 'The page has not started yet.' });
+    return Promise.resolve({
+      ok: false,
+      why: 'unreachable',
+      code: '',
+      words: 'The page has not started yet.',
+    });
   };
 
   readonly meet = (people: readonly Person[]): void => {
@@ -174,7 +183,8 @@ export class Desk {
 
   #feedOf(number: number): TicketFeed {
     const kept = this.#feeds.get(number);
-    const feed = kept && kept.state !== 'gone' && kept.state !== 'missing' ? kept : new TicketFeed(number, this.meet);
+    const feed =
+      kept && kept.state !== 'gone' && kept.state !== 'missing' ? kept : new TicketFeed(number, this.meet);
     this.#feeds.delete(number);
     this.#feeds.set(number, feed);
     for (const oldest of this.#feeds.keys()) if (this.#feeds.size > KEPT_FEEDS) this.#feeds.delete(oldest);
@@ -244,7 +254,8 @@ export class Desk {
     const pulled = await this.inbox.pull(this.ask);
     const { feed } = this;
     // Cleared by an answer "gone" or by a reset: the open conversation asks for itself.
-    if (feed?.id && feed.state === 'open' && this.inbox.byId(feed.id) === undefined) void this.#ticketLoop?.now();
+    if (feed?.id && feed.state === 'open' && this.inbox.byId(feed.id) === undefined)
+      void this.#ticketLoop?.now();
     const age = Date.now() - this.#guildReadAt;
     const isDue = age > (this.connection.catchingUp ? CATCHING_UP_MS : SLOW_MS - 1000);
     if (isDue || (this.#areCountsDoubtful && age > CATCHING_UP_MS)) await this.#readGuild();
@@ -280,12 +291,17 @@ export class Desk {
     this.#leaveGuild?.();
     this.#leaveTicket?.();
     this.#leaveGuild = this.#leaveTicket = null;
+    this.#ticketLoop?.stop();
     for (const feed of this.#feeds.values()) feed.clear();
     this.inbox.clear();
     for (let wait = 500; ; wait = Math.min(wait * 2, 10_000)) {
       const answer = await this.ask<Guild | null>('read_guild', { guild: this.guild.id });
       if (answer.ok && !answer.data) {
-        this.access = { state: 'lost', at: new Date().toISOString(), roles: await this.#whichRolesWereLost() };
+        this.access = {
+          state: 'lost',
+          at: new Date().toISOString(),
+          roles: await this.#whichRolesWereLost(),
+        };
         return;
       }
       if (answer.ok && answer.data) {
@@ -293,16 +309,13 @@ export class Desk {
         const isLoaded = await this.inbox.reload(this.ask).catch(() => null);
         if (isLoaded) break;
       }
+      this.connection.isReached = answer.ok;
       await new Promise((resolve) => setTimeout(resolve, wait));
     }
     this.access = { state: 'open' };
     this.#joinGuild();
-    const number = this.feed?.number ?? null;
-    if (number !== null) {
-      this.#ticketLoop?.stop();
-      if (this.feed) await this.#follow(this.feed);
-    }
     void this.#rememberRoles();
+    if (this.feed) await this.#follow(this.feed);
   }
 
   /** The page slept and may have missed that its reader lost a role: nothing shows before the database was asked. */
@@ -347,7 +360,15 @@ export class Desk {
   }
 
   /** Puts what the database refused back into the draft, before what has been written since, with words at the form. */
-  giveBack(ticketId: string, refused: { body: string; kind: 'reply' | 'note'; quote: null | { id: string; name: string; text: string } }, words: string): void {
+  giveBack(
+    ticketId: string,
+    refused: {
+      body: string;
+      kind: 'reply' | 'note';
+      quote: null | { id: string; name: string; text: string };
+    },
+    words: string,
+  ): void {
     const me = this.guild.me.id;
     const draft = readDraft(me, ticketId);
     const body = draft.body.trim() ? `${refused.body}\n\n${draft.body}` : refused.body;
@@ -364,5 +385,11 @@ export class Desk {
 }
 
 function same(a: Person | undefined, b: Person): boolean {
-  return a !== undefined && a.name === b.name && a.avatar_hash === b.avatar_hash && a.color === b.color && a.username === b.username;
+  return (
+    a !== undefined &&
+    a.name === b.name &&
+    a.avatar_hash === b.avatar_hash &&
+    a.color === b.color &&
+    a.username === b.username
+  );
 }

@@ -1,3 +1,5 @@
+// Maps here are either private bookkeeping or replaced whole ($state.raw): a page of changes redraws once.
+/* eslint-disable svelte/prefer-svelte-reactivity */
 import type { Changes } from '@ticketflow/supabase/contracts/changes.ts';
 import type { Person } from '@ticketflow/supabase/contracts/person.ts';
 import type { Ticket, TicketPage } from '@ticketflow/supabase/contracts/ticket.ts';
@@ -7,6 +9,13 @@ import type { Pulled } from './pull-loop.ts';
 
 type Ask = <T>(name: string, args: Record<string, unknown>) => Promise<Answer<T>>;
 type Shown = { view: View; category: string | null };
+type Heard = {
+  people: (people: Person[]) => void;
+  /** A ticket went from what it was to what it is; null where it was not known or is not there any more. */
+  change: (was: Ticket | null, is: Ticket | null) => void;
+  /** What the person may see has changed: all was loaded anew. */
+  reset: () => void;
+};
 /** How much of a list has been loaded. */
 type Loaded = { edge: Edge; hasMore: boolean };
 
@@ -16,7 +25,7 @@ const keyOf = ({ view, category }: Shown) => `${view} ${category ?? ''}`;
 export class InboxFeed {
   readonly #guild: string;
   readonly #me: string;
-  readonly #on: { people: (people: Person[]) => void; change: (was: Ticket | null, is: Ticket | null) => void };
+  readonly #on: Heard;
   #cursor = '';
   #epoch = 0;
   #known = new Map<string, Ticket>();
@@ -33,14 +42,14 @@ export class InboxFeed {
     void this.#version;
     const loaded = this.#loaded.get(keyOf(this.shown));
     if (!loaded) return [];
-    return rowsOf(this.#known.values(), { ...this.shown, me: this.#me, edge: loaded.hasMore ? loaded.edge : null });
+    return rowsOf(this.#known.values(), {
+      ...this.shown,
+      me: this.#me,
+      edge: loaded.hasMore ? loaded.edge : null,
+    });
   });
 
-  constructor(
-    guild: string,
-    me: string,
-    on: { people: (people: Person[]) => void; change: (was: Ticket | null, is: Ticket | null) => void },
-  ) {
+  constructor(guild: string, me: string, on: Heard) {
     this.#guild = guild;
     this.#me = me;
     this.#on = on;
@@ -87,7 +96,8 @@ export class InboxFeed {
   /** The next page of the view that is shown. */
   async loadMore(ask: Ask): Promise<void> {
     const loaded = this.#loaded.get(keyOf(this.shown));
-    if (loaded?.hasMore && loaded.edge && !this.isLoading) await this.#fetchPage(this.shown, loaded.edge, ask);
+    if (loaded?.hasMore && loaded.edge && !this.isLoading)
+      await this.#fetchPage(this.shown, loaded.edge, ask);
   }
 
   async #fetchPage(shown: Shown, after: Edge, ask: Ask): Promise<void> {
@@ -106,12 +116,20 @@ export class InboxFeed {
 
   /** What changed since the last time. Throws when the database cannot be reached. */
   async pull(ask: Ask): Promise<Pulled> {
+    if (!this.isLoaded) await this.show(this.shown, ask);
     let pulled: Pulled = 'nothing';
     for (;;) {
-      const answer = await ask<Changes>('changes_since', { guild: this.#guild, cursor: this.#cursor, epoch: this.#epoch });
+      const answer = await ask<Changes>('changes_since', {
+        guild: this.#guild,
+        cursor: this.#cursor,
+        epoch: this.#epoch,
+      });
       if (!answer.ok) throw new Error(answer.words);
       const changes = answer.data;
-      if (changes.state === 'reset') return this.reload(ask);
+      if (changes.state === 'reset') {
+        this.#on.reset();
+        return this.reload(ask);
+      }
       // Rows of the cursor's own transaction repeat: only a greater revision is something new.
       if (this.#apply(changes.tickets, changes.gone)) pulled = 'something';
       this.#on.people(changes.people);
@@ -131,7 +149,6 @@ export class InboxFeed {
     });
     if (!answer.ok) throw new Error(answer.words);
     this.take(shown, answer.data);
-    // The view may have been changed meanwhile.
     return 'something';
   }
 

@@ -1,3 +1,5 @@
+// Maps here are either private bookkeeping or replaced whole ($state.raw): a page of changes redraws once.
+/* eslint-disable svelte/prefer-svelte-reactivity */
 import type { Answer } from './ask.ts';
 
 type Ask = <T>(name: string, args: Record<string, unknown>) => Promise<Answer<T>>;
@@ -48,7 +50,11 @@ export class Outgoing {
   placeOf(id: string): number | null {
     const item = this.items.find((each) => each.id === id);
     if (item?.state !== 'waiting') return null;
-    return this.of(item.ticketId).filter((each) => each.state === 'waiting').indexOf(item) + 1;
+    return (
+      this.of(item.ticketId)
+        .filter((each) => each.state === 'waiting')
+        .indexOf(item) + 1
+    );
   }
 
   send(messages: Omit<OutgoingMessage, 'state' | 'at'>[]): void {
@@ -62,7 +68,10 @@ export class Outgoing {
     try {
       const kept = JSON.parse(localStorage.getItem(this.#options.storageKey) ?? '[]') as OutgoingMessage[];
       const here = new Set(this.items.map((item) => item.id));
-      this.items = [...kept.filter((item) => !here.has(item.id)).map((item) => ({ ...item, state: 'waiting' as const })), ...this.items];
+      this.items = [
+        ...kept.filter((item) => !here.has(item.id)).map((item) => ({ ...item, state: 'waiting' as const })),
+        ...this.items,
+      ];
     } catch {
       // Unreadable: nothing to restore.
     }

@@ -1,3 +1,5 @@
+// Maps here are either private bookkeeping or replaced whole ($state.raw): a page of changes redraws once.
+/* eslint-disable svelte/prefer-svelte-reactivity */
 import type { Conversation, Message } from '@ticketflow/supabase/contracts/message.ts';
 import type { Person } from '@ticketflow/supabase/contracts/person.ts';
 import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
@@ -26,6 +28,9 @@ export class TicketFeed {
   hasOlder = $state(false);
   isLoadingOlder = $state(false);
   revision = 0;
+  /** Where its reader stood, as pixels from the end; null: at the end. */
+  place: number | null = null;
+  #wasOpen = false;
   lostAt = $state<string | null>(null);
 
   constructor(number: number, onPeople: (people: Person[]) => void) {
@@ -42,6 +47,7 @@ export class TicketFeed {
     this.revision = page.revision;
     this.#takeFrame(page);
     this.state = 'open';
+    this.#wasOpen = true;
   }
 
   #takeFrame(page: Conversation): void {
@@ -106,7 +112,7 @@ export class TicketFeed {
 
   /** The reader's roles do not open it any more: nothing of it stays. */
   close(): void {
-    this.state = this.ticket ? 'gone' : 'missing';
+    this.state = this.#wasOpen ? 'gone' : 'missing';
     this.lostAt = new Date().toISOString();
     this.empty();
   }

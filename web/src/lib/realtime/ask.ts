@@ -24,10 +24,16 @@ export async function ask<T>(
     const { code } = answer.error;
     const words = refusalWords(answer.error);
     if (words) return { ok: false, why: 'refused', code, words };
-    if (answer.status === 401) return { ok: false, why: 'ended', code, words: 'Your session has ended. Sign in again.' };
+    if (answer.status === 401)
+      return { ok: false, why: 'ended', code, words: 'Your session has ended. Sign in again.' };
     if (answer.status === 0 || answer.status >= 500 || answer.status === 408 || answer.status === 429)
       return { ok: false, why: 'unreachable', code, words: 'The desk cannot be reached at the moment.' };
-    return { ok: false, why: 'refused', code, words: `The database refused this (${code || answer.status}).` };
+    return {
+      ok: false,
+      why: 'refused',
+      code,
+      words: `The database refused this (${code || answer.status}).`,
+    };
   } catch {
     return { ok: false, why: 'unreachable', code: '', words: 'The desk cannot be reached at the moment.' };
   }

@@ -15,7 +15,8 @@ export function connectionState(known: {
   now: number;
 }): ConnectionState {
   if (!known.isOnline || !known.isReached) return 'offline';
-  if (known.accessSeenAt === null || known.now - Date.parse(known.accessSeenAt) > BOT_AWAY_MS) return 'bot-away';
+  if (known.accessSeenAt === null || known.now - Date.parse(known.accessSeenAt) > BOT_AWAY_MS)
+    return 'bot-away';
   if (known.catchingUp || known.topic !== 'joined') return 'catching-up';
   return 'live';
 }

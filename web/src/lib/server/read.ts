@@ -19,7 +19,10 @@ async function read<T extends z.ZodType>(
   if (answer.status === 401) redirect(303, '/sign-in');
   if (answer.error) {
     console.error(`${name}: ${answer.status} ${answer.error.code}`);
-    error(502, 'The database does not answer as it should. Nothing is lost. Load the page again in a moment.');
+    error(
+      502,
+      'The database does not answer as it should. Nothing is lost. Load the page again in a moment.',
+    );
   }
   return shape.parse(answer.data);
 }
@@ -30,11 +33,13 @@ export const readMyGuilds = (supabase: SupabaseClient) => read(supabase, 'my_gui
 export const readGuild = (supabase: SupabaseClient, guild: string) =>
   read(supabase, 'read_guild', { guild }, Guild.nullable());
 
-export const listTickets = (supabase: SupabaseClient, args: { guild: string; view: string; category: string | null }) =>
-  read(supabase, 'list_tickets', { ...args, page_size: 50 }, TicketPage);
+export const listTickets = (
+  supabase: SupabaseClient,
+  args: { guild: string; view: string; category: string | null },
+) => read(supabase, 'list_tickets', { ...args, page_size: 50 }, TicketPage);
 
 /** The newest page of a ticket by its number; null when there is none that the person may read. */
 export async function readTicketByNumber(supabase: SupabaseClient, guild: string, number: number) {
   const ticket = await read(supabase, 'find_ticket', { guild, number }, z.uuid().nullable());
-  return ticket && read(supabase, 'read_ticket', { ticket, page_size: 50 }, Conversation.nullable());
+  return ticket ? read(supabase, 'read_ticket', { ticket, page_size: 50 }, Conversation.nullable()) : null;
 }

@@ -61,7 +61,8 @@ export function applyTickets(
 
 /** The counts of the views after one ticket went from what it was to what it is; null where it was or is not there. */
 export function countsAfter(counts: Counts, was: Ticket | null, is: Ticket | null, me: string): Counts {
-  const step = (view: View) => Number(is !== null && isInView(is, view, me)) - Number(was !== null && isInView(was, view, me));
+  const step = (view: View) =>
+    Number(is !== null && isInView(is, view, me)) - Number(was !== null && isInView(was, view, me));
   return {
     open: Math.max(0, counts.open + step('inbox')),
     mine: Math.max(0, counts.mine + step('mine')),

@@ -11,7 +11,8 @@ const keyOf = (person: string, ticket: string) => `ticketflow:draft:${person}:${
 export function readDraft(person: string, ticket: string): Draft {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(keyOf(person, ticket)) ?? 'null');
-    if (kept && typeof kept === 'object' && 'body' in kept && typeof kept.body === 'string') return kept as Draft;
+    if (kept && typeof kept === 'object' && 'body' in kept && typeof kept.body === 'string')
+      return kept as Draft;
   } catch {
     // Unreadable: nothing to restore.
   }

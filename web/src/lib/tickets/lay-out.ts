@@ -25,7 +25,12 @@ export function layOut(messages: readonly Message[], readRevision: number | null
     if (!last || dayOf(last.created_at) !== dayOf(message.created_at))
       lines.push({ type: 'day', key: `day ${dayOf(message.created_at)}`, at: message.created_at });
     let isNew = false;
-    if (!isNewMarked && message.kind === 'message' && !message.is_staff && message.made_in > (readRevision ?? 0)) {
+    if (
+      !isNewMarked &&
+      message.kind === 'message' &&
+      !message.is_staff &&
+      message.made_in > (readRevision ?? 0)
+    ) {
       isNewMarked = isNew = true;
       if (last) lines.push({ type: 'new', key: 'new', since: last.created_at });
     }

@@ -10,7 +10,11 @@ export function compareMessages(a: Message, b: Message): number {
  * Messages with others merged in: the greater revision of each wins, the order holds, the input is left as it was.
  * `edge` is the place of the oldest message that was loaded; older ones are left out, as their neighbours are not known.
  */
-export function mergeMessages(have: readonly Message[], incoming: readonly Message[], edge: string | null = null): Message[] {
+export function mergeMessages(
+  have: readonly Message[],
+  incoming: readonly Message[],
+  edge: string | null = null,
+): Message[] {
   const byId = new Map(have.map((message) => [message.id, message]));
   for (const message of incoming) {
     const known = byId.get(message.id);

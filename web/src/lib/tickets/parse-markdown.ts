@@ -21,7 +21,10 @@ export function safeHref(target: unknown): string | null {
 }
 
 /** The text of pieces without its marks, for quotes and previews. */
-export function plainText(nodes: readonly MarkdownNode[], nameOf: (id: string) => string | undefined): string {
+export function plainText(
+  nodes: readonly MarkdownNode[],
+  nameOf: (id: string) => string | undefined,
+): string {
   return nodes
     .map((node) => {
       if (node.type === 'user') return `@${nameOf(String(node['id'])) ?? 'somebody'}`;

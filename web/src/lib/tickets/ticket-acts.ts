@@ -6,7 +6,13 @@ import { toast } from '#lib/ui/toasts.svelte.ts';
  * Does something to a ticket: shown at once, then asked of the database. Refused, it goes back, with a toast in words.
  * Returns the answer, or undefined when it was refused or not reachable.
  */
-async function act<T>(desk: Desk, ticket: Ticket, patch: Partial<Ticket>, name: string, args = {}): Promise<T | undefined> {
+async function act<T>(
+  desk: Desk,
+  ticket: Ticket,
+  patch: Partial<Ticket>,
+  name: string,
+  args = {},
+): Promise<T | undefined> {
   desk.patch(ticket.id, patch);
   const answer = await desk.ask<T>(name, { ticket: ticket.id, ...args });
   if (answer.ok) await Promise.all([desk.pullTicket(ticket.id), desk.pullGuild()]);

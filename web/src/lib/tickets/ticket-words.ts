@@ -4,7 +4,12 @@ import type { View } from './inbox-rows.ts';
 
 export const priorities: readonly Ticket['priority'][] = ['low', 'normal', 'high', 'urgent'];
 export const priorityWords = { low: 'Low', normal: 'Normal', high: 'High', urgent: 'Urgent' } as const;
-export const statusWords = { open: 'Open', waiting: 'Waiting', snoozed: 'Snoozed', closed: 'Closed' } as const;
+export const statusWords = {
+  open: 'Open',
+  waiting: 'Waiting',
+  snoozed: 'Snoozed',
+  closed: 'Closed',
+} as const;
 
 export const viewWords: Record<View, string> = {
   inbox: 'Inbox',

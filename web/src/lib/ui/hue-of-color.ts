@@ -4,7 +4,11 @@
  */
 export function hueOfColor(color: number): number | null {
   if (color === 0) return null;
-  const [r, g, b] = [16, 8, 0].map((shift) => linear(((color >> shift) & 255) / 255)) as [number, number, number];
+  const [r, g, b] = [16, 8, 0].map((shift) => linear(((color >> shift) & 255) / 255)) as [
+    number,
+    number,
+    number,
+  ];
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
   const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
   const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);

@@ -1,5 +1,11 @@
 /** A passing line at the foot of the page, with at most one act. */
-export type Toast = { id: number; text: string; tone: 'plain' | 'danger'; endsAt: number; act?: { label: string; run: () => void } };
+export type Toast = {
+  id: number;
+  text: string;
+  tone: 'plain' | 'danger';
+  endsAt: number;
+  act?: { label: string; run: () => void };
+};
 
 let nextId = 1;
 let shown = $state.raw<Toast[]>([]);
@@ -13,7 +19,10 @@ export const toasts = {
 /** Shows a line for eight seconds (DESK.md). */
 export function toast(text: string, options: { tone?: Toast['tone']; act?: Toast['act'] } = {}): void {
   const id = nextId++;
-  shown = [...shown.slice(-2), { id, text, tone: options.tone ?? 'plain', act: options.act, endsAt: Date.now() + 8000 }];
+  shown = [
+    ...shown.slice(-2),
+    { id, text, tone: options.tone ?? 'plain', act: options.act, endsAt: Date.now() + 8000 },
+  ];
   setTimeout(() => dismissToast(id), 8000);
 }
 

@@ -21,10 +21,21 @@ export const load: LayoutServerLoad = async ({ params, locals, url, untrack }) =
   const category = at.category && /^[0-9a-f-]{36}$/.test(at.category) ? at.category : null;
   const [guild, list, conversation] = await Promise.all([
     readGuild(locals.supabase, params.guild),
-    listTickets(locals.supabase, { guild: params.guild, view: at.view === 'inbox' ? 'open' : at.view, category }),
+    listTickets(locals.supabase, {
+      guild: params.guild,
+      view: at.view === 'inbox' ? 'open' : at.view,
+      category,
+    }),
     at.number ? readTicketByNumber(locals.supabase, params.guild, at.number) : null,
   ]);
   // The same words whether it exists or not.
   if (!guild?.me.level) error(404, 'There is nothing here that your roles open.');
-  return { guild, userId: session.userId, shown: { view: at.view, category }, list, number: at.number, conversation };
+  return {
+    guild,
+    userId: session.userId,
+    shown: { view: at.view, category },
+    list,
+    number: at.number,
+    conversation,
+  };
 };

@@ -4,7 +4,8 @@ import type { RequestHandler } from './$types';
 
 /** Guild icons from Discord's CDN, so that it does not learn who looks at whom. Takes an id and a hash, never an address. */
 export const GET: RequestHandler = async ({ params, fetch }) => {
-  if (!/^[0-9]{17,20}$/.test(params.id) || !/^(a_)?[0-9a-f]{32}$/.test(params.hash)) error(404, 'No such icon');
+  if (!/^[0-9]{17,20}$/.test(params.id) || !/^(a_)?[0-9a-f]{32}$/.test(params.hash))
+    error(404, 'No such icon');
   const answer = await fetch(`${PUBLIC_DISCORD_CDN_URL}/icons/${params.id}/${params.hash}.png?size=128`, {
     signal: AbortSignal.timeout(5000),
     redirect: 'error',

@@ -25,6 +25,8 @@ export function echoOf(item: OutgoingMessage, me: string): Message {
     deleted_at: null,
     deleted_by: null,
     deleted_in: null,
-    reply_to: item.quote ? { id: item.quote.id, author_id: null, text: item.quote.text, is_deleted: false } : null,
+    reply_to: item.quote
+      ? { id: item.quote.id, author_id: null, text: item.quote.text, is_deleted: false }
+      : null,
   };
 }
