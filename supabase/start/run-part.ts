@@ -15,6 +15,7 @@ export type PartOptions = {
   isReady: (line: string) => boolean;
   log: (line: string) => void;
   nodeArguments?: string[];
+  arguments?: string[];
   onExit?: (code: number | null, signal: NodeJS.Signals | null) => void;
 };
 
@@ -30,7 +31,7 @@ export type Part = {
 export async function runPart(options: PartOptions): Promise<Part> {
   const child = spawn(
     process.execPath,
-    [...(options.nodeArguments ?? []), '--import', preload, options.file],
+    [...(options.nodeArguments ?? []), '--import', preload, options.file, ...(options.arguments ?? [])],
     {
       cwd: root,
       env: { ...basics(), ...options.env },
