@@ -14,7 +14,9 @@ test('no word, name, token or query leaves with an error', () => {
         {
           type: 'TypeError',
           value: 'secret is not a function',
-          stacktrace: { frames: [{ filename: 'https://desk.example/_app/a.js?secret', vars: { token: 'secret' } }] },
+          stacktrace: {
+            frames: [{ filename: 'https://desk.example/_app/a.js?secret', vars: { token: 'secret' } }],
+          },
         },
       ],
     },

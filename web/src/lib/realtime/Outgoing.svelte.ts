@@ -1,25 +1,11 @@
-// Maps here are either private bookkeeping or replaced whole ($state.raw): a page of changes redraws once.
-/* eslint-disable svelte/prefer-svelte-reactivity */
 import type { Answer } from './ask.ts';
-
-type Ask = <T>(name: string, args: Record<string, unknown>) => Promise<Answer<T>>;
-
-/** A reply or note on its way to the database. `id` is the message's own from the start: sent twice, it is written once. */
-export type OutgoingMessage = {
-  id: string;
-  ticketId: string;
-  kind: 'reply' | 'note';
-  body: string;
-  quote: { id: string; name: string; text: string } | null;
-  at: string;
-  state: 'waiting' | 'posting' | 'posted';
-};
+import { createSendQueue, type OutgoingMessage, type SendQueue } from './send-queue.ts';
 
 type Options = {
+  /** Where on this device waits what could not be sent yet. */
   storageKey: string;
-  ask: Ask;
+  ask: (name: string, args: Record<string, unknown>) => Promise<Answer<unknown>>;
   isOnline: () => boolean;
-  /** It is in the database; resolves when the page has it from there. */
   onPosted: (message: OutgoingMessage) => Promise<void>;
   onRefused: (message: OutgoingMessage, words: string) => void;
 };
@@ -27,19 +13,16 @@ type Options = {
 /** After a failure the queue is tried again this much later, and at once when the network returns. */
 const RETRY_MS = 3000;
 
-/**
- * Sends in order, per ticket, one at a time. What cannot be sent waits, on this device, and survives the page. A refusal
- * gives the words back to its writer.
- */
+/** What the person has written and the database does not have yet: on the screen, and on this device across pages. */
 export class Outgoing {
-  readonly #options: Options;
-  readonly #busy = new Set<string>();
-  #whenEmpty: { ticketId: string; resolve: () => void }[] = [];
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #storageKey: string;
+  readonly #queue: SendQueue;
+  #whenSent: { ticketId: string; resolve: () => void }[] = [];
   items = $state.raw<OutgoingMessage[]>([]);
 
-  constructor(options: Options) {
-    this.#options = options;
+  constructor({ storageKey, ...options }: Options) {
+    this.#storageKey = storageKey;
+    this.#queue = createSendQueue({ ...options, retryMs: RETRY_MS, onChange: (items) => this.#take(items) });
   }
 
   of(ticketId: string | null): OutgoingMessage[] {
@@ -59,85 +42,42 @@ export class Outgoing {
 
   send(messages: Omit<OutgoingMessage, 'state' | 'at'>[]): void {
     const at = new Date().toISOString();
-    this.#set([...this.items, ...messages.map((message) => ({ ...message, at, state: 'waiting' as const }))]);
-    this.resume();
+    this.#queue.add(messages.map((message) => ({ ...message, at, state: 'waiting' })));
   }
 
-  /** What an earlier page could not send. */
+  /** Sends what an earlier page could not. */
   restore(): void {
     try {
-      const kept = JSON.parse(localStorage.getItem(this.#options.storageKey) ?? '[]') as OutgoingMessage[];
-      const here = new Set(this.items.map((item) => item.id));
-      this.items = [
-        ...kept.filter((item) => !here.has(item.id)).map((item) => ({ ...item, state: 'waiting' as const })),
-        ...this.items,
-      ];
+      const kept = JSON.parse(localStorage.getItem(this.#storageKey) ?? '[]') as OutgoingMessage[];
+      this.#queue.add(kept.map((item) => ({ ...item, state: 'waiting' })));
     } catch {
       // Unreadable: nothing to restore.
     }
-    this.resume();
   }
 
   resume(): void {
-    for (const ticketId of new Set(this.items.map((item) => item.ticketId))) void this.#run(ticketId);
+    this.#queue.resume();
   }
 
   /** Resolves when nothing of a ticket is on its way any more: all is posted, or given back. */
   whenSent(ticketId: string): Promise<void> {
     if (this.of(ticketId).length === 0) return Promise.resolve();
-    return new Promise((resolve) => this.#whenEmpty.push({ ticketId, resolve }));
+    return new Promise((resolve) => this.#whenSent.push({ ticketId, resolve }));
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
+    this.#queue.stop();
   }
 
-  async #run(ticketId: string): Promise<void> {
-    if (this.#busy.has(ticketId)) return;
-    this.#busy.add(ticketId);
-    for (;;) {
-      const next = this.of(ticketId).find((item) => item.state !== 'posted');
-      if (!next || !this.#options.isOnline()) break;
-      this.#patch(next.id, 'posting');
-      const answer = await this.#options.ask(
-        next.kind === 'reply' ? 'post_reply' : 'add_note',
-        next.kind === 'reply'
-          ? { ticket: ticketId, message: next.id, body: next.body, reply_to: next.quote?.id ?? null }
-          : { ticket: ticketId, message: next.id, body: next.body },
-      );
-      if (answer.ok) {
-        this.#patch(next.id, 'posted');
-        void this.#options.onPosted(next).finally(() => this.#remove(next.id));
-      } else if (answer.why === 'refused') {
-        this.#remove(next.id);
-        this.#options.onRefused(next, answer.words);
-      } else {
-        this.#patch(next.id, 'waiting');
-        clearTimeout(this.#timer);
-        this.#timer = setTimeout(() => this.resume(), RETRY_MS);
-        break;
-      }
-    }
-    this.#busy.delete(ticketId);
-  }
-
-  #patch(id: string, state: OutgoingMessage['state']): void {
-    this.#set(this.items.map((item) => (item.id === id ? { ...item, state } : item)));
-  }
-
-  #remove(id: string): void {
-    this.#set(this.items.filter((item) => item.id !== id));
-  }
-
-  #set(items: OutgoingMessage[]): void {
+  #take(items: OutgoingMessage[]): void {
     this.items = items;
-    const isEmpty = (ticketId: string) => this.of(ticketId).length === 0;
-    for (const { resolve } of this.#whenEmpty.filter((each) => isEmpty(each.ticketId))) resolve();
-    this.#whenEmpty = this.#whenEmpty.filter((each) => !isEmpty(each.ticketId));
+    const isDone = (ticketId: string) => this.of(ticketId).length === 0;
+    for (const { resolve } of this.#whenSent.filter((each) => isDone(each.ticketId))) resolve();
+    this.#whenSent = this.#whenSent.filter((each) => !isDone(each.ticketId));
     try {
       const kept = items.filter((item) => item.state !== 'posted');
-      if (kept.length > 0) localStorage.setItem(this.#options.storageKey, JSON.stringify(kept));
-      else localStorage.removeItem(this.#options.storageKey);
+      if (kept.length > 0) localStorage.setItem(this.#storageKey, JSON.stringify(kept));
+      else localStorage.removeItem(this.#storageKey);
     } catch {
       // Storage may be forbidden or full: then what waits lives as long as the page.
     }

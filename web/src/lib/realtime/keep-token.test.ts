@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { keepToken } from './keep-token.ts';
 
 const token = (accessToken: string, expiresAt: number) =>
-  new Response(JSON.stringify({ accessToken, expiresAt }), { headers: { 'content-type': 'application/json' } });
+  new Response(JSON.stringify({ accessToken, expiresAt }), {
+    headers: { 'content-type': 'application/json' },
+  });
 
 test('questions at the same moment share one request, and a token is kept until it is about to end', async () => {
   let time = 0;

@@ -5,7 +5,10 @@ import { createPullLoop, type Pulled } from './pull-loop.ts';
 beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
 afterEach(() => vi.useRealTimers());
 
-function startLoop(answers: (Pulled | Error)[] = [], options: { delay?: number; followUpMs?: number | null } = {}) {
+function startLoop(
+  answers: (Pulled | Error)[] = [],
+  options: { delay?: number; followUpMs?: number | null } = {},
+) {
   const pulls: number[] = [];
   const outcomes: boolean[] = [];
   const started = performance.now();

@@ -10,6 +10,13 @@ test('lets the page ask Supabase and its socket, and the sign-in form lead on to
 });
 
 test('lets errors out only where Sentry is set', () => {
-  const allowed = allowAddresses(policy, 'http://127.0.0.1:54321', 'https://discord.com', 'https://key@o1.ingest.sentry.io/2');
-  expect(allowed).toContain("connect-src 'self' http://127.0.0.1:54321 ws://127.0.0.1:54321 https://o1.ingest.sentry.io;");
+  const allowed = allowAddresses(
+    policy,
+    'http://127.0.0.1:54321',
+    'https://discord.com',
+    'https://key@o1.ingest.sentry.io/2',
+  );
+  expect(allowed).toContain(
+    "connect-src 'self' http://127.0.0.1:54321 ws://127.0.0.1:54321 https://o1.ingest.sentry.io;",
+  );
 });

@@ -38,15 +38,26 @@ describe('merging', () => {
       [message(3, { revision: 7, body: 'edited' })],
       [message(3), message(2, { revision: 9, body: 'later' })],
     ];
-    const merged = (order: number[]) => order.reduce<Message[]>((all, i) => mergeMessages(all, answers[i] ?? []), []);
+    const merged = (order: number[]) =>
+      order.reduce<Message[]>((all, i) => mergeMessages(all, answers[i] ?? []), []);
     const expected = merged([0, 1, 2]);
     expect(expected.map((each) => each.body)).toEqual(['words 1', 'later', 'edited']);
-    for (const order of [[2, 1, 0], [1, 0, 2], [2, 0, 1], [0, 0, 2, 1, 1]]) expect(merged(order)).toEqual(expected);
+    for (const order of [
+      [2, 1, 0],
+      [1, 0, 2],
+      [2, 0, 1],
+      [0, 0, 2, 1, 1],
+    ])
+      expect(merged(order)).toEqual(expected);
   });
 
   test('a reply moves to the place that Discord gave it', () => {
     const before = [message(1), message(5, { id: 'reply' }), message(6)];
-    expect(ids(mergeMessages(before, [message(9, { id: 'reply', revision: 12 })]))).toEqual(['m1', 'm6', 'reply']);
+    expect(ids(mergeMessages(before, [message(9, { id: 'reply', revision: 12 })]))).toEqual([
+      'm1',
+      'm6',
+      'reply',
+    ]);
   });
 
   test('a change of a message older than what is loaded does not stand alone above a gap', () => {
@@ -60,38 +71,46 @@ describe('laying out', () => {
   const kinds = (messages: Message[], read: number | null = null) =>
     layOut(messages, read)
       .filter((line) => line.type !== 'day')
-      .map((line) => (line.type === 'message' ? `${line.isFirst ? 'first' : 'more'}${line.isLast ? ' last' : ''}` : line.type));
+      .map((line) =>
+        line.type === 'message'
+          ? `${line.isFirst ? 'first' : 'more'}${line.isLast ? ' last' : ''}`
+          : line.type,
+      );
 
   test('groups what one person says within seven minutes', () => {
-    expect(kinds([message(0), message(1), message(7), message(15)])).toEqual(['first', 'more', 'more last', 'first last']);
+    expect(kinds([message(0), message(1), message(7), message(15)])).toEqual([
+      'first',
+      'more',
+      'more last',
+      'first last',
+    ]);
   });
 
   test('a note, a quote and an event begin a new group', () => {
     const quote = { id: 'm0', author_id: 'noor', text: 'hello', is_deleted: false };
-    expect(kinds([message(1), message(2, { kind: 'note' }), message(3), message(4, { reply_to: quote })])).toEqual([
-      'first last',
-      'first last',
-      'first last',
-      'first last',
-    ]);
-    expect(kinds([message(1), message(2, { kind: 'event', event: { type: 'claimed' } }), message(3)])).toEqual([
-      'first last',
-      'event',
-      'first last',
-    ]);
+    expect(
+      kinds([message(1), message(2, { kind: 'note' }), message(3), message(4, { reply_to: quote })]),
+    ).toEqual(['first last', 'first last', 'first last', 'first last']);
+    expect(
+      kinds([message(1), message(2, { kind: 'event', event: { type: 'claimed' } }), message(3)]),
+    ).toEqual(['first last', 'event', 'first last']);
   });
 
   test('marks where the unread begins, once, and not for what staff wrote', () => {
-    const said = [message(1), message(2), message(3, { is_staff: true, kind: 'reply' }), message(4), message(5)];
+    const said = [
+      message(1),
+      message(2),
+      message(3, { is_staff: true, kind: 'reply' }),
+      message(4),
+      message(5),
+    ];
     expect(kinds(said, 3)).toEqual(['first', 'more', 'more last', 'new', 'first', 'more last']);
     expect(kinds(said, 5)).not.toContain('new');
   });
 
   test('a deleted message leaves a line, and no words', () => {
-    expect(kinds([message(1), message(2, { body: '', deleted_at: '2026-11-23T10:03:00Z' }), message(3)])).toEqual([
-      'first last',
-      'deleted',
-      'first last',
-    ]);
+    expect(
+      kinds([message(1), message(2, { body: '', deleted_at: '2026-11-23T10:03:00Z' }), message(3)]),
+    ).toEqual(['first last', 'deleted', 'first last']);
   });
 });

@@ -51,7 +51,8 @@ describe('rows of a view', () => {
       ticket('theirs', { assignee_id: '1180000000000000102' }),
       ticket('closed', { status: 'closed', assignee_id: me }),
     ];
-    const view = (view: 'inbox' | 'mine' | 'unassigned' | 'closed') => ids(rowsOf(known, { ...shown, view })).sort();
+    const view = (view: 'inbox' | 'mine' | 'unassigned' | 'closed') =>
+      ids(rowsOf(known, { ...shown, view })).sort();
     expect(view('inbox')).toEqual(['mine', 'nobody', 'theirs']);
     expect(view('mine')).toEqual(['mine']);
     expect(view('unassigned')).toEqual(['nobody']);

@@ -5,12 +5,21 @@ const nameOf = (id: string) => (id === '1180000000000000101' ? 'Noor Haddad' : u
 
 test('a preview shows the words without their marks, and people by name', () => {
   const text = 'It **works** now, <@1180000000000000101> and <@1180000000000000999>\nlook at `HL-1`';
-  expect(plainText(parseMarkdown(text), nameOf)).toBe('It works now, @Noor Haddad and @somebody look at HL-1');
+  expect(plainText(parseMarkdown(text), nameOf)).toBe(
+    'It works now, @Noor Haddad and @somebody look at HL-1',
+  );
 });
 
 test('only addresses of the web may be followed', () => {
   expect(safeHref('https://example.com/a')).toBe('https://example.com/a');
-  for (const bad of ['javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', '//host', 'mailto:a@b.c', ''])
+  for (const bad of [
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'file:///etc/passwd',
+    '//host',
+    'mailto:a@b.c',
+    '',
+  ])
     expect(safeHref(bad)).toBeNull();
 });
 

@@ -4,11 +4,20 @@ import { agoOf } from './format-time.ts';
 import { hueOfColor } from './hue-of-color.ts';
 
 test('initials are the first letters of two words, as written', () => {
-  expect(['Noor Haddad', 'salty bea', 'kestrel', 'Inês', '', '🏮 lamp'].map(initialsOf)).toEqual(['NH', 'sb', 'k', 'I', '?', '🏮l']);
+  expect(['Noor Haddad', 'salty bea', 'kestrel', 'Inês', '', '🏮 lamp'].map(initialsOf)).toEqual([
+    'NH',
+    'sb',
+    'k',
+    'I',
+    '?',
+    '🏮l',
+  ]);
 });
 
 test('people with neighbouring ids get different hues, and the same one each time', () => {
-  const hues = Array.from({ length: 12 }, (_, i) => hueOfId(`11800000000000002${String(i).padStart(2, '0')}`));
+  const hues = Array.from({ length: 12 }, (_, i) =>
+    hueOfId(`11800000000000002${String(i).padStart(2, '0')}`),
+  );
   expect(new Set(hues.map((hue) => Math.floor(hue / 30))).size).toBeGreaterThanOrEqual(6);
   expect(hueOfId('1180000000000000201')).toBe(hueOfId('1180000000000000201'));
 });

@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+/** What a first page may load of JavaScript, in bytes of gzip (DESIGN, "Speed it must have"). */
+export const FIRST_PAGE_LIMIT = 150_000;
+
+const build = fileURLToPath(new URL('../build', import.meta.url));
+const guild = 'g/_guild_snowflake_/';
+
+/** The parts of a page: its layouts from outside in, and itself. */
+const pages = {
+  'sign-in': ['_layout', 'sign-in/_page'],
+  inbox: ['_layout', `${guild}_layout`, `${guild}(inbox)/_layout`, `${guild}(inbox)/_view_view_/_page`],
+  conversation: [
+    '_layout',
+    `${guild}_layout`,
+    `${guild}(inbox)/_layout`,
+    `${guild}(inbox)/t/_number_number_/_page`,
+  ],
+};
+
+/**
+ * Measures, in the built desk, the JavaScript that a first page loads before it lives: the app's entries, its layouts and
+ * the page, with all that these import statically. Throws when there is no build.
+ */
+export function measureFirstPages(): { page: string; bytes: number; files: number }[] {
+  const imports = readNodes();
+  const entries = readdirSync(join(build, 'client/_app/immutable/entry'))
+    .filter((file) => file.endsWith('.js'))
+    .map((file) => `_app/immutable/entry/${file}`);
+  return Object.entries(pages).map(([page, parts]) => {
+    const files = new Set(entries);
+    for (const part of parts) {
+      const node = imports.get(part);
+      if (!node) throw new Error(`The build has no part ${part}`);
+      for (const file of node) files.add(file);
+    }
+    const bytes = [...files].reduce(
+      (sum, file) => sum + gzipSync(readFileSync(join(build, 'client', file))).length,
+      0,
+    );
+    return { page, bytes, files: files.size };
+  });
+}
+
+/** For each layout and page, by its path in the build, the files that it imports. */
+function readNodes(): Map<string, string[]> {
+  const nodes = new Map<string, string[]>();
+  const folder = join(build, 'server/nodes');
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.js'))) {
+    const source = readFileSync(join(folder, file), 'utf8');
+    const part = /entries\/pages\/(.+?)\.svelte\.js/.exec(source)?.[1];
+    const imports = /imports = (\[.*?\]);/.exec(source)?.[1];
+    if (part && imports) nodes.set(part, JSON.parse(imports) as string[]);
+  }
+  return nodes;
+}
+
+if (import.meta.main) {
+  let isOver = false;
+  for (const { page, bytes, files } of measureFirstPages()) {
+    isOver ||= bytes > FIRST_PAGE_LIMIT;
+    console.log(`${page.padEnd(14)}${(bytes / 1000).toFixed(1).padStart(7)} kB gzip in ${files} files`);
+  }
+  console.log(`${'bar'.padEnd(14)}${(FIRST_PAGE_LIMIT / 1000).toFixed(1).padStart(7)} kB`);
+  if (isOver) process.exitCode = 1;
+}
