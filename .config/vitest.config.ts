@@ -10,7 +10,8 @@ export default defineConfig({
       'bot/simulator/**/*.test.ts',
       'web/src/**/*.test.ts',
     ],
-    exclude: ['**/node_modules/**', '**/dist/**', '**/build/**'],
+    // The simulator's client has a config of its own: it drives a browser.
+    exclude: ['**/node_modules/**', '**/dist/**', '**/build/**', 'bot/simulator/client/**'],
     globalSetup: ['supabase/tests/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 3,

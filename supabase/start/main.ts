@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { StackError } from '../local/stack-error.ts';
 import { demoGuildId, demoHelpChannelId } from './demo-people.ts';
@@ -70,7 +71,7 @@ try {
   const environment = parseStartEnvironment(process.env);
   const isVerbose = environment.LOG_LEVEL === 'debug';
   world = await startWorld({
-    folder: `${root}.local`,
+    folder: resolve(root, environment.LOCAL_FOLDER),
     environment,
     isWatching,
     say,

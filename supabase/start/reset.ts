@@ -7,7 +7,15 @@ import { StackError } from '../local/stack-error.ts';
 const folder = fileURLToPath(new URL('../../.local', import.meta.url));
 try {
   await clearLeftover(`${folder}/postgres`);
-  for (const name of ['postgres', 'files', 'discord.json', 'secrets.json', 'stack.json'])
+  for (const name of [
+    'postgres',
+    'files',
+    'discord.json',
+    'discord.json.messages',
+    'discord.json.files',
+    'secrets.json',
+    'stack.json',
+  ])
     await rm(`${folder}/${name}`, { recursive: true, force: true });
   console.log('Forgotten. npm start begins anew.');
 } catch (error) {

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -16,6 +17,8 @@ export type PartOptions = {
   log: (line: string) => void;
   nodeArguments?: string[];
   arguments?: string[];
+  /** Folder to run in, from the project's root; the root itself by default. */
+  cwd?: string;
   onExit?: (code: number | null, signal: NodeJS.Signals | null) => void;
 };
 
@@ -31,9 +34,15 @@ export type Part = {
 export async function runPart(options: PartOptions): Promise<Part> {
   const child = spawn(
     process.execPath,
-    [...(options.nodeArguments ?? []), '--import', preload, options.file, ...(options.arguments ?? [])],
+    [
+      ...(options.nodeArguments ?? []),
+      '--import',
+      preload,
+      join(root, options.file),
+      ...(options.arguments ?? []),
+    ],
     {
-      cwd: root,
+      cwd: join(root, options.cwd ?? '.'),
       env: { ...basics(), ...options.env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },

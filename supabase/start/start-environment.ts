@@ -37,6 +37,7 @@ const Environment = z.object({
   LOCAL_SUPABASE_PORT: port.default(54321),
   LOCAL_POSTGRES_PORT: port.default(54322),
   LOCAL_DISCORD_PORT: port.default(4400),
+  LOCAL_FOLDER: z.string().default('.local'),
 });
 export type StartEnvironment = z.infer<typeof Environment>;
 

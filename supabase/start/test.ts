@@ -103,14 +103,14 @@ async function countJson(file: string, count: (report: never) => [number, number
   return good > 0;
 }
 
-async function tests(folder: string): Promise<void> {
-  const file = join(folder, 'vitest.json');
+async function tests(folder: string, config: string): Promise<void> {
+  const file = join(folder, `${config.replaceAll('/', '-')}.json`);
   const { code } = await run(
     [
       bin('vitest/vitest.mjs'),
       'run',
       '--config',
-      '.config/vitest.config.ts',
+      config,
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${file}`,
@@ -149,7 +149,8 @@ async function endToEnd(folder: string): Promise<void> {
 await checks();
 if (!isCheckOnly) {
   const folder = await mkdtemp(join(tmpdir(), 'ticketflow-report-'));
-  await tests(folder);
+  await tests(folder, '.config/vitest.config.ts');
+  await tests(folder, 'bot/simulator/client/vitest.config.ts');
   await endToEnd(folder);
   await rm(folder, { recursive: true, force: true });
 }
