@@ -39,7 +39,7 @@ export function converse(world: World, gateway: Gateway, socket: WebSocket, vers
       return socket.send('{"op":11,"d":null}');
     }
     if (frame.op === 2 || frame.op === 6) {
-      if (session && gateway.sessions.has(session.id)) return socket.close(4005, 'Already authenticated');
+      if (session?.socket === socket) return socket.close(4005, 'Already authenticated');
       const answerTo = frame.op === 2 ? answerIdentify : answerResume;
       session = answerTo(world, gateway, socket, frame.d);
       return;

@@ -71,7 +71,8 @@ export function createGateway(world: World, uncovered: (what: string) => void): 
     invalidate(isResumable) {
       for (const session of gateway.sessions.values()) {
         const { socket } = session;
-        if (!isResumable) forget(gateway, session);
+        if (isResumable) detach(session);
+        else forget(gateway, session);
         socket?.send(`{"op":9,"d":${isResumable}}`);
       }
       gateway.settle();
@@ -111,6 +112,12 @@ export function createGateway(world: World, uncovered: (what: string) => void): 
   }, 30_000);
   sweep.unref();
   return gateway;
+}
+
+/** A session waits to be resumed, on this socket (after op 9 with true) or on another. */
+function detach(session: Session): void {
+  session.socket = null;
+  session.leftAt = Date.now();
 }
 
 /** A session that cannot be resumed any more. */

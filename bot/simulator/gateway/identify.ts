@@ -81,7 +81,7 @@ export function answerResume(
     socket.send('{"op":9,"d":false}');
     return null;
   }
-  session.socket?.terminate();
+  if (session.socket !== socket) session.socket?.terminate();
   session.socket = socket;
   session.leftAt = null;
   for (const frame of missed) gateway.send(session, frame);

@@ -1,5 +1,6 @@
 import { Events, GatewayIntentBits as I, type Client, type Message } from 'discord.js';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { startSimulator } from '../start-simulator.ts';
 import {
   BOT,
   connect,
@@ -12,6 +13,7 @@ import {
   next,
   NOOR,
   POCKET,
+  rest,
   start,
   TAVERN,
 } from './start.ts';
@@ -245,4 +247,31 @@ test('identifies are counted: more than the allowance in five seconds are answer
   const second = await openRaw(simulator);
   second.identify(I.Guilds);
   expect((await second.frame(9)).d).toBe(false);
+});
+
+test('an opcode that is not covered closes with 4001 and fails the run', async () => {
+  const simulator = await startSimulator(); // not by `start`, which would fail this test for it
+  onTestFinished(() => simulator.stop());
+  const raw = await openRaw(simulator);
+  raw.identify(I.Guilds);
+  await raw.frame('READY');
+  raw.send({ op: 31, d: {} });
+  expect(await raw.closed()).toBe(4001);
+  expect(simulator.uncovered()).toEqual(['gateway opcode 31']);
+});
+
+test('with Message Content off in the portal, reads are empty too, but for own messages', async () => {
+  const simulator = await start({ settings: { privilegedIntents: { messageContent: false } } });
+  await simulator.control.say({ as: MARLOWE, in: TAVERN, text: 'secret' });
+  await rest(simulator, 'POST', `/channels/${TAVERN}/messages`, { content: 'own' });
+  const { body } = await rest(simulator, 'GET', `/channels/${TAVERN}/messages`);
+  expect(body.map((message: { content: string }) => message.content)).toEqual(['own', '']);
+});
+
+test('what is written to the audit log is told', async () => {
+  const simulator = await start();
+  const client = await connect(simulator);
+  const written = next(client, Events.GuildAuditLogEntryCreate);
+  await simulator.control.createChannel({ as: NOOR, guild: HARBOR, name: 'room' });
+  expect((await written)[0]).toMatchObject({ action: 10, executorId: NOOR });
 });
