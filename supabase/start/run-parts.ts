@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { runPart, type Part } from './run-part.ts';
 import type { StackInfo, WorldOptions } from './world.ts';
 
@@ -14,7 +15,8 @@ export function runBot(
   return runPart({
     name: 'The bot',
     file: 'bot/src/main.ts',
-    nodeArguments: isWatching ? ['--watch'] : [],
+    // A small young generation: 110 instead of 125 MB at ready, and no measurable time.
+    nodeArguments: ['--max-semi-space-size=2', ...(isWatching ? ['--watch'] : [])],
     env: given({
       DISCORD_TOKEN: info.botToken,
       DISCORD_API_URL: info.discordApiUrl,
@@ -22,6 +24,8 @@ export function runBot(
       BOT_DATABASE_URL: info.botDatabaseUrl,
       WEB_URL: info.webUrl,
       LOG_LEVEL: environment.LOG_LEVEL,
+      // Stripped and compiled once: 0.1 s and 15 MB less at every start.
+      NODE_COMPILE_CACHE: join(options.folder, 'compiled'),
     }),
     isReady: (line) => line.includes('"msg":"ready"'),
     log: (line) => log('bot', line),
