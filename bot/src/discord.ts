@@ -43,6 +43,23 @@ export async function connectClient(client: Client, token: string): Promise<Clie
   return connected;
 }
 
+/**
+ * Tells when the gateway has begun a session anew, which replays nothing, and since when (ms since 1970) something may have
+ * been missed: the last heartbeat that Discord answered before the connection broke. A resumed session misses nothing.
+ */
+export function watchSessions(client: Client<true>, onFreshSession: (since: number) => void): void {
+  const brokenSince = new Map<number, number>();
+  client.on('shardReconnecting', (id) => {
+    const heard = client.ws.shards.get(id)?.lastPingTimestamp ?? -1;
+    if (!brokenSince.has(id)) brokenSince.set(id, Math.max(heard, client.readyTimestamp));
+  });
+  client.on('shardResume', (id) => brokenSince.delete(id));
+  client.on('shardReady', (id) => {
+    onFreshSession(brokenSince.get(id) ?? client.readyTimestamp);
+    brokenSince.delete(id);
+  });
+}
+
 function explainLogin(error: Error & { code?: string; status?: number }): string {
   if (error.code === 'TokenInvalid' || error.status === 401)
     return "Discord does not accept DISCORD_TOKEN: copy the bot's token from the developer portal again";

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Status, type Client } from 'discord.js';
-import { resyncAccess } from './access/resync.ts';
+import { Status, type Client, type Guild } from 'discord.js';
+import { markAbsentGuilds, resyncGuild } from './access/resync.ts';
 import type { Database } from './database.ts';
 import { inParallel } from './in-parallel.ts';
 import { describeError, type Log } from './log.ts';
@@ -10,72 +10,109 @@ import { catchUpGuild } from './tickets/catch-up.ts';
 const compareEvery = 600_000;
 const stampEvery = 60_000;
 
-type Given = { sql: Database; client: Client<true>; log: Log; signal: AbortSignal };
+/** Guilds at the same time. */
+const guildsAtOnce = 4;
+
+type Given = {
+  sql: Database;
+  client: Client<true>;
+  log: Log;
+  signal: AbortSignal;
+  /** The database knows from where on to read again: live events may be written. */
+  onMarked: () => void;
+};
 
 export type Level = ReturnType<typeof keepLevel>;
 
 /**
- * Events are quick, comparison is true: brings the database level with Discord at start, after every fresh identify,
- * when the database was away, and access on a timer. One comparison runs at a time; a wish made meanwhile starts another.
+ * Events are quick, comparison is true: brings the database level with Discord at start, after every fresh identify, when
+ * the database was away, and access on a timer. One comparison runs at a time; a wish made meanwhile starts another.
  */
-export function keepLevel({ sql, client, log, signal }: Given) {
-  let isAccessCurrent = false;
+export function keepLevel({ sql, client, log, signal, onMarked }: Given) {
+  /** Guilds whose roles are known to be current; only those are stamped. */
+  const current = new Set<string>();
   let running: Promise<void> | null = null;
-  let wished = false;
+  let wished: 'nothing' | 'tickets' | 'all' = 'nothing';
+  /** When the first thing may have been missed since all was level (ms since 1970); null: since what was recorded last. */
+  let since: number | null = null;
+
+  const guilds = () => [...client.guilds.cache.values()];
 
   async function compareAccess(): Promise<void> {
-    await resyncAccess(sql, client);
-    isAccessCurrent = true;
+    await markAbsentGuilds(sql, client);
+    await inParallel(guilds(), guildsAtOnce, compareGuild);
+  }
+
+  async function compareGuild(guild: Guild): Promise<void> {
+    current.delete(guild.id);
+    if (!guild.available) {
+      await sql`select private.set_guild_status(${guild.id}, 'unavailable')`;
+      return;
+    }
+    await resyncGuild(sql, guild);
+    current.add(guild.id);
   }
 
   async function catchUp(): Promise<void> {
-    const guilds = [...client.guilds.cache.values()].filter((guild) => guild.available);
-    await inParallel(guilds, 4, (guild) => catchUpGuild({ sql, client, log }, guild));
+    const here = guilds().filter((guild) => guild.available);
+    await inParallel(here, guildsAtOnce, (guild) => catchUpGuild({ sql, client, log }, guild));
   }
 
   /** Tries until it has come level; the database or Discord may be away. */
   async function level(): Promise<void> {
-    for (let attempt = 0; wished && !signal.aborted;) {
-      wished = false;
+    for (let failures = 0; wished !== 'nothing' && !signal.aborted;) {
+      const wish = wished;
+      wished = 'nothing';
       try {
-        await compareAccess();
+        const missedSince = since;
+        if (missedSince) await sql`select private.mark_catch_up(${new Date(missedSince)})`;
+        onMarked();
+        if (wish === 'all') await compareAccess();
         await catchUp();
-        attempt = 0;
+        if (since === missedSince) since = null;
+        failures = 0;
       } catch (error) {
         if (signal.aborted) return;
-        wished = true;
-        attempt += 1;
+        wished = 'all';
+        failures += 1;
         log.warn(describeError(error), 'not level with Discord yet');
-        await wait(Math.min(500 * 2 ** attempt, 15_000), undefined, { signal }).catch(() => {});
+        await wait(Math.min(250 * 2 ** failures, 15_000), undefined, { signal }).catch(() => {});
       }
     }
   }
 
-  /** Something may have been missed: compare and catch up. */
-  function comeLevel(): Promise<void> {
-    wished = true;
-    isAccessCurrent = false;
+  function run(): Promise<void> {
     running ??= level().finally(() => (running = null));
     return running;
   }
 
-  const everyMinute = setInterval(() => void stamp(), stampEvery);
-  const everyTenMinutes = setInterval(() => {
-    void compareAccess().catch((error: unknown) =>
-      log.warn(describeError(error), 'access could not be compared'),
-    );
-  }, compareEvery);
-  signal.addEventListener('abort', () => [everyMinute, everyTenMinutes].forEach(clearInterval));
-
   async function stamp(): Promise<void> {
-    const healthy = client.guilds.cache.filter(
-      (guild) => guild.available && guild.shard.status === Status.Ready,
+    const healthy = guilds().filter(
+      (guild) => guild.available && guild.shard.status === Status.Ready && current.has(guild.id),
     );
-    if (!isAccessCurrent || healthy.size === 0) return;
-    await sql`select private.stamp_access(${[...healthy.keys()]})`.catch((error: unknown) => {
-      log.warn(describeError(error), 'access could not be stamped');
-    });
+    if (healthy.length) await sql`select private.stamp_access(${healthy.map((guild) => guild.id)})`;
   }
 
-  return { compareAccess, comeLevel };
+  const logTrouble = (error: unknown) => log.warn(describeError(error), 'access is not known to be current');
+  const timers = [
+    setInterval(() => void stamp().catch(logTrouble), stampEvery),
+    setInterval(() => void compareAccess().catch(logTrouble), compareEvery),
+  ];
+  signal.addEventListener('abort', () => timers.forEach(clearInterval));
+
+  return {
+    compareAccess,
+    /** Settles when what was said in tickets meanwhile is known. */
+    catchUp(): Promise<void> {
+      if (wished === 'nothing') wished = 'tickets';
+      return run();
+    },
+    /** Something may have been missed since then (ms since 1970): compares access and catches up. Settles when that is done. */
+    comeLevel(missedSince: number): Promise<void> {
+      wished = 'all';
+      since = Math.min(since ?? Infinity, missedSince);
+      current.clear();
+      return run();
+    },
+  };
 }

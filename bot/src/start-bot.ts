@@ -4,7 +4,7 @@ import { listenToAccess } from './access/listen.ts';
 import { listenToInteractions } from './commands/listen.ts';
 import { registerCommands } from './commands/register.ts';
 import { openDatabase, reachDatabase } from './database.ts';
-import { connectClient, createClient, explainClose } from './discord.ts';
+import { connectClient, createClient, explainClose, watchSessions } from './discord.ts';
 import type { Env } from './env.ts';
 import { keepLevel, type Level } from './keep-level.ts';
 import { describeError, type Log } from './log.ts';
@@ -31,28 +31,30 @@ export async function startBot(env: Env, log: Log, onEnd: (words: string) => voi
   const sql = openDatabase(env.BOT_DATABASE_URL);
   const client = createClient(env);
   let level: Level | null = null;
-  const comeLevel = () =>
-    void level?.comeLevel().then(() => {
-      const missed = queue.takeMissed();
-      if (missed) log.info({ missed }, 'events that were dropped are caught up');
-    });
+  const comeLevel = (since: number) => void level?.comeLevel(since);
 
   // What is known is asked of the database again whenever something may have been missed.
   const channels = createTicketChannels(sql);
   const queue = createChannelQueue({ sql, channels, log, onMissed: comeLevel });
-  const order = keepOrder(log, comeLevel);
+  const order = keepOrder(log, () => comeLevel(Date.now()));
   listenToTickets({ client, queue, channels, log });
   listenToAccess({ sql, client, inOrder: order.run, onGuildHere: comeLevel });
   client.on('error', (error) => log.warn(describeError(error), 'discord.js'));
   client.on('shardError', (error) => log.warn(describeError(error), 'the gateway'));
 
+  const onMarked = () => {
+    const missed = queue.takeMissed();
+    if (missed) log.info({ missed }, 'events were dropped; they are caught up now');
+  };
+
   try {
     await reachDatabase(sql, env.BOT_DATABASE_URL, log);
     await channels.load();
+    // Before the first live message is: what was missed lies after what was recorded last.
+    await sql`select private.mark_catch_up(null)`;
     const connected = await connectClient(client, env.DISCORD_TOKEN);
     client.on('shardDisconnect', ({ code }) => onEnd(explainClose(code)));
-    // A fresh identify replays nothing: start again (DESIGN, Sync).
-    client.on('shardReady', comeLevel);
+    watchSessions(connected, comeLevel);
 
     const rest = createRelayRest(env);
     const relay: Relay = {
@@ -64,15 +66,17 @@ export async function startBot(env: Env, log: Log, onEnd: (words: string) => voi
       worker: randomUUID(),
       guild: (id) => client.guilds.cache.get(id),
       log,
-      onBound(guildId, channelId, isRecovered) {
+      onBound(guildId, channelId, isLate) {
         channels.add(channelId);
         const guild = client.guilds.cache.get(guildId);
-        if (isRecovered && guild)
-          catchUpChannel({ sql, client: connected, log }, guild, channelId).catch(comeLevel);
+        if (isLate && guild)
+          catchUpChannel({ sql, client: connected, log }, guild, channelId).catch(() =>
+            comeLevel(Date.now()),
+          );
       },
     };
     listenToInteractions(client, { sql, relay, log });
-    level = keepLevel({ sql, client: connected, log, signal: stopping.signal });
+    level = keepLevel({ sql, client: connected, log, signal: stopping.signal, onMarked });
     await Promise.all([
       level.compareAccess(),
       // Tickets can be answered without commands.
@@ -81,7 +85,7 @@ export async function startBot(env: Env, log: Log, onEnd: (words: string) => voi
       ),
     ]);
     const outbox = runOutbox(relay);
-    void level.comeLevel();
+    void level.catchUp();
     return { stop };
 
     async function stop() {

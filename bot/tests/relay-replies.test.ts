@@ -121,6 +121,29 @@ test('an edit on the desk while the outcome is unknown does not double the reply
   expect((await inDiscord()).filter(({ content }) => content === 'first words')).toHaveLength(0);
 });
 
+test('what cannot be known is said to be unknown, and sent again only when a person wants it', async () => {
+  const { discord, env } = world;
+  await discord.failNext({ method: 'POST', path: '/webhooks/', reset: 'before' });
+  const id = await reply(world, theo, ticket.id, 'perhaps');
+  await eventually('its send is under way', async () => (await row(world, id))?.delivery === 'sending');
+  // Something that our webhook says and nobody knows: perhaps the reply, changed on its way.
+  const hooks = await fetch(`${env.DISCORD_API_URL}/v10/channels/${ticket.channel_id}/webhooks`, {
+    headers: { authorization: `Bot ${env.DISCORD_TOKEN}` },
+  });
+  const [hook] = (await hooks.json()) as { id: string; token: string }[];
+  await fetch(`${env.DISCORD_API_URL}/v10/webhooks/${hook!.id}/${hook!.token}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ content: 'perhaps, or not' }),
+  });
+  const unknown = await delivered(world, id, 'unknown', 15_000);
+  expect(unknown.delivery_reason).toContain('look in Discord');
+  expect((await inDiscord()).filter(({ content }) => content === 'perhaps')).toHaveLength(0);
+  await world.as(theo, (sql) => sql`select public.retry_delivery(${id})`);
+  await delivered(world, id);
+  expect((await inDiscord()).filter(({ content }) => content === 'perhaps')).toHaveLength(1);
+});
+
 test('a refusal fails with the reason in words', async () => {
   await world.discord.failNext({
     path: '/webhooks/',

@@ -212,6 +212,12 @@ begin
   if not private.settle_entry(p_entry, case p_outcome when 'sent' then 'done' else p_outcome end, p_reason) then
     return;
   end if;
+  -- Settled by an echo while the lane waited to look for the message: what comes next need not wait.
+  update public.outbox_lanes set wake_at = clock_timestamp()
+  where lane = v_entry.lane and leased_by is null and wake_at > clock_timestamp();
+  if found then
+    perform pg_notify('ticketflow_outbox', '');
+  end if;
   delete from private.parked_echoes where discord_message_id = p_discord_message_id returning is_gone into v_is_gone;
   v_revision := private.touch_ticket(v_entry.ticket_id);
   update public.messages m

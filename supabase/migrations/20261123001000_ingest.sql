@@ -176,13 +176,45 @@ begin
 end
 $$;
 
--- Tickets whose channels are to be caught up, with the newest message known of each and the ids of a recent window.
-create function private.tickets_to_catch_up(p_guild text) returns table (ticket_id uuid, channel_id text, last_discord_id text)
+-- From where on a ticket's channel must be read, while it is not level with Discord. What is recorded live in the meantime would
+-- otherwise pass for the newest known message and hide what was missed before it; a catching up that is cut off goes on from here.
+create table private.catch_up_marks (
+  ticket_id uuid primary key references public.tickets (id) on delete cascade,
+  after_id public.snowflake not null
+);
+
+create function private.newest_discord_id(p_ticket uuid) returns text
 language sql stable security definer set search_path = '' as $$
-  select t.id, t.channel_id::text, (
-    select m.discord_message_id from public.messages m
-    where m.ticket_id = t.id and m.discord_message_id is not null order by m.position desc limit 1)
+  select m.discord_message_id from public.messages m
+  where m.ticket_id = p_ticket and m.discord_message_id is not null order by m.position desc limit 1
+$$;
+
+-- Marks all open tickets: something may have been missed since p_since, or (null) since what was recorded last. A mark never moves on.
+create function private.mark_catch_up(p_since timestamptz) returns void
+language sql security definer set search_path = '' as $$
+  insert into private.catch_up_marks as c (ticket_id, after_id)
+  select t.id, (select x from unnest(array[coalesce(private.newest_discord_id(t.id), t.channel_id), private.snowflake_at(p_since)::text]) x
+    where x is not null order by private.position_of(x) limit 1)
   from public.tickets t join public.ticket_heads h on h.ticket_id = t.id
+  where h.is_open and t.channel_id is not null and t.channel_state = 'open'
+  on conflict (ticket_id) do update set after_id = excluded.after_id
+  where private.position_of(c.after_id) > private.position_of(excluded.after_id)
+$$;
+
+-- The ticket is level with Discord.
+create function private.end_catch_up(p_ticket uuid) returns void
+language sql security definer set search_path = '' as $$
+  delete from private.catch_up_marks where ticket_id = p_ticket
+$$;
+
+-- Tickets whose channels are to be caught up: after which message, and the newest that is known.
+create function private.tickets_to_catch_up(p_guild text) returns table (ticket_id uuid, channel_id text, after_id text, newest_id text)
+language sql stable security definer set search_path = '' as $$
+  select t.id, t.channel_id::text, coalesce(c.after_id, n.id, t.channel_id)::text, n.id
+  from public.tickets t
+  join public.ticket_heads h on h.ticket_id = t.id
+  left join private.catch_up_marks c on c.ticket_id = t.id
+  left join lateral private.newest_discord_id(t.id) n (id) on true
   where t.guild_id = p_guild and h.is_open and t.channel_id is not null and t.channel_state = 'open'
   order by h.last_activity_at desc
 $$;
@@ -196,4 +228,4 @@ language sql stable security definer set search_path = '' as $$
 $$;
 
 grant execute on function private.record_message(jsonb), private.record_deletions(text, text, text[]),
-  private.record_channel_deleted(text, text), private.tickets_to_catch_up(text), private.present_ids(uuid, text, text) to ticketflow_bot;
+  private.record_channel_deleted(text, text), private.mark_catch_up(timestamptz), private.end_catch_up(uuid), private.tickets_to_catch_up(text), private.present_ids(uuid, text, text) to ticketflow_bot;

@@ -16,8 +16,8 @@ type Given = {
   client: Client;
   /** Runs work on a guild in the order of the events, and hears of its failure. */
   inOrder: (guildId: string, work: () => Promise<void>) => void;
-  /** A guild is here that was not: its tickets are to be caught up. */
-  onGuildHere: () => void;
+  /** A guild is here that was not since then (ms since 1970): its tickets are to be caught up. */
+  onGuildHere: (since: number) => void;
 };
 
 /**
@@ -41,9 +41,12 @@ export function listenToAccess({ sql, client, inOrder, onGuildHere }: Given): vo
   client.on('roleDelete', (role) => onGuild(role.guild));
   client.on('guildUpdate', (_, guild) => onGuild(guild));
 
+  const awaySince = new Map<string, number>();
   const onHere = (guild: Guild) => {
     if (!client.isReady()) return;
-    inOrder(guild.id, () => resyncGuild(sql, guild).then(onGuildHere));
+    const since = awaySince.get(guild.id) ?? Date.now();
+    awaySince.delete(guild.id);
+    inOrder(guild.id, () => resyncGuild(sql, guild).then(() => onGuildHere(since)));
   };
   client.on('guildCreate', onHere);
   client.on('guildAvailable', onHere);
@@ -51,7 +54,10 @@ export function listenToAccess({ sql, client, inOrder, onGuildHere }: Given): vo
     inOrder(guild.id, async () => {
       await sql`select private.set_guild_status(${guild.id}, ${status})`;
     });
-  client.on('guildUnavailable', (guild) => onStatus(guild, 'unavailable'));
+  client.on('guildUnavailable', (guild) => {
+    awaySince.set(guild.id, Date.now());
+    onStatus(guild, 'unavailable');
+  });
   client.on('guildDelete', (guild) => onStatus(guild, 'left'));
 }
 

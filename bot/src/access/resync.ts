@@ -1,6 +1,5 @@
 import type { Client, Guild } from 'discord.js';
 import type { Database } from '../database.ts';
-import { inParallel } from '../in-parallel.ts';
 import { fromGuildMember } from './to-member.ts';
 import { syncGuild } from './sync-guild.ts';
 
@@ -8,21 +7,9 @@ import { syncGuild } from './sync-guild.ts';
 const idsPerRequest = 100;
 
 /**
- * Compares everything that decides access with Discord: guilds that came or went, their roles, and the roles of all
- * people who are mirrored. People come before the guild, whose sync opens a verdict that had closed.
+ * Compares what decides access in a guild with Discord: the roles of all people who are mirrored, and the guild with its
+ * roles. People come first: the guild's sync opens a verdict that had closed.
  */
-export async function resyncAccess(sql: Database, client: Client<true>): Promise<void> {
-  await markAbsentGuilds(sql, client);
-  await inParallel([...client.guilds.cache.values()], 4, async (guild) => {
-    if (!guild.available) {
-      await sql`select private.set_guild_status(${guild.id}, 'unavailable')`;
-      return;
-    }
-    await resyncGuild(sql, guild);
-  });
-}
-
-/** The same for one guild. */
 export async function resyncGuild(sql: Database, guild: Guild): Promise<void> {
   const isKnown = await compareMembers(sql, guild);
   await syncGuild(sql, guild);
@@ -49,7 +36,7 @@ async function compareMembers(sql: Database, guild: Guild): Promise<boolean> {
 }
 
 /** Guilds that removed the bot while it was away. */
-async function markAbsentGuilds(sql: Database, client: Client<true>): Promise<void> {
+export async function markAbsentGuilds(sql: Database, client: Client<true>): Promise<void> {
   const present = [...client.guilds.cache.keys()];
   await sql`
     select private.set_guild_status(g.id, 'left') from public.guilds g

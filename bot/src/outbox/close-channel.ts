@@ -58,6 +58,8 @@ async function changeChannel(
     isIt,
     lease,
   );
+  // What was said while it was closed and the bot away has not been caught up.
+  if (isOpen) relay.onBound(entry.guild_id, ticket.channel_id, true);
   if (refusal) throw refusal;
   await settleEntry(relay.sql, entry, 'done');
 }

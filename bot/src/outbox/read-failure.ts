@@ -25,6 +25,8 @@ export function readFailure(error: unknown): Failure {
       reason: 'Discord asks to wait',
     };
   if (error instanceof DiscordAPIError) {
+    // The token is refused; Discord closes the gateway too, and the bot ends. Nobody's reply fails for that.
+    if (error.status === 401) return { state: 'wait', seconds: 30, reason: 'Discord refuses the bot' };
     if (error.status >= 500) return { state: 'unknown', reason: `Discord answers ${error.status}` };
     return { state: 'refused', code: Number(error.code), status: error.status };
   }

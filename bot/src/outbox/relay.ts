@@ -24,8 +24,8 @@ export type Relay = {
   /** This process's name on leases. */
   worker: string;
   guild: (id: string) => Guild | undefined;
-  /** A channel has become a ticket's; with `isRecovered` after a crash, so that something may have been said there before. */
-  onBound: (guildId: string, channelId: string, isRecovered: boolean) => void;
+  /** A channel is a ticket's from now on, or again. With `isLate` something may have been said there before. */
+  onBound: (guildId: string, channelId: string, isLate: boolean) => void;
   log: Log;
 };
 

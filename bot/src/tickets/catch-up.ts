@@ -21,7 +21,14 @@ const page = 100;
 /** A guild that is level sooner than this (ms) does not say that it was catching up. */
 const unnoticed = 300;
 
-type Ticket = { ticket_id: string; channel_id: string; last_discord_id: string | null };
+type Ticket = {
+  ticket_id: string;
+  channel_id: string;
+  /** Everything up to here is known. */
+  after_id: string;
+  /** The newest known message, recorded live perhaps. */
+  newest_id: string | null;
+};
 
 export type CatchUp = { sql: Database; client: Client<true>; log: Log };
 
@@ -73,11 +80,11 @@ async function catchUpTicket(
   try {
     const newest = await readPage(given, ticket.channel_id, {});
     const oldest = newest[0]?.id;
-    const last = ticket.last_discord_id;
-    if (newest.length === page && oldest && (!last || byAge(last, oldest) < 0))
+    if (newest.length === page && oldest && byAge(ticket.after_id, oldest) < 0)
       await recordGap(given, guild, ticket, oldest, members);
     await record(given, guild, await changedOnly(sql, newest), members);
     await recordVanished(sql, guild.id, ticket, newest);
+    await sql`select private.end_catch_up(${ticket.ticket_id})`;
   } catch (error) {
     if (!(error instanceof DiscordAPIError)) throw error;
     if (error.code === RESTJSONErrorCodes.UnknownChannel)
@@ -90,7 +97,7 @@ async function catchUpTicket(
   }
 }
 
-/** What lies between the last known message and the newest page, oldest first. Reads a page while the one before is written. */
+/** What lies between the last that is surely known and the newest page, oldest first. Reads a page while the one before is written. */
 async function recordGap(
   given: CatchUp,
   guild: Guild,
@@ -98,7 +105,7 @@ async function recordGap(
   until: string,
   members: Map<string, MirroredMember | null>,
 ): Promise<void> {
-  let after = ticket.last_discord_id ?? ticket.channel_id;
+  let after = ticket.after_id;
   let written: Promise<void> = Promise.resolve();
   for (;;) {
     const [messages] = await Promise.all([readPage(given, ticket.channel_id, { after }), written]);
@@ -184,7 +191,7 @@ async function recordVanished(
   messages: APIMessage[],
 ): Promise<void> {
   const from = messages.length === page ? messages[0]!.id : '0';
-  const ends = [messages.at(-1)?.id, ticket.last_discord_id]
+  const ends = [messages.at(-1)?.id, ticket.newest_id]
     .filter((id) => id !== null && id !== undefined)
     .sort(byAge);
   const to = ends.at(-1);

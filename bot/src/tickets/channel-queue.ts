@@ -1,6 +1,7 @@
 import type { DiscordMessage } from '@ticketflow/supabase/contracts/discord-message.ts';
 import { isAway, type Database } from '../database.ts';
 import { describeError, type Log } from '../log.ts';
+import { timeOf } from '../snowflake.ts';
 import { recordChannelDeleted, recordDeletions } from './record-deletions.ts';
 import { recordMessages } from './record-messages.ts';
 import type { TicketChannels } from './ticket-channels.ts';
@@ -21,15 +22,16 @@ type Given = {
   sql: Database;
   channels: TicketChannels;
   log: Log;
-  /** Something was dropped: catch up. */
-  onMissed: () => void;
+  /** Something since then (ms since 1970) was dropped: catch up. */
+  onMissed: (since: number) => void;
 };
 
 export type ChannelQueue = ReturnType<typeof createChannelQueue>;
 
 /**
  * Writes to the database what happened in each channel, in the gateway's order: one writer a channel, which takes what
- * has gathered meanwhile as one transaction.
+ * has gathered meanwhile as one transaction. Once something is dropped, all is, until the database knows from where on to
+ * read again: a later message must not be taken for the newest known one.
  */
 export function createChannelQueue({ sql, channels, log, onMissed }: Given) {
   const waiting = new Map<string, Happening[]>();
@@ -39,7 +41,7 @@ export function createChannelQueue({ sql, channels, log, onMissed }: Given) {
 
   function add(guildId: string, channelId: string, happening: Happening): void {
     if (channels.recall(channelId) === false) return;
-    if (count >= bound) return miss(1);
+    if (count >= bound || missed > 0) return miss([happening]);
     const queue = waiting.get(channelId);
     count += 1;
     if (queue) queue.push(happening);
@@ -51,10 +53,11 @@ export function createChannelQueue({ sql, channels, log, onMissed }: Given) {
     for (let queue = waiting.get(channelId); queue?.length; queue = waiting.get(channelId)) {
       const part = takeAlike(queue);
       try {
-        if (channels.recall(channelId) ?? (await channels.ask(channelId)))
-          await record(guildId, channelId, part);
+        const isTicket = channels.recall(channelId) ?? (await channels.ask(channelId));
+        if (isTicket && missed > 0) miss(part);
+        else if (isTicket) await record(guildId, channelId, part);
       } catch (error) {
-        lose(error, part.length);
+        lose(error, part);
       }
       count -= part.length;
     }
@@ -80,24 +83,26 @@ export function createChannelQueue({ sql, channels, log, onMissed }: Given) {
     } catch (error) {
       if (messages.length === 1 || isAway(error)) throw error;
       for (const message of messages)
-        await recordMessages(sql, [message]).catch((one: unknown) => lose(one, 1));
+        await recordMessages(sql, [message]).catch((one: unknown) =>
+          lose(one, [{ kind: 'message', message }]),
+        );
     }
   }
 
-  function lose(error: unknown, howMany: number): void {
-    if (isAway(error)) return miss(howMany);
+  function lose(error: unknown, part: Happening[]): void {
+    if (isAway(error)) return miss(part);
     log.error(describeError(error), 'the database refused what happened in a channel');
   }
 
-  function miss(howMany: number): void {
+  function miss(part: Happening[]): void {
     if (missed === 0) log.warn('the database is away: events are dropped and caught up when it is back');
-    missed += howMany;
-    onMissed();
+    missed += part.length;
+    onMissed(Math.min(...part.map(since)));
   }
 
   return {
     add,
-    /** How many events were dropped since the last call. */
+    /** Events may be written again. Gives how many were dropped. */
     takeMissed(): number {
       const howMany = missed;
       missed = 0;
@@ -115,4 +120,9 @@ function takeAlike(queue: Happening[]): Happening[] {
   const kind = queue[0]?.kind;
   const end = queue.findIndex((happening) => happening.kind !== kind);
   return queue.splice(0, Math.min(end === -1 ? queue.length : end, batch));
+}
+
+/** From when on a channel must be read again to learn what happened (ms since 1970). */
+function since(happening: Happening): number {
+  return happening.kind === 'message' ? timeOf(happening.message.id) : Date.now();
 }

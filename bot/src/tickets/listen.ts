@@ -22,6 +22,16 @@ type Given = { client: Client; queue: ChannelQueue; channels: TicketChannels; lo
  * on: discord.js holds its own events back until it is ready, and gives an edit of a message that it has not cached in parts.
  */
 export function listenToTickets({ client, queue, channels, log }: Given): void {
+  /** A packet that the bot cannot read must not end it: discord.js lets a listener's error through. */
+  const on = <T>(event: GatewayDispatchEvents, listener: (data: T) => void) =>
+    client.ws.on(event as Parameters<typeof client.ws.on>[0], (data: T) => {
+      try {
+        listener(data);
+      } catch (error) {
+        log.error({ event, ...describeError(error) }, 'a packet could not be read');
+      }
+    });
+
   const onMessage = (data: GatewayMessageCreateDispatchData | GatewayMessageUpdateDispatchData) => {
     if (!data.guild_id || channels.recall(data.channel_id) === false) return;
     // An edit that tells only a part of the message (Discord does so for some updates): ask for the whole.
@@ -52,17 +62,17 @@ export function listenToTickets({ client, queue, channels, log }: Given): void {
     }
   }
 
-  client.ws.on(GatewayDispatchEvents.MessageCreate, onMessage);
-  client.ws.on(GatewayDispatchEvents.MessageUpdate, onMessage);
-  client.ws.on(GatewayDispatchEvents.MessageDelete, (data: GatewayMessageDeleteDispatchData) => {
+  on(GatewayDispatchEvents.MessageCreate, onMessage);
+  on(GatewayDispatchEvents.MessageUpdate, onMessage);
+  on(GatewayDispatchEvents.MessageDelete, (data: GatewayMessageDeleteDispatchData) => {
     if (data.guild_id) queue.add(data.guild_id, data.channel_id, { kind: 'deletions', ids: [data.id] });
   });
-  client.ws.on(GatewayDispatchEvents.MessageDeleteBulk, (data: GatewayMessageDeleteBulkDispatchData) => {
+  on(GatewayDispatchEvents.MessageDeleteBulk, (data: GatewayMessageDeleteBulkDispatchData) => {
     if (data.guild_id) queue.add(data.guild_id, data.channel_id, { kind: 'deletions', ids: data.ids });
   });
   const onGone = (data: GatewayChannelDeleteDispatchData | GatewayThreadDeleteDispatchData) => {
     if ('guild_id' in data && data.guild_id) queue.add(data.guild_id, data.id, { kind: 'channel-gone' });
   };
-  client.ws.on(GatewayDispatchEvents.ChannelDelete, onGone);
-  client.ws.on(GatewayDispatchEvents.ThreadDelete, onGone);
+  on(GatewayDispatchEvents.ChannelDelete, onGone);
+  on(GatewayDispatchEvents.ThreadDelete, onGone);
 }
