@@ -6,6 +6,7 @@ import { connectControl, type Control } from '../../bot/simulator/control.ts';
 import { parseStartEnvironment } from '../../supabase/start/start-environment.ts';
 import { startWorld } from '../../supabase/start/start-world.ts';
 import type { World } from '../../supabase/start/world.ts';
+import { signIn } from './sign-in.ts';
 
 export { expect };
 
@@ -72,12 +73,3 @@ export const test = base.extend<Fixtures, { world: World }>({
     await Promise.all(contexts.map((context) => context.close()));
   },
 });
-
-/** Signs in as a person does: the desk's button, Discord's page, back. */
-export async function signIn(page: Page, webUrl: string, name: string): Promise<void> {
-  await page.goto(webUrl);
-  await page.getByRole('button', { name: 'Continue with Discord' }).click();
-  await page.getByRole('radio', { name }).check();
-  await page.getByRole('button', { name: 'Authorize' }).click();
-  await page.waitForURL(`${webUrl}/g/**`);
-}

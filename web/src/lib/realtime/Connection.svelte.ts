@@ -1,6 +1,9 @@
 import { connectionState, type ConnectionState } from './connection-state.ts';
 import type { TopicState } from './join-topic.ts';
 
+/** A state that passes sooner shows no bar. */
+const SETTLE_MS = 2000;
+
 /** What this page knows about how current it is, and since when. */
 export class Connection {
   isOnline = $state(true);
@@ -30,7 +33,7 @@ export class Connection {
     }),
   );
 
-  /** Starts watching; call within an effect root in the browser. Returns the end of it. */
+  /** Starts watching, in the browser. Returns the end of it. */
   watch(): () => void {
     this.isOnline = navigator.onLine;
     const seeOnline = () => (this.isOnline = navigator.onLine);
@@ -40,20 +43,25 @@ export class Connection {
     const clock = setInterval(() => (this.now = Date.now()), 1000);
     addEventListener('online', seeOnline);
     addEventListener('offline', seeOnline);
-    $effect(() => {
-      const { state } = this;
-      if (state === 'live') this.lastLiveAt = Date.now();
-      const timer = setTimeout(() => (this.settled = state), state === 'live' ? 0 : 2000);
-      return () => {
-        if (state === 'live') this.lastLiveAt = Date.now();
-        clearTimeout(timer);
-      };
-    });
+    const unfollow = $effect.root(() => this.#settle());
     return () => {
+      unfollow();
       clearInterval(clock);
       document.removeEventListener('visibilitychange', seeVisible);
       removeEventListener('online', seeOnline);
       removeEventListener('offline', seeOnline);
     };
+  }
+
+  #settle(): void {
+    $effect(() => {
+      const { state } = this;
+      if (state === 'live') this.lastLiveAt = Date.now();
+      const timer = setTimeout(() => (this.settled = state), state === 'live' ? 0 : SETTLE_MS);
+      return () => {
+        if (state === 'live') this.lastLiveAt = Date.now();
+        clearTimeout(timer);
+      };
+    });
   }
 }

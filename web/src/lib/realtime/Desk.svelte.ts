@@ -1,13 +1,13 @@
 // Maps here are either private bookkeeping or replaced whole ($state.raw): a page of changes redraws once.
 /* eslint-disable svelte/prefer-svelte-reactivity */
-import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Guild } from '@ticketflow/supabase/contracts/guild.ts';
 import type { Conversation } from '@ticketflow/supabase/contracts/message.ts';
 import type { Person } from '@ticketflow/supabase/contracts/person.ts';
 import type { Ticket, TicketPage } from '@ticketflow/supabase/contracts/ticket.ts';
 import { countsAfter, type View } from '#lib/tickets/inbox-rows.ts';
 import { readDraft, writeDraft } from '#lib/tickets/keep-drafts.ts';
-import { ask, type Answer } from './ask.ts';
+import type { Answer } from './ask.ts';
+import type { Client } from './connect.ts';
 import { Connection } from './Connection.svelte.ts';
 import { InboxFeed } from './InboxFeed.svelte.ts';
 import { joinTopic } from './join-topic.ts';
@@ -52,7 +52,7 @@ export class Desk {
   /** Words for a reply that was given back, by ticket. */
   refusals = $state.raw<ReadonlyMap<string, string>>(new Map());
 
-  #client: SupabaseClient | null = null;
+  #client: Client | null = null;
   #feeds = new Map<number, TicketFeed>();
   #guildLoop: PullLoop | null = null;
   #ticketLoop: PullLoop | null = null;
@@ -91,7 +91,7 @@ export class Desk {
   }
 
   readonly ask = <T>(name: string, args: Record<string, unknown>): Promise<Answer<T>> => {
-    if (this.#client) return ask<T>(this.#client, name, args);
+    if (this.#client) return this.#client.ask<T>(name, args);
     return Promise.resolve({
       ok: false,
       why: 'unreachable',
@@ -121,7 +121,7 @@ export class Desk {
   }
 
   /** Begins to live: subscribe, then fetch. Call within an effect; the answer ends it. */
-  start(client: SupabaseClient): () => void {
+  start(client: Client): () => void {
     this.#client = client;
     const unwatch = this.connection.watch();
     this.#guildLoop = createPullLoop({
@@ -132,7 +132,7 @@ export class Desk {
       everyMs: SLOW_MS,
       onOutcome: (isReached) => (this.connection.isReached = isReached),
     });
-    const me = joinTopic(client, `user:${this.userId}`, {
+    const me = joinTopic(client.realtime, `user:${this.userId}`, {
       poke: () => void this.recheckAccess(),
       state: (state) => {
         if (state !== 'joined' && document.hidden) this.#wasAwayWhileHidden = true;
@@ -172,7 +172,7 @@ export class Desk {
   #joinGuild(): void {
     if (!this.#client) return;
     this.#leaveGuild?.();
-    this.#leaveGuild = joinTopic(this.#client, `guild:${this.guild.id}`, {
+    this.#leaveGuild = joinTopic(this.#client.realtime, `guild:${this.guild.id}`, {
       poke: () => this.#guildLoop?.poke(),
       state: (state) => {
         this.connection.topic = state;
@@ -226,7 +226,7 @@ export class Desk {
       onOutcome: (isReached) => (this.connection.isReached = isReached),
     });
     this.#ticketLoop = loop;
-    this.#leaveTicket = joinTopic(client, `ticket:${feed.id}`, {
+    this.#leaveTicket = joinTopic(client.realtime, `ticket:${feed.id}`, {
       poke: () => loop.poke(),
       state: (state) => state === 'joined' && void loop.now(),
     }).leave;

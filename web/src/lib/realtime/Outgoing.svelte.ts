@@ -10,6 +10,8 @@ type Options = {
   onRefused: (message: OutgoingMessage, words: string) => void;
 };
 
+/* eslint-disable svelte/prefer-svelte-reactivity -- a moment, not a clock */
+
 /** After a failure the queue is tried again this much later, and at once when the network returns. */
 const RETRY_MS = 3000;
 

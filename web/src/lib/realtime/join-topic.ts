@@ -1,4 +1,4 @@
-import type { RealtimeChannel, SupabaseClient } from '@supabase/supabase-js';
+import type { RealtimeChannel, RealtimeClient } from '@supabase/supabase-js';
 
 /** `joined`: pokes arrive. `lost`: they do not at the moment; joining goes on by itself. */
 export type TopicState = 'joining' | 'joined' | 'lost';
@@ -11,7 +11,7 @@ const REJOIN_MS = [1000, 2000, 5000, 10_000];
  * channel that the server closed (an ended token, a lost right) only by asking anew, which is done here.
  */
 export function joinTopic(
-  client: SupabaseClient,
+  client: RealtimeClient,
   topic: string,
   on: { poke: (payload: unknown) => void; state: (state: TopicState) => void },
 ): { leave: () => void } {
@@ -24,7 +24,7 @@ export function joinTopic(
     on.state('joining');
     try {
       // Without it the first join goes out as nobody (SUPABASE.md, Clients).
-      await client.realtime.setAuth();
+      await client.setAuth();
     } catch {
       return again();
     }

@@ -1,0 +1,61 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ask } from './ask.ts';
+
+// A Data API that answers with the status and body that it was asked for, and remembers how it was asked.
+let asked: { path?: string; authorization?: string; body: string } = { body: '' };
+const server = createServer((request, response) => {
+  let body = '';
+  request.on('data', (part) => (body += part));
+  request.on('end', () => {
+    asked = { path: request.url, authorization: request.headers.authorization, body };
+    const wanted = JSON.parse(body) as { status: number; answer: unknown };
+    response.writeHead(wanted.status, { 'content-type': 'application/json' });
+    response.end(wanted.status === 204 ? undefined : JSON.stringify(wanted.answer));
+  });
+});
+let where: Parameters<typeof ask>[0];
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  where = { supabaseUrl: `http://127.0.0.1:${port}`, publishableKey: 'key', readToken: async () => 'token' };
+});
+afterAll(() => server.close());
+
+test('calls the function by name, as the signed-in person', async () => {
+  expect(await ask(where, 'read_guild', { status: 200, answer: { id: '1' } })).toEqual({
+    ok: true,
+    data: { id: '1' },
+  });
+  expect(asked).toMatchObject({ path: '/rest/v1/rpc/read_guild', authorization: 'Bearer token' });
+});
+
+test('a function without an answer is a success', async () => {
+  expect(await ask(where, 'mark_read', { status: 204, answer: null })).toEqual({ ok: true, data: null });
+});
+
+test('a refusal of the database comes in words', async () => {
+  expect(
+    await ask(where, 'post_reply', { status: 400, answer: { code: 'TF002', message: 'x' } }),
+  ).toMatchObject({
+    why: 'refused',
+    code: 'TF002',
+    words: 'This ticket is closed. Reopen it to reply.',
+  });
+});
+
+test('what may have been done or not is not called refused', async () => {
+  for (const status of [500, 503, 429, 408])
+    expect(await ask(where, 'post_reply', { status, answer: {} })).toMatchObject({ why: 'unreachable' });
+  expect(await ask({ ...where, supabaseUrl: 'http://127.0.0.1:1' }, 'x', {})).toMatchObject({
+    why: 'unreachable',
+  });
+});
+
+test('an ended session is its own answer, and asks nothing when there is no token', async () => {
+  expect(await ask(where, 'x', { status: 401, answer: {} })).toMatchObject({ why: 'ended' });
+  asked = { body: '' };
+  expect(await ask({ ...where, readToken: async () => null }, 'x', {})).toMatchObject({ why: 'ended' });
+  expect(asked.path).toBeUndefined();
+});
