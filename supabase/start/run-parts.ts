@@ -8,10 +8,8 @@ const given = (variables: Record<string, string | undefined>): Record<string, st
   );
 
 /** The bot as a process of its own, ready when it is connected to Discord and the database. */
-export function runBot(
-  info: StackInfo,
-  { environment, log, onExit, isWatching }: WorldOptions,
-): Promise<Part> {
+export function runBot(info: StackInfo, options: WorldOptions): Promise<Part> {
+  const { environment, log, onExit, isWatching } = options;
   return runPart({
     name: 'The bot',
     file: 'bot/src/main.ts',
