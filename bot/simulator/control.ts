@@ -1,10 +1,10 @@
 import type { APIChannel, APIMessage } from 'discord-api-types/v10';
+import { ask, until, withFiles, type FileToSend } from './control/ask.ts';
 import type { Fault } from './control/faults.ts';
 import type { LoggedRequest } from './control/request-log.ts';
 import type { Restore } from './control/restore.ts';
 import type {
   ChannelView,
-  ClientRefusal,
   InteractionOutcome,
   MessageView,
   ModalView,
@@ -15,28 +15,8 @@ import type {
 } from './protocol.ts';
 import type { Settings, SettingsChange } from './settings.ts';
 
-export type { Fault, LoggedRequest, Restore };
-
-/** A file to send. */
-export interface FileToSend {
-  name: string;
-  type?: string;
-  bytes: Uint8Array | string;
-}
-
-/** A refusal of the simulated Discord: its code, its words and its HTTP status. */
-export class DiscordRefusal extends Error {
-  readonly status: number;
-  readonly code: number;
-  readonly body: ClientRefusal;
-
-  constructor(status: number, body: ClientRefusal) {
-    super(`${status} ${body.code}: ${body.message}`);
-    this.status = status;
-    this.code = body.code;
-    this.body = body;
-  }
-}
+export { DiscordRefusal } from './control/ask.ts';
+export type { FileToSend, Fault, LoggedRequest, Restore };
 
 type Where = { as: Snowflake; in: Snowflake };
 type Values = Record<string, string | string[] | boolean>;
@@ -315,29 +295,6 @@ export function connectControl(controlUrl: string) {
   };
 }
 
-async function ask<T>(url: string, method: string, body?: unknown): Promise<T> {
-  const isForm = body instanceof FormData;
-  const response = await fetch(url, {
-    method,
-    headers: body === undefined || isForm ? {} : { 'content-type': 'application/json' },
-    body: body === undefined ? undefined : isForm ? body : JSON.stringify(body),
-  });
-  const text = await response.text();
-  const answer: unknown = text === '' ? undefined : JSON.parse(text);
-  if (!response.ok) throw new DiscordRefusal(response.status, answer as ClientRefusal);
-  return answer as T;
-}
-
-function withFiles(body: object, files: FileToSend[], nameOf: (n: number) => string): FormData {
-  const form = new FormData();
-  form.set('payload_json', JSON.stringify(body));
-  for (const [n, file] of files.entries()) {
-    const bytes = typeof file.bytes === 'string' ? file.bytes : new Uint8Array(file.bytes);
-    form.append(nameOf(n), new Blob([bytes], { type: file.type ?? 'application/octet-stream' }), file.name);
-  }
-  return form;
-}
-
 function reactionPath(what: { in: Snowflake; message: Snowflake; emoji: string }): string {
   return `/channels/${what.in}/messages/${what.message}/reactions/${encodeURIComponent(what.emoji)}`;
 }
@@ -345,14 +302,4 @@ function reactionPath(what: { in: Snowflake; message: Snowflake; emoji: string }
 function query(values: Record<string, string | number | undefined>): string {
   const given = Object.entries(values).filter(([, value]) => value !== undefined);
   return new URLSearchParams(given.map(([key, value]): [string, string] => [key, String(value)])).toString();
-}
-
-async function until<T>(ms: number, words: string, look: () => Promise<T | undefined>): Promise<T> {
-  const end = Date.now() + ms;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    if (Date.now() > end) throw new Error(`${words} within ${ms} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
