@@ -1,0 +1,213 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page, TestInfo } from '@playwright/test';
+import { signIn } from './sign-in.ts';
+import { signInClient } from './sign-in-client.ts';
+import { expect, guild, juniper, noor, test, theo } from './world.ts';
+
+const inbox = `/g/${guild}/inbox`;
+const ticket = `/g/${guild}/t/2418`;
+
+/** Nothing that axe finds wrong by WCAG 2.2 AA, and a picture of the page beside the results. */
+async function expectAccessible(page: Page, testInfo: TestInfo, name: string): Promise<void> {
+  await testInfo.attach(name, { body: await page.screenshot(), contentType: 'image/png' });
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join('\n')}`);
+  expect(found, name).toEqual([]);
+}
+
+/** The page is wide enough for what it holds: nothing scrolls sideways. */
+async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const widths = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth] as const);
+  expect(widths[0]).toBeLessThanOrEqual(widths[1]);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`every page is accessible in ${colorScheme}`, async ({ browser, world, deskOf }, testInfo) => {
+    const { webUrl } = world.info;
+    await test.step('signing in', async () => {
+      const context = await browser.newContext({ colorScheme });
+      const page = await context.newPage();
+      await page.goto(`${webUrl}/sign-in`);
+      await expect(page.getByRole('heading', { name: 'Sign in to the desk' })).toBeVisible();
+      await expectAccessible(page, testInfo, `sign-in ${colorScheme}`);
+      await context.close();
+    });
+
+    const page = await deskOf(noor, { colorScheme });
+    await test.step('the inbox, and a view of it', async () => {
+      await page.goto(webUrl + inbox);
+      await expect(page.getByRole('region', { name: 'Tickets' }).getByRole('link').first()).toBeVisible();
+      await expectAccessible(page, testInfo, `inbox ${colorScheme}`);
+      await page.getByRole('link', { name: 'Closed' }).first().click();
+      await expect(page.getByRole('heading', { name: 'Closed' })).toBeVisible();
+      await expectAccessible(page, testInfo, `closed ${colorScheme}`);
+    });
+
+    await test.step('a conversation, its note, its menus and its questions', async () => {
+      await page.goto(webUrl + ticket);
+      await expect(page.getByRole('log')).toBeVisible();
+      await expectAccessible(page, testInfo, `conversation ${colorScheme}`);
+      await page.getByRole('button', { name: 'Note', exact: true }).first().click();
+      await page.getByRole('textbox', { name: 'Note', exact: true }).fill('Grant by hand');
+      await expectAccessible(page, testInfo, `note ${colorScheme}`);
+      await page.getByRole('textbox', { name: 'Note', exact: true }).fill('');
+      await page.getByRole('button', { name: /^Priority/ }).click();
+      await expect(page.getByRole('menuitem', { name: 'Urgent' })).toBeVisible();
+      await expectAccessible(page, testInfo, `priority ${colorScheme}`);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('menu')).toHaveCount(0);
+      await page.getByRole('main').focus();
+      await page.keyboard.press('?');
+      await expect(page.getByRole('dialog', { name: 'Shortcuts' })).toBeVisible();
+      await expectAccessible(page, testInfo, `shortcuts ${colorScheme}`);
+      await page.keyboard.press('Escape');
+    });
+
+    await test.step('a ticket that is not there', async () => {
+      await page.goto(`${webUrl}/g/${guild}/t/99999`);
+      await expect(page.getByRole('heading', { name: 'There is no such ticket' })).toBeVisible();
+      await expectAccessible(page, testInfo, `missing ${colorScheme}`);
+    });
+  });
+}
+
+test('a phone shows the list, then the conversation, then the way back', async ({
+  world,
+  deskOf,
+}, testInfo) => {
+  const page = await deskOf(noor, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  await page.goto(world.info.webUrl + inbox);
+  const list = page.getByRole('region', { name: 'Tickets' });
+  await expect(list.getByText('Tideglass skin vanished')).toBeVisible();
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page, testInfo, 'phone inbox');
+
+  await list.getByText('Tideglass skin vanished').tap();
+  await expect(page.getByRole('log')).toBeVisible();
+  await expect(list).toBeHidden();
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page, testInfo, 'phone conversation');
+
+  await page.getByRole('button', { name: 'Properties' }).tap();
+  await expect(page.getByRole('complementary', { name: 'Properties' })).toBeVisible();
+  await page.getByRole('button', { name: 'Fold the properties' }).tap();
+  await page.getByRole('link', { name: 'Back to the list' }).tap();
+  await expect(list).toBeVisible();
+
+  await page.getByRole('link', { name: 'You' }).tap();
+  await expect(page.getByRole('heading', { name: noor.name })).toBeVisible();
+  await expectAccessible(page, testInfo, 'phone you');
+  await page.getByRole('button', { name: 'Dark' }).tap();
+  await expect(page.locator('html')).toHaveClass(/dark/);
+});
+
+test('what is written without a network waits in order, and goes out once when it is back', async ({
+  world,
+  deskOf,
+  discord,
+}) => {
+  const page = await deskOf(noor);
+  await page.goto(`${world.info.webUrl}/g/${guild}/t/2417`);
+  const log = page.getByRole('log');
+  const composer = page.getByRole('textbox', { name: 'Reply', exact: true });
+  await expect(page.getByText('Live', { exact: true }).first()).toBeVisible();
+
+  await page.context().setOffline(true);
+  for (const text of ['First without network', 'Second without network']) {
+    await composer.fill(text);
+    await composer.press('Enter');
+  }
+  await expect(log.getByText('Waits, 1st')).toBeVisible();
+  await expect(log.getByText('Waits, 2nd')).toBeVisible();
+  await expect(page.getByText('You are offline.')).toBeVisible();
+
+  await page.context().setOffline(false);
+  await expect(log.getByText(/^Waits/)).toHaveCount(0);
+  await expect(page.getByText('You are offline.')).toHaveCount(0);
+  const channel = (await discord.channels(guild)).find(({ name }) => name === 'ticket-2417')!.id;
+  const sent = async () =>
+    (await discord.messages(channel))
+      .map(({ content }) => content)
+      .filter((content) => content.endsWith('without network'));
+  await expect.poll(async () => (await sent()).length).toBe(2);
+  expect([...(await sent())].sort()).toEqual(['First without network', 'Second without network']);
+  await expect(log.getByText('First without network')).toHaveCount(1);
+  expect(await log.getByText('without network').allInnerTexts()).toEqual([
+    'First without network',
+    'Second without network',
+  ]);
+});
+
+test('a reply to a ticket that was closed meanwhile goes back into the draft, with words', async ({
+  world,
+  deskOf,
+}) => {
+  const page = await deskOf(noor);
+  await page.goto(`${world.info.webUrl}/g/${guild}/t/2416`);
+  const composer = page.getByRole('textbox', { name: 'Reply', exact: true });
+  await expect(page.getByText('Live', { exact: true }).first()).toBeVisible();
+  await composer.fill('Too late, perhaps');
+  // The page does not hear of it: its answers are held back until the reply has been sent.
+  await page.route('**/rest/v1/rpc/{read_ticket,changes_since}', async () => {});
+  const colleague = await signInClient(world.info, theo.id);
+  const found = await colleague.rpc('find_ticket', { guild, number: 2416 });
+  expect((await colleague.rpc('close_ticket', { ticket: found.data! })).error).toBeNull();
+  await composer.press('Enter');
+  await expect(page.getByRole('alert').filter({ hasText: 'This ticket is closed' })).toBeVisible();
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await page.reload();
+  await page.getByRole('button', { name: 'Reopen' }).first().click();
+  await expect(composer).toHaveValue('Too late, perhaps');
+});
+
+test('somebody whose roles open nothing is told so, and let in when he is given one', async ({
+  browser,
+  world,
+  discord,
+}, testInfo) => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(world.info.webUrl);
+  await page.getByRole('button', { name: 'Continue with Discord' }).click();
+  await page.getByRole('radio', { name: juniper.name }).check();
+  await page.getByRole('button', { name: 'Authorize' }).click();
+  await expect(page.getByRole('heading', { name: 'Checking your roles in Discord' })).toBeVisible();
+  await expectAccessible(page, testInfo, 'checking roles');
+  await expect(page.getByRole('heading', { name: 'No guild is open to you' })).toBeVisible({
+    timeout: 25_000,
+  });
+  await expectAccessible(page, testInfo, 'no guild');
+  const role = { guild, role: '1180000000000000303' };
+  await discord.giveRole({ as: noor.id, to: juniper.id, ...role });
+  await page.waitForURL(`${world.info.webUrl}/g/${guild}/inbox`);
+  await discord.takeRole({ as: noor.id, from: juniper.id, ...role });
+  await expect(page.getByRole('heading', { name: 'You can no longer see this guild' })).toBeVisible();
+  await expect(page.getByText('Your role Support crew was taken away')).toBeVisible();
+  await expectAccessible(page, testInfo, 'access lost');
+  await context.close();
+});
+
+test('a link to a ticket leads there after signing in, and never to another site', async ({
+  browser,
+  world,
+}) => {
+  const { webUrl } = world.info;
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(webUrl + ticket);
+  await page.getByRole('button', { name: 'Continue with Discord' }).click();
+  await page.getByRole('radio', { name: noor.name }).check();
+  await page.getByRole('button', { name: 'Authorize' }).click();
+  await page.waitForURL(webUrl + ticket);
+  expect(await page.evaluate(() => document.cookie)).toBe('');
+  await context.close();
+
+  const stranger = await browser.newContext();
+  const other = await stranger.newPage();
+  await other.goto(`${webUrl}/sign-in?next=//example.com/evil`);
+  await expect(other.locator('input[name=next]')).toHaveValue('/');
+  await signIn(other, webUrl, noor.name);
+  await stranger.close();
+});
