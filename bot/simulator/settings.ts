@@ -6,7 +6,7 @@ export interface Limit {
 
 /**
  * What Discord does not document, and what a test wants shorter. Everything else is fixed in the code.
- * The rates were observed, not promised (DISCORD.md, *REST*); a bot must read the headers.
+ * The rates were observed, not promised; a bot must read the headers.
  */
 export interface Settings {
   rateLimits: {

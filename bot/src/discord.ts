@@ -4,7 +4,7 @@ import type { Env } from './env.ts';
 /**
  * The client. Messages and members are taken from the gateway's own packets (`tickets/listen.ts`, `access/listen.ts`), so
  * nothing that decides depends on what a cache happens to hold. No GuildMember partial: with it a lost last role can
- * arrive as no event at all (DESIGN, F3).
+ * arrive as no event at all.
  */
 export function createClient(env: Env): Client {
   return new Client({

@@ -6,7 +6,7 @@ import { inParallel } from './in-parallel.ts';
 import { describeError, type Log } from './log.ts';
 import { catchUpGuild } from './tickets/catch-up.ts';
 
-/** How often access is compared as a whole, and how often it is stamped as current (DESIGN, Access), in ms. */
+/** How often access is compared as a whole, and how often it is stamped as current, in ms. */
 const compareEvery = 600_000;
 const stampEvery = 60_000;
 

@@ -7,7 +7,7 @@ create table public.guilds (
   icon_hash text,
   owner_id public.snowflake not null,
   status text not null default 'active' check (status in ('active', 'unavailable', 'left')),
-  -- When the bot last knew the guild's roles to be current. Old means that the verdict closes (DESIGN, Access).
+  -- When the bot last knew the guild's roles to be current. Old means that the verdict closes.
   access_seen_at timestamptz,
   -- The bot's catching up, as shown on the desk: {"done": 3, "total": 12}, or null when it is level with Discord.
   catching_up jsonb,

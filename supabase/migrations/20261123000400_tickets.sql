@@ -1,6 +1,6 @@
 -- Tickets and their heads.
 
--- One conversation with one requester. States are text, so that their indexes work under RLS (DESIGN, Access).
+-- One conversation with one requester. States are text, so that their indexes work under RLS.
 create table public.tickets (
   guild_id public.snowflake not null references public.guilds (id) on delete cascade,
   id uuid not null default gen_random_uuid() unique,
@@ -37,7 +37,7 @@ create index tickets_assignee_idx on public.tickets (assignee_id, guild_id);
 create index tickets_category_idx on public.tickets (guild_id, category_id);
 create index tickets_closed_by_idx on public.tickets (closed_by);
 
--- The narrow row that every change touches: revision, cursor, last activity (DESIGN, Sync).
+-- The narrow row that every change touches: revision, cursor, last activity.
 -- Its lock is the ticket's lock.
 create table public.ticket_heads (
   guild_id public.snowflake not null,

@@ -1,4 +1,4 @@
--- Pokes: "something changed, look". Ids and numbers, never content (DESIGN, Sync).
+-- Pokes: "something changed, look". Ids and numbers, never content.
 
 -- Realtime turns every error of realtime.send into a warning; only this function calls it, owned by postgres.
 create function private.poke(p_topic text, p_payload jsonb) returns void

@@ -1,4 +1,4 @@
--- Opening a ticket: row first, channel second (DESIGN, Opening a ticket).
+-- Opening a ticket: row first, channel second.
 
 -- Opens a ticket for a member, once for each interaction, and queues its channel.
 -- p_request: {guild_id, category_id, interaction_id, source, source_channel_id, subject, answers, person, nick, role_ids}.

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
-/** What a first page may load of JavaScript, in bytes of gzip (DESIGN, "Speed it must have"). */
+/** What a first page may load of JavaScript, in bytes of gzip. */
 export const FIRST_PAGE_LIMIT = 150_000;
 
 const build = fileURLToPath(new URL('../build', import.meta.url));

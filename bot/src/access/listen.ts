@@ -61,7 +61,7 @@ export function listenToAccess({ sql, client, inOrder, onGuildHere }: Given): vo
   client.on('guildDelete', (guild) => onStatus(guild, 'left'));
 }
 
-/** Only people whom the database knows: nobody is stored for having a role (DESIGN, Privacy). */
+/** Only people whom the database knows: nobody is stored for having a role. */
 async function updateMember(
   sql: Database,
   data: GatewayGuildMemberAddDispatchData | GatewayGuildMemberUpdateDispatchData,

@@ -47,7 +47,7 @@ export const commands: RESTPostAPIChatInputApplicationCommandsJSONBody[] = [
   },
 ];
 
-/** Registers the commands when Discord has others: it lets an application create only 200 a day (DISCORD.md, REST). */
+/** Registers the commands when Discord has others: it lets an application create only 200 a day. */
 export async function registerCommands(client: Client<true>, log: Log): Promise<void> {
   const route = Routes.applicationCommands(client.application.id);
   const registered = (await client.rest.get(route)) as APIApplicationCommand[];

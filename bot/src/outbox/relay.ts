@@ -8,7 +8,7 @@ import type { Webhooks } from './webhooks.ts';
 /** A lane is leased this long, renewed with every entry (by the database's clock). */
 export const leaseSeconds = 20;
 
-/** A request to Discord takes at most this long (ms): below half the lease (DESIGN, Delivery). */
+/** A request to Discord takes at most this long (ms): below half the lease. */
 export const requestTimeout = 8000;
 
 /** Requests a second: Discord's 50, less a little for other work. */

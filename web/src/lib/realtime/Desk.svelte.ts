@@ -126,7 +126,7 @@ export class Desk {
     const unwatch = this.connection.watch();
     this.#guildLoop = createPullLoop({
       pull: () => this.#pullGuild(),
-      // A spread of 250 ms over all desks of a guild (DESIGN, Sync).
+      // A spread of 250 ms over all desks of a guild.
       delay: () => Math.random() * 250,
       followUpMs: 1000,
       everyMs: SLOW_MS,

@@ -23,7 +23,7 @@ export function joinTopic(
   async function join(): Promise<void> {
     on.state('joining');
     try {
-      // Without it the first join goes out as nobody (SUPABASE.md, Clients).
+      // Without it the first join goes out as nobody.
       await client.setAuth();
     } catch {
       return again();

@@ -26,7 +26,7 @@ type Options = {
 /** Waits after the first, second, … failure in a row. */
 const BACKOFF_MS = [1000, 2000, 5000, 10_000];
 
-/** Runs one pull at a time, on pokes, on demand and on a slow timer (DESIGN, Sync). Starts with nothing scheduled but the timer. */
+/** Runs one pull at a time, on pokes, on demand and on a slow timer. Starts with nothing scheduled but the timer. */
 export function createPullLoop(options: Options): PullLoop {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let due = Infinity;

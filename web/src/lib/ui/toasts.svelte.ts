@@ -16,7 +16,7 @@ export const toasts = {
   },
 };
 
-/** Shows a line for eight seconds (DESK.md). */
+/** Shows a line for eight seconds. */
 export function toast(text: string, options: { tone?: Toast['tone']; act?: Toast['act'] } = {}): void {
   const id = nextId++;
   shown = [

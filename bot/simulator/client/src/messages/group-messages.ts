@@ -1,7 +1,7 @@
 import type { MessageView } from '../../../protocol.ts';
 import { isEphemeral } from '../session/MessageLog.svelte.ts';
 
-/** Messages of one author within this time stand under one name (DESK.md, part 19). */
+/** Messages of one author within this time stand under one name. */
 const TOGETHER = 7 * 60_000;
 
 /** Message types that a person or app wrote: default, reply, slash command, context menu. The rest are events. */
