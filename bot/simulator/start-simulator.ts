@@ -96,7 +96,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     };
     serve().catch((error: unknown) => {
       // The caller was cut off while it still spoke: nobody waits for an answer.
-      if (request.destroyed && !request.complete) return;
+      if (request.destroyed && (error as { code?: string }).code === 'ECONNRESET') return;
       // A fault of ours, never of the caller: it must fail the run and not pass for an answer of Discord's.
       const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
       uncovered(`${request.method} ${url.pathname}: ${words}`);

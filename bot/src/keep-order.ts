@@ -1,22 +1,25 @@
-import { describeError, type Log } from './log.ts';
+/** Runs work on a guild after all that was begun for it before. Settles as the work does. */
+export type InOrder = (guildId: string, work: () => Promise<void>) => Promise<void>;
 
-/** Runs work on one guild in the order it came; guilds do not wait for one another. Failed work is logged and told. */
-export function keepOrder(log: Log, onFailure: () => void) {
+/**
+ * One thing at a time for each guild: what an event says of a member must not be overtaken by a comparison that was read
+ * before it. Guilds do not wait for one another, and work that fails stops nothing behind it.
+ */
+export function keepOrder(): { inOrder: InOrder; drain: () => Promise<void> } {
   const last = new Map<string, Promise<void>>();
 
   return {
-    run(guildId: string, work: () => Promise<void>): void {
-      const before = last.get(guildId) ?? Promise.resolve();
-      const mine = before.then(work).catch((error: unknown) => {
-        log.warn(describeError(error), 'a change of members or roles could not be written');
-        onFailure();
-      });
-      last.set(guildId, mine);
-      void mine.then(() => {
-        if (last.get(guildId) === mine) last.delete(guildId);
-      });
+    inOrder(guildId, work) {
+      const mine = (last.get(guildId) ?? Promise.resolve()).then(work);
+      const ended = mine
+        .catch(() => {})
+        .then(() => {
+          if (last.get(guildId) === ended) last.delete(guildId);
+        });
+      last.set(guildId, ended);
+      return mine;
     },
-    async drain(): Promise<void> {
+    async drain() {
       await Promise.all(last.values());
     },
   };

@@ -36,9 +36,13 @@ export async function startBot(env: Env, log: Log, onEnd: (words: string) => voi
   // What is known is asked of the database again whenever something may have been missed.
   const channels = createTicketChannels(sql);
   const queue = createChannelQueue({ sql, channels, log, onMissed: comeLevel });
-  const order = keepOrder(log, () => comeLevel(Date.now()));
+  const { inOrder, drain } = keepOrder();
+  const onFailure = (error: unknown) => {
+    log.warn(describeError(error), 'a change of members or roles could not be written');
+    comeLevel(Date.now());
+  };
   listenToTickets({ client, queue, channels, log });
-  listenToAccess({ sql, client, inOrder: order.run, onGuildHere: comeLevel });
+  listenToAccess({ sql, client, inOrder, onFailure, onGuildHere: comeLevel });
   client.on('error', (error) => log.warn(describeError(error), 'discord.js'));
   client.on('shardError', (error) => log.warn(describeError(error), 'the gateway'));
 
@@ -65,6 +69,7 @@ export async function startBot(env: Env, log: Log, onEnd: (words: string) => voi
       cdnUrl: env.DISCORD_CDN_URL,
       worker: randomUUID(),
       guild: (id) => client.guilds.cache.get(id),
+      inOrder,
       log,
       onBound(guildId, channelId, isLate) {
         channels.add(channelId);
@@ -76,7 +81,7 @@ export async function startBot(env: Env, log: Log, onEnd: (words: string) => voi
       },
     };
     listenToInteractions(client, { sql, relay, log });
-    level = keepLevel({ sql, client: connected, log, signal: stopping.signal, onMarked });
+    level = keepLevel({ sql, client: connected, log, signal: stopping.signal, inOrder, onMarked });
     await Promise.all([
       level.compareAccess(),
       // Tickets can be answered without commands.
@@ -92,10 +97,7 @@ export async function startBot(env: Env, log: Log, onEnd: (words: string) => voi
       stopping.abort();
       await outbox.stop(4000);
       await client.destroy();
-      await Promise.race([
-        Promise.all([queue.drain(), order.drain()]),
-        wait(2000, undefined, { ref: false }),
-      ]);
+      await Promise.race([Promise.all([queue.drain(), drain()]), wait(2000, undefined, { ref: false })]);
       await sql.end({ timeout: 1 });
     }
   } catch (error) {

@@ -5,6 +5,7 @@ import {
   ines,
   kestrel,
   noor,
+  openTicket,
   sam,
   startWorld,
   supportCrew,
@@ -70,6 +71,22 @@ test('who leaves the guild loses his roles at once; nobody is stored for having 
     (await member(theo))?.role_ids.includes('1180000000000000307'),
   );
   expect(await member('1180000000000000205')).toBeUndefined();
+});
+
+test('what a message says in passing gives no access; who acts as staff for the first time is looked up', async () => {
+  const { discord, sql } = world;
+  const moth = '1180000000000000205';
+  const ticket = await openTicket(world, '1180000000000000206');
+  await sql`delete from public.members where person_id = ${moth}`;
+  await discord.giveRole({ as: noor, guild: harbor, to: moth, role: supportCrew });
+  await discord.say({ as: moth, in: ticket.channel_id, text: 'I can help' });
+  await eventually('he is mirrored', async () => (await member(moth))?.is_mirrored);
+  expect(await levels(moth)).toEqual([2]);
+  // An event is newer than the roles that a message carried, in whatever order both are written.
+  await discord.takeRole({ as: noor, guild: harbor, from: moth, role: supportCrew });
+  await eventually('the database knows', async () => (await levels(moth)).length === 0);
+  await sql`select private.note_member(${harbor}, ${sql.json({ person: { id: moth, username: 'moth.wing', display_name: 'moth' }, nick: null, role_ids: [supportCrew] })}, true)`;
+  expect(await levels(moth)).toEqual([]);
 });
 
 test('somebody who signs in is fetched, and mirrored from then on', async () => {

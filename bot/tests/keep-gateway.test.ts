@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { eventually } from './eventually.ts';
 import { conversation, marlowe, openTicket, startWorld } from './start-world.ts';
 

@@ -225,3 +225,47 @@ test('more tickets than a category allows are refused in words', async () => {
   );
   expect(await ticketOf(juniper)).toHaveLength(1);
 });
+
+test('the categories of `/ticket` are offered by name while it is typed', async () => {
+  const { discord } = world;
+  const offered = await discord.autocomplete({
+    as: marlowe,
+    in: getHelp,
+    guild: harbor,
+    name: 'ticket',
+    options: { category: 'a' },
+    focused: 'category',
+  });
+  expect(offered.choices?.map(({ name }) => name)).toEqual(['Purchases', 'Account', 'Appeals']);
+});
+
+test('a member who has not agreed to the rules yet gets words, and so does he whose category is gone', async () => {
+  const { discord, sql } = world;
+  const quiet = '1180000000000000204';
+  await discord.setMember(harbor, quiet, { pending: true });
+  const ask = (category: string) =>
+    discord.command({ as: quiet, in: getHelp, guild: harbor, name: 'ticket', options: { category } });
+  expect((await ask(appeals)).reply?.content).toContain('agree to this server');
+  await discord.setMember(harbor, quiet, { pending: false });
+  expect((await ask('no such category')).reply?.content).toContain('takes no tickets');
+  expect(await sql`select from public.tickets where requester_id = ${quiet}`).toHaveLength(0);
+});
+
+test('a panel deleted by hand is published anew, and one that stands is edited', async () => {
+  const { discord, sql } = world;
+  const first = (await panelRow()).message_id as string;
+  await sql`update public.panels set title = 'Ask the crew' where id = ${panel}`;
+  await sql`select private.enqueue_panel(${panel})`;
+  await eventually('it is edited', async () =>
+    (await discord.messages(getHelp)).some(
+      ({ id, embeds }) => id === first && embeds[0]?.title === 'Ask the crew',
+    ),
+  );
+  await discord.remove({ as: '1180000000000000101', in: getHelp, message: first });
+  await sql`select private.enqueue_panel(${panel})`;
+  const again = await eventually('it stands again', async () => {
+    const { message_id } = await panelRow();
+    return message_id !== first && (message_id as string);
+  });
+  expect((await discord.messages(getHelp)).map(({ id }) => id)).toEqual([again]);
+});

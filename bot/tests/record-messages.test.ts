@@ -3,6 +3,7 @@ import { eventually } from './eventually.ts';
 import {
   conversation,
   marlowe,
+  noor,
   openTicket,
   startWorld,
   tavern,
@@ -63,4 +64,33 @@ test('a message in a channel that is no ticket is never stored', async () => {
   });
   const [count] = await sql`select count(*)::int as n from public.messages where body like '%nobody%'`;
   expect(count?.n).toBe(0);
+});
+
+test('files, a reply’s target and the names of the author are recorded with a message', async () => {
+  const { discord, sql } = world;
+  const where = { as: marlowe, in: ticket.channel_id };
+  const first = await discord.say({ ...where, text: 'look' });
+  const files = [{ name: 'lantern.png', type: 'image/png', bytes: 'not really a picture' }];
+  const said = await discord.say({ ...where, text: 'here', files, replyTo: first.id });
+  const found = await eventually('it is recorded', async () => {
+    const [message] = await sql`select * from public.messages where discord_message_id = ${said.id}`;
+    return message;
+  });
+  expect(found).toMatchObject({ author_id: marlowe, reply_to_discord_id: first.id });
+  expect(found.attachments).toMatchObject([{ name: 'lantern.png', size: 20, content_type: 'image/png' }]);
+  const [author] = await sql`select username, display_name from public.people where id = ${marlowe}`;
+  expect(author).toMatchObject({ username: 'marlowe.tide', display_name: 'Marlowe' });
+});
+
+test('the opening message taken away by hand leaves no trace in the conversation', async () => {
+  const { discord, sql } = world;
+  const [opening] = await discord.messages(ticket.channel_id);
+  await discord.remove({ as: noor, in: ticket.channel_id, message: opening!.id });
+  const after = await discord.say({ as: marlowe, in: ticket.channel_id, text: 'after the opening' });
+  await eventually('the later one is recorded', async () => {
+    const [found] = await sql`select from public.messages where discord_message_id = ${after.id}`;
+    return found;
+  });
+  const tombstones = await sql`select from public.messages where discord_message_id = ${opening!.id}`;
+  expect(tombstones).toHaveLength(0);
 });

@@ -259,3 +259,14 @@ test('a reply that somebody deletes in Discord leaves a tombstone', async () => 
   await world.discord.remove({ as: noor, in: ticket.channel_id, message: sent.discord_message_id });
   await eventually('it is recorded', async () => (await row(world, id))?.deleted_in === 'discord');
 });
+
+test('a deletion that Discord refuses is told at the tombstone', async () => {
+  const id = await reply(world, theo, ticket.id, 'cannot be taken back');
+  await delivered(world, id);
+  const refusal = { status: 403, body: { code: 50013, message: 'Missing Permissions' } };
+  await world.discord.failNext({ method: 'DELETE', path: '/webhooks/', ...refusal });
+  await world.as(theo, (sql) => sql`select public.delete_message(${id})`);
+  const kept = await delivered(world, id, 'failed');
+  expect(kept.delivery_reason).toContain('The bot may not delete messages');
+  expect(kept.deleted_at).not.toBeNull();
+});

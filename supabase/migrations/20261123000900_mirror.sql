@@ -45,6 +45,29 @@ begin
 end
 $$;
 
+-- What a message or a command tells of its author in passing. It may be older than what an event said a moment ago, so it never
+-- changes roles that decide access: whoever is mirrored keeps his, and somebody who acts as staff for the first time is looked up.
+create function private.note_member(p_guild text, p_member jsonb, p_is_staff boolean) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_person text := p_member #>> '{person,id}';
+begin
+  if exists (select from public.members m where m.guild_id = p_guild and m.person_id = v_person and m.is_mirrored and m.left_at is null) then
+    perform private.save_person(p_member -> 'person');
+    update public.members set nick = p_member ->> 'nick'
+    where guild_id = p_guild and person_id = v_person and nick is distinct from p_member ->> 'nick';
+    return;
+  end if;
+  perform private.set_member_roles(p_guild, p_member, false);
+  -- Also one who had left: he is back.
+  p_is_staff := p_is_staff or (select m.is_mirrored from public.members m where m.guild_id = p_guild and m.person_id = v_person);
+  if p_is_staff and not exists (select from public.outbox o where o.lane = 'member:' || p_guild || ':' || v_person and o.settled_at is null) then
+    perform private.enqueue(p_guild, 'member:' || p_guild || ':' || v_person, 'fetch_member',
+      p_payload => jsonb_build_object('person_id', v_person));
+  end if;
+end
+$$;
+
 -- The member left, was kicked or banned.
 create function private.remove_member(p_guild text, p_person text) returns void
 language plpgsql security definer set search_path = '' as $$

@@ -27,8 +27,7 @@ begin
   if jsonb_typeof(p_message -> 'member') = 'object' then
     v_roles := array(select jsonb_array_elements_text(p_message #> '{member,role_ids}') order by 1);
     v_staff := private.is_staff(p_ticket.guild_id, v_author, v_roles, p_ticket.category_id);
-    -- A message seen by catching up tells the roles of now, not of then: both are newer than what is stored.
-    perform private.set_member_roles(p_ticket.guild_id,
+    perform private.note_member(p_ticket.guild_id,
       jsonb_build_object('person', p_message -> 'author', 'nick', p_message #> '{member,nick}', 'role_ids', to_jsonb(v_roles)), v_staff);
     return v_staff;
   end if;

@@ -42,7 +42,7 @@ begin
     perform private.refuse('TF012', format('%s tickets of this kind are open already', v_open));
   end if;
 
-  perform private.set_member_roles(v_guild, jsonb_build_object('person', p_request -> 'person', 'nick', p_request -> 'nick',
+  perform private.note_member(v_guild, jsonb_build_object('person', p_request -> 'person', 'nick', p_request -> 'nick',
     'role_ids', p_request -> 'role_ids'), false);
   update public.guilds set last_ticket_number = last_ticket_number + 1 where id = v_guild returning last_ticket_number into v_number;
   insert into public.tickets (guild_id, number, category_id, requester_id, subject, answers, source, source_channel_id, interaction_id,
@@ -131,7 +131,7 @@ begin
   if not v_staff and v_person <> v_ticket.requester_id then
     perform private.refuse('TF005', 'Only the requester and staff may close this ticket');
   end if;
-  perform private.set_member_roles(v_ticket.guild_id, jsonb_build_object('person', p_request -> 'person', 'nick', p_request -> 'nick',
+  perform private.note_member(v_ticket.guild_id, jsonb_build_object('person', p_request -> 'person', 'nick', p_request -> 'nick',
     'role_ids', p_request -> 'role_ids'), v_staff);
   return case when private.set_ticket_open(v_ticket.id, v_person, false, nullif(p_request ->> 'reason', ''), 'discord')
     then 'closed' else 'already' end;

@@ -7,6 +7,7 @@ import {
   type Guild,
 } from 'discord.js';
 import type { Database } from '../database.ts';
+import type { InOrder } from '../keep-order.ts';
 import { toMember } from './to-member.ts';
 import { resyncGuild } from './resync.ts';
 import { syncGuild } from './sync-guild.ts';
@@ -14,8 +15,9 @@ import { syncGuild } from './sync-guild.ts';
 type Given = {
   sql: Database;
   client: Client;
-  /** Runs work on a guild in the order of the events, and hears of its failure. */
-  inOrder: (guildId: string, work: () => Promise<void>) => void;
+  inOrder: InOrder;
+  /** What an event said could not be written. */
+  onFailure: (error: unknown) => void;
   /** A guild is here that was not since then (ms since 1970): its tickets are to be caught up. */
   onGuildHere: (since: number) => void;
 };
@@ -24,18 +26,19 @@ type Given = {
  * The fast path of F3: what Discord says of guilds, roles and members goes to the database at once.
  * Member events are read from the packet, which always carries the whole list of roles.
  */
-export function listenToAccess({ sql, client, inOrder, onGuildHere }: Given): void {
+export function listenToAccess({ sql, client, inOrder, onFailure, onGuildHere }: Given): void {
+  const write = (guildId: string, work: () => Promise<void>) => void inOrder(guildId, work).catch(onFailure);
   const onMember = (data: GatewayGuildMemberAddDispatchData | GatewayGuildMemberUpdateDispatchData) =>
-    inOrder(data.guild_id, () => updateMember(sql, data));
+    write(data.guild_id, () => updateMember(sql, data));
   client.ws.on(GatewayDispatchEvents.GuildMemberUpdate, onMember);
   client.ws.on(GatewayDispatchEvents.GuildMemberAdd, onMember);
   client.ws.on(GatewayDispatchEvents.GuildMemberRemove, (data: GatewayGuildMemberRemoveDispatchData) =>
-    inOrder(data.guild_id, async () => {
+    write(data.guild_id, async () => {
       await sql`select private.remove_member(${data.guild_id}, ${data.user.id})`;
     }),
   );
 
-  const onGuild = (guild: Guild) => inOrder(guild.id, () => syncGuild(sql, guild));
+  const onGuild = (guild: Guild) => write(guild.id, () => syncGuild(sql, guild));
   client.on('roleCreate', (role) => onGuild(role.guild));
   client.on('roleUpdate', (_, role) => onGuild(role.guild));
   client.on('roleDelete', (role) => onGuild(role.guild));
@@ -46,12 +49,12 @@ export function listenToAccess({ sql, client, inOrder, onGuildHere }: Given): vo
     if (!client.isReady()) return;
     const since = awaySince.get(guild.id) ?? Date.now();
     awaySince.delete(guild.id);
-    inOrder(guild.id, () => resyncGuild(sql, guild).then(() => onGuildHere(since)));
+    write(guild.id, () => resyncGuild(sql, guild).then(() => onGuildHere(since)));
   };
   client.on('guildCreate', onHere);
   client.on('guildAvailable', onHere);
   const onStatus = (guild: Guild, status: string) =>
-    inOrder(guild.id, async () => {
+    write(guild.id, async () => {
       await sql`select private.set_guild_status(${guild.id}, ${status})`;
     });
   client.on('guildUnavailable', (guild) => {
