@@ -6,6 +6,9 @@ import { syncGuild } from './sync-guild.ts';
 /** Ids that fit one gateway request (https://discord.com/developers/docs/events/gateway-events#request-guild-members). */
 const idsPerRequest = 100;
 
+/** A gateway takes 120 requests a minute (https://discord.com/developers/docs/events/gateway#rate-limiting); discord.js waits its turn. */
+const patience = 90_000;
+
 /**
  * Compares what decides access in a guild with Discord: the roles of all people who are mirrored, and the guild with its
  * roles. People come first: the guild's sync opens a verdict that had closed.
@@ -22,7 +25,7 @@ async function compareMembers(sql: Database, guild: Guild): Promise<boolean> {
   const ids = rows.map((row) => row.id);
   for (let from = 0; from < ids.length; from += idsPerRequest) {
     const asked = ids.slice(from, from + idsPerRequest);
-    const found = await guild.members.fetch({ user: asked, time: 15_000 });
+    const found = await guild.members.fetch({ user: asked, time: patience });
     for (const id of asked) {
       const member = found.get(id);
       if (member) {
