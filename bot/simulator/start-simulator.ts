@@ -7,7 +7,7 @@ import { createControlApi } from './control/serve-control.ts';
 import { createFaults } from './control/faults.ts';
 import { createRequestLog } from './control/request-log.ts';
 import { serveCdn } from './cdn/serve-cdn.ts';
-import { createGateway } from './gateway/gateway.ts';
+import { createGateway } from './gateway/create-gateway.ts';
 import { serveAuthorize } from './oauth/authorize.ts';
 import { createClientApi } from './person/serve-client.ts';
 import { createWindows } from './person/windows.ts';

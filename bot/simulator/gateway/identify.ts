@@ -1,9 +1,10 @@
 import { GatewayIntentBits as I } from 'discord-api-types/v10';
 import type { WebSocket } from 'ws';
-import { applicationFlags } from '../rest/routes/applications.ts';
 import { asList, asObject } from '../rest/validate/form.ts';
+import { applicationFlags } from '../state/application-flags.ts';
 import { userById } from '../state/objects.ts';
 import type { World } from '../state/world.ts';
+import { gatewayAddress } from './gateway-address.ts';
 import type { Gateway } from './gateway.ts';
 import { guildCreate } from './guild-create.ts';
 import { refusedIntents } from './intents.ts';
@@ -88,10 +89,6 @@ export function answerResume(
   gateway.dispatch(session, 'RESUMED', { _trace: [] });
   gateway.settle();
   return session;
-}
-
-export function gatewayAddress(world: World): string {
-  return `${world.origin.replace('http', 'ws')}/gateway`;
 }
 
 function plainToken(token: unknown): string {

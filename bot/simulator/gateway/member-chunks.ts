@@ -1,6 +1,7 @@
 import { GatewayIntentBits as I } from 'discord-api-types/v10';
 import { asList, asObject, asText } from '../rest/validate/form.ts';
 import { memberWithUser } from '../state/objects.ts';
+import { searchMembers } from '../state/search-members.ts';
 import type { Guild, Member, World } from '../state/world.ts';
 import type { Gateway } from './gateway.ts';
 import { presenceObject } from './guild-create.ts';
@@ -49,15 +50,4 @@ function choose(world: World, guild: Guild, session: Session, request: Record<st
   }
   const found = searchMembers(world, guild, query).slice(0, Math.min(limit || 100, 100));
   return { found, missing: undefined };
-}
-
-/** Members whose user name, display name or nickname starts with the query. */
-export function searchMembers(world: World, guild: Guild, query: string): Member[] {
-  const start = query.toLowerCase();
-  return [...guild.members.values()].filter((member) => {
-    const user = world.users.get(member.user_id);
-    return [user?.username, user?.global_name, member.nick].some((name) =>
-      name?.toLowerCase().startsWith(start),
-    );
-  });
 }

@@ -1,6 +1,6 @@
+import { gatewayAddress } from '../../gateway/gateway-address.ts';
+import { applicationFlags } from '../../state/application-flags.ts';
 import { userById } from '../../state/objects.ts';
-import type { World } from '../../state/world.ts';
-import { gatewayAddress } from '../../gateway/identify.ts';
 import type { Call, Route } from '../route.ts';
 
 export const applicationRoutes: Route[] = [
@@ -9,12 +9,6 @@ export const applicationRoutes: Route[] = [
   { method: 'GET', path: '/applications/@me', auth: 'bot', act: application },
   { method: 'GET', path: '/oauth2/applications/@me', auth: 'bot', act: application },
 ];
-
-/** What the portal has switched on, as application flags (resources/application: the "limited" ones of a small bot). */
-export function applicationFlags(world: World): number {
-  const { messageContent, guildMembers, presences } = world.settings.privilegedIntents;
-  return (presences ? 1 << 13 : 0) | (guildMembers ? 1 << 15 : 0) | (messageContent ? 1 << 19 : 0);
-}
 
 function gatewayBot(call: Call) {
   const { settings } = call.world;

@@ -1,9 +1,9 @@
 import { PermissionFlagsBits as P } from 'discord-api-types/v10';
-import { searchMembers } from '../../gateway/member-chunks.ts';
 import { recordAudit } from '../../state/audit-log.ts';
 import { publishMember, removeMember, setRoles } from '../../state/members.ts';
 import { memberWithUser } from '../../state/objects.ts';
 import { guildPermissions, highestPosition } from '../../state/permissions.ts';
+import { searchMembers } from '../../state/search-members.ts';
 import { compareIds } from '../../state/snowflake.ts';
 import type { Guild, Member, Role } from '../../state/world.ts';
 import { refuse, refuseForm } from '../refusal.ts';
