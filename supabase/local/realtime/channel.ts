@@ -15,8 +15,9 @@ import {
 import { receiveBroadcast } from './receive-broadcast.ts';
 import { receivePresence } from './receive-presence.ts';
 import { readableFor, receiveToken } from './receive-token.ts';
+import type { Realtime } from './realtime.ts';
 import { readReplay } from './replay.ts';
-import type { Realtime, SocketLink } from './socket.ts';
+import type { SocketLink } from './socket-link.ts';
 import { readToken } from './token.ts';
 
 /** A refusal of a join: Realtime's code and text, and whether it is answered only after a pause. */

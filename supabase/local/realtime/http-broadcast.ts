@@ -2,7 +2,7 @@ import { json } from '../http/exchange.ts';
 import type { Caller } from '../http/caller.ts';
 import { checkWrite } from './authorize.ts';
 import type { Content } from './frames.ts';
-import type { Realtime } from './socket.ts';
+import type { Realtime } from './realtime.ts';
 
 type Message = { topic: string; event: string; payload: unknown; isPrivate: boolean };
 

@@ -4,7 +4,8 @@ import { encodeFrame } from './frames.ts';
 import type { Member } from './hub.ts';
 import type { JoinConfig } from './join-config.ts';
 import type { Presence } from './presence.ts';
-import type { Realtime, SocketLink } from './socket.ts';
+import type { Realtime } from './realtime.ts';
+import type { SocketLink } from './socket-link.ts';
 import { expiredText } from './token.ts';
 
 /** Under which token a channel is held, and what the policies let that token read. */

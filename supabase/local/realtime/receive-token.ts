@@ -1,7 +1,7 @@
 import type { Claims } from '../jwt.ts';
 import { checkRead, type Readable } from './authorize.ts';
 import { shutDown, watchExpiry, type OpenChannel } from './open-channel.ts';
-import type { Realtime } from './socket.ts';
+import type { Realtime } from './realtime.ts';
 import { readToken } from './token.ts';
 
 /**

@@ -8,7 +8,8 @@ import { listenForBroadcasts } from './database-feed.ts';
 import { answerBroadcast } from './http-broadcast.ts';
 import { openHub } from './hub.ts';
 import { defaultLimits, rateCounter, type Limits } from './limits.ts';
-import { serveSocket, type Realtime } from './socket.ts';
+import type { Realtime } from './realtime.ts';
+import { serveSocket } from './socket.ts';
 import { readToken } from './token.ts';
 
 type Options = {

@@ -1,33 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type postgres from 'postgres';
 import type { WebSocket } from 'ws';
-import type { Keys } from '../keys.ts';
 import { joinChannel, type Channel, type Refusal } from './channel.ts';
 import { decodeFrame, encodeFrame, type Received, type Version } from './frames.ts';
-import type { Hub } from './hub.ts';
-import type { Limits } from './limits.ts';
-
-/** What all sockets share. */
-export type Realtime = {
-  sql: postgres.Sql;
-  keys: Keys;
-  hub: Hub;
-  limits: Limits;
-  messages: { add: () => boolean };
-  presences: { add: () => boolean };
-  joins: { add: () => boolean };
-  noteUncovered: (what: string) => void;
-  log: (line: string) => void;
-};
-
-/** What a channel may do with its socket. */
-export type SocketLink = {
-  version: Version;
-  /** The socket's API key, for joins without a token of their own. */
-  key: string;
-  send: (data: string | Buffer) => void;
-  forget: (topic: string, joinRef: string | null) => void;
-};
+import type { Realtime } from './realtime.ts';
+import type { SocketLink } from './socket-link.ts';
 
 /**
  * Serves one client's WebSocket until it closes: heartbeats, joins, and what its channels receive, each topic's frames
