@@ -1,5 +1,7 @@
 import postgres from 'postgres';
 import type { Restore, RestoredChannel, RestoredMessage } from '../../bot/simulator/control/restore.ts';
+import { openingMessage } from '../../bot/src/outbox/opening-message.ts';
+import type { OutboxTicket } from '../contracts/outbox-entry.ts';
 import { simulatedApplication } from './demo-people.ts';
 
 type TicketRow = {
@@ -12,6 +14,8 @@ type TicketRow = {
   requester_id: string;
   assignee: string | null;
   staff_role_ids: string[];
+  /** What the bot's opening message is made of. */
+  opening: OutboxTicket;
 };
 
 type MessageRow = {
@@ -38,7 +42,7 @@ export async function restoreStory(databaseUrl: string, controlUrl: string): Pro
     const known = await knownChannels(controlUrl);
     const tickets = (await readTickets(sql)).filter((ticket) => !known.has(ticket.channel_id));
     if (tickets.length === 0) return 0;
-    const people = await sql<{ id: string }[]>`select id from public.people order by id`;
+    const avatars = await readAvatars(controlUrl);
     const webhookOf = (ticket: { channel_id: string }) => String(BigInt(ticket.channel_id) + 5n);
     const messages = await readMessages(
       sql,
@@ -51,13 +55,10 @@ export async function restoreStory(databaseUrl: string, controlUrl: string): Pro
         channel_id: ticket.channel_id,
         name: 'TicketFlow',
       })),
-      messages: messages.map((row) =>
-        toMessage(
-          row,
-          webhookOf(row),
-          people.map((person) => person.id),
-        ),
-      ),
+      messages: [
+        ...tickets.map(toOpening),
+        ...messages.map((row) => toMessage(row, webhookOf(row), avatars)),
+      ],
     };
     const response = await fetch(`${controlUrl}/restore`, {
       method: 'POST',
@@ -79,12 +80,24 @@ async function knownChannels(controlUrl: string): Promise<Set<string>> {
   return new Set(state.guilds.flatMap((guild) => guild.channels.map((channel) => channel.id)));
 }
 
+/** The picture of each person, by id. */
+async function readAvatars(controlUrl: string): Promise<Map<string, string>> {
+  const origin = new URL(controlUrl).origin;
+  const people = (await (await fetch(`${origin}/client/people`)).json()) as {
+    id: string;
+    avatar_url: string;
+  }[];
+  return new Map(people.map((person) => [person.id, new URL(person.avatar_url, origin).href]));
+}
+
 function readTickets(sql: postgres.Sql): Promise<TicketRow[]> {
   return sql<TicketRow[]>`
     select t.id, t.guild_id, t.number, c.name as category, c.channel_parent_id as parent, t.channel_id, t.requester_id,
       (select p.display_name from public.people p where p.id = t.assignee_id) as assignee,
       array(select g.role_id::text from public.grants g where g.guild_id = t.guild_id
-        and (not t.is_restricted or g.level in ('manager', 'admin'))) as staff_role_ids
+        and (not t.is_restricted or g.level in ('manager', 'admin'))) as staff_role_ids,
+      jsonb_build_object('id', t.id, 'number', t.number, 'answers', t.answers, 'category', to_jsonb(c),
+        'requester_name', (select p.display_name from public.people p where p.id = t.requester_id)) as opening
     from public.tickets t join public.categories c on c.id = t.category_id
     where t.channel_state = 'open' and t.status <> 'closed'
     order by t.number`.then((rows) => [...rows]);
@@ -131,11 +144,25 @@ function toChannel(ticket: TicketRow): RestoredChannel {
   };
 }
 
-function toMessage(row: MessageRow, webhookId: string, people: string[]): RestoredMessage {
+/** What the bot said when it opened the channel. */
+function toOpening(ticket: TicketRow): RestoredMessage {
+  const { embeds, components } = openingMessage(ticket.opening);
+  return {
+    id: String(BigInt(ticket.channel_id) + 6n),
+    channel_id: ticket.channel_id,
+    author: simulatedApplication.clientId,
+    embeds: embeds ?? [],
+    components: components ?? [],
+  };
+}
+
+function toMessage(row: MessageRow, webhookId: string, avatars: Map<string, string>): RestoredMessage {
+  const name = row.author_name;
+  const avatar_url = avatars.get(row.author_id);
   return {
     id: row.discord_message_id,
     channel_id: row.channel_id,
-    author: row.kind === 'reply' ? { webhook: { id: webhookId, name: row.author_name } } : row.author_id,
+    author: row.kind === 'reply' ? { webhook: { id: webhookId, name, avatar_url } } : row.author_id,
     content: row.body,
     timestamp: row.created_at.toISOString(),
     edited_timestamp: row.edited_at?.toISOString() ?? null,
@@ -144,7 +171,10 @@ function toMessage(row: MessageRow, webhookId: string, people: string[]): Restor
       content_type: file.content_type,
       base64: Buffer.from(`${file.name} of the demo`).toString('base64'),
     })),
-    reactions: row.reactions.map(({ emoji, count }) => ({ emoji, users: people.slice(0, count) })),
+    reactions: row.reactions.map(({ emoji, count }) => ({
+      emoji,
+      users: [...avatars.keys()].slice(0, count),
+    })),
     ...(row.reply_to_discord_id ? { reply_to: row.reply_to_discord_id } : {}),
   };
 }

@@ -30,7 +30,8 @@ export function authorizePage(
     )
     .join('');
   const guilds = scopes.includes('bot') && !guildId ? guildChoice(world) : '';
-  const asks = scopes.map((scope) => `<li>${escape(WORDS[scope] ?? scope)}</li>`).join('');
+  // Auth adds its own scopes to those asked for: each is shown once.
+  const asks = [...new Set(scopes)].map((scope) => `<li>${escape(WORDS[scope] ?? scope)}</li>`).join('');
   return page(
     `Authorize ${world.application.name}`,
     `<header><img src="/cdn/avatars/${world.bot_id}/0.png" alt="" width="56" height="56"><div><p>An app asks for access</p><h1>${escape(

@@ -24,7 +24,8 @@ export const actions: Actions = {
     const { data, error } = await locals.supabase.auth.signInWithOAuth({
       provider: 'discord',
       options: {
-        scopes: 'identify email guilds',
+        // Auth itself asks for identify and email.
+        scopes: 'guilds',
         redirectTo: new URL(resolve('/auth/callback'), url.origin).href,
         skipBrowserRedirect: true,
       },
