@@ -11,6 +11,8 @@ const ticket = `/g/${guild}/t/2418`;
 async function expectAccessible(page: Page, testInfo: TestInfo, name: string): Promise<void> {
   await testInfo.attach(name, { body: await page.screenshot(), contentType: 'image/png' });
   const { violations } = await new AxeBuilder({ page })
+    // Open menus lie at the end of the document, above everything, outside of its landmarks.
+    .disableRules(['region'])
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join('\n')}`);
@@ -58,7 +60,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(page, testInfo, `priority ${colorScheme}`);
       await page.keyboard.press('Escape');
       await expect(page.getByRole('menu')).toHaveCount(0);
-      await page.getByRole('main').focus();
+      await page.getByRole('log').focus();
       await page.keyboard.press('?');
       await expect(page.getByRole('dialog', { name: 'Shortcuts' })).toBeVisible();
       await expectAccessible(page, testInfo, `shortcuts ${colorScheme}`);
@@ -96,7 +98,7 @@ test('a phone shows the list, then the conversation, then the way back', async (
   await page.getByRole('link', { name: 'Back to the list' }).tap();
   await expect(list).toBeVisible();
 
-  await page.getByRole('link', { name: 'You' }).tap();
+  await page.getByRole('link', { name: 'You', exact: true }).tap();
   await expect(page.getByRole('heading', { name: noor.name })).toBeVisible();
   await expectAccessible(page, testInfo, 'phone you');
   await page.getByRole('button', { name: 'Dark' }).tap();
@@ -182,6 +184,7 @@ test('somebody whose roles open nothing is told so, and let in when he is given 
   const role = { guild, role: '1180000000000000303' };
   await discord.giveRole({ as: noor.id, to: juniper.id, ...role });
   await page.waitForURL(`${world.info.webUrl}/g/${guild}/inbox`);
+  await expect(page.getByText('Live', { exact: true }).first()).toBeVisible();
   await discord.takeRole({ as: noor.id, from: juniper.id, ...role });
   await expect(page.getByRole('heading', { name: 'You can no longer see this guild' })).toBeVisible();
   await expect(page.getByText('Your role Support crew was taken away')).toBeVisible();

@@ -62,6 +62,7 @@ export class Desk {
   #leaveTicket: (() => void) | null = null;
   #myRoles: MyRole[] | null = null;
   #wasAwayWhileHidden = false;
+  #isAccessDoubtful = false;
 
   constructor(first: FirstPage) {
     this.userId = first.userId;
@@ -286,36 +287,50 @@ export class Desk {
 
   /** What the person may see could have changed: the screen is cleared, and everything starts again. */
   async recheckAccess(): Promise<void> {
+    // Heard while it is being looked up: what was read a moment ago may be old already.
+    this.#isAccessDoubtful = true;
     if (this.access.state === 'checking') return;
     this.access = { state: 'checking' };
+    this.#forgetAll();
+    for (let wait = 250; this.#isAccessDoubtful; wait = Math.min(wait * 2, 10_000)) {
+      this.#isAccessDoubtful = false;
+      const found = await this.#lookUpAccess();
+      this.connection.isReached = found !== 'unreachable';
+      if (found === 'unreachable') {
+        this.#isAccessDoubtful = true;
+        await new Promise((resolve) => setTimeout(resolve, wait));
+      } else if (found === 'none' && !this.#isAccessDoubtful) {
+        const roles = lostSince(this.#myRoles, await this.#readMyRoles());
+        // The guild's pokes are not wanted any more; the person's own are still heard.
+        this.connection.topic = 'joined';
+        this.access = { state: 'lost', at: new Date().toISOString(), roles };
+        return;
+      }
+    }
+    this.access = { state: 'open' };
+    this.#joinGuild();
+    void this.#rememberRoles();
+    if (this.feed) await this.#follow(this.feed);
+  }
+
+  #forgetAll(): void {
     this.#leaveGuild?.();
     this.#leaveTicket?.();
     this.#leaveGuild = this.#leaveTicket = null;
     this.#ticketLoop?.stop();
     for (const feed of this.#feeds.values()) feed.clear();
     this.inbox.clear();
-    for (let wait = 500; ; wait = Math.min(wait * 2, 10_000)) {
-      const answer = await this.ask<Guild | null>('read_guild', { guild: this.guild.id });
-      if (answer.ok && !answer.data) {
-        this.access = {
-          state: 'lost',
-          at: new Date().toISOString(),
-          roles: await this.#whichRolesWereLost(),
-        };
-        return;
-      }
-      if (answer.ok && answer.data) {
-        this.#takeGuild(answer.data);
-        const isLoaded = await this.inbox.reload(this.ask).catch(() => null);
-        if (isLoaded) break;
-      }
-      this.connection.isReached = answer.ok;
-      await new Promise((resolve) => setTimeout(resolve, wait));
-    }
-    this.access = { state: 'open' };
-    this.#joinGuild();
-    void this.#rememberRoles();
-    if (this.feed) await this.#follow(this.feed);
+  }
+
+  async #lookUpAccess(): Promise<'some' | 'none' | 'unreachable'> {
+    const answer = await this.ask<Guild | null>('read_guild', { guild: this.guild.id });
+    if (!answer.ok) return 'unreachable';
+    if (!answer.data) return 'none';
+    this.#takeGuild(answer.data);
+    return this.inbox.reload(this.ask).then(
+      () => 'some',
+      () => 'unreachable',
+    );
   }
 
   /** The page slept and may have missed that its reader lost a role: nothing shows before the database was asked. */
@@ -325,16 +340,14 @@ export class Desk {
   }
 
   async #rememberRoles(): Promise<void> {
-    this.#myRoles = await this.#readMyRoles();
+    const roles = await this.#readMyRoles();
+    // Without names it was read when he was staff no more: what was known before says more.
+    if (roles?.some((role) => role.name)) this.#myRoles = roles;
   }
 
   async #readMyRoles(): Promise<MyRole[] | null> {
     const answer = await this.ask<MyRole[]>('my_roles', { guild: this.guild.id });
     return answer.ok ? answer.data : null;
-  }
-
-  async #whichRolesWereLost(): Promise<string[]> {
-    return lostSince(this.#myRoles, await this.#readMyRoles());
   }
 
   /** Asks anew for everything that is shown. */
