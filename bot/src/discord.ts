@@ -31,7 +31,7 @@ export function createClient(env: Env): Client {
 export async function connectClient(client: Client, token: string): Promise<Client<true>> {
   const ready = new Promise<Client<true>>((resolve, reject) => {
     client.once('clientReady', resolve);
-    client.once('shardDisconnect', ({ code }) => reject(new Error(explainClose(code))));
+    whenRefused(client, (words) => reject(new Error(words)));
   });
   // The gateway may refuse before login answers; neither promise may be left to reject unheard.
   const [, connected] = await Promise.all([
@@ -66,8 +66,13 @@ function explainLogin(error: Error & { code?: string; status?: number }): string
   return `Discord cannot be reached (${error.code ?? error.message}): check the connection, and DISCORD_API_URL`;
 }
 
+/** Tells when Discord closed the gateway and will not have it back; after other codes discord.js tries again. */
+export function whenRefused(client: Client, onRefused: (words: string) => void): void {
+  client.on('shardDisconnect', ({ code }) => onRefused(explainClose(code)));
+}
+
 /** Why the gateway closed for good (https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway). */
-export function explainClose(code: number): string {
+function explainClose(code: number): string {
   if (code === GatewayCloseCodes.AuthenticationFailed)
     return "Discord does not accept DISCORD_TOKEN: copy the bot's token from the developer portal again";
   if (code === GatewayCloseCodes.DisallowedIntents || code === GatewayCloseCodes.InvalidIntents)

@@ -3,7 +3,7 @@ import { Status, type Client, type Guild } from 'discord.js';
 import { markAbsentGuilds, resyncGuild } from './access/resync.ts';
 import type { Database } from './database.ts';
 import { inParallel } from './in-parallel.ts';
-import type { InOrder } from './keep-order.ts';
+import type { Order } from './keep-order.ts';
 import { describeError, type Log } from './log.ts';
 import { catchUpGuild } from './tickets/catch-up.ts';
 
@@ -19,7 +19,7 @@ type Given = {
   client: Client<true>;
   log: Log;
   signal: AbortSignal;
-  inOrder: InOrder;
+  order: Order;
   /** The database knows from where on to read again: live events may be written. */
   onMarked: () => void;
 };
@@ -30,7 +30,7 @@ export type Level = ReturnType<typeof keepLevel>;
  * Events are quick, comparison is true: brings the database level with Discord at start, after every fresh identify, when
  * the database was away, and access on a timer. One comparison runs at a time; a wish made meanwhile starts another.
  */
-export function keepLevel({ sql, client, log, signal, inOrder, onMarked }: Given) {
+export function keepLevel({ sql, client, log, signal, order, onMarked }: Given) {
   /** Guilds whose roles are known to be current; only those are stamped. */
   const current = new Set<string>();
   let running: Promise<void> | null = null;
@@ -42,7 +42,7 @@ export function keepLevel({ sql, client, log, signal, inOrder, onMarked }: Given
 
   async function compareAccess(): Promise<void> {
     await markAbsentGuilds(sql, client);
-    await inParallel(guilds(), guildsAtOnce, (guild) => inOrder(guild.id, () => compareGuild(guild)));
+    await inParallel(guilds(), guildsAtOnce, compareGuild);
   }
 
   async function compareGuild(guild: Guild): Promise<void> {
@@ -53,7 +53,7 @@ export function keepLevel({ sql, client, log, signal, inOrder, onMarked }: Given
       await sql`select private.set_guild_status(${guild.id}, 'unavailable')`;
       return;
     }
-    await resyncGuild(sql, guild);
+    await resyncGuild(sql, guild, order);
     current.add(guild.id);
   }
 

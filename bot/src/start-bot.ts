@@ -4,7 +4,7 @@ import { listenToAccess } from './access/listen.ts';
 import { listenToInteractions } from './commands/listen.ts';
 import { registerCommands } from './commands/register.ts';
 import { openDatabase, reachDatabase } from './database.ts';
-import { connectClient, createClient, explainClose, watchSessions } from './discord.ts';
+import { connectClient, createClient, watchSessions, whenRefused } from './discord.ts';
 import type { Env } from './env.ts';
 import { keepLevel, type Level } from './keep-level.ts';
 import { describeError, type Log } from './log.ts';
@@ -16,6 +16,10 @@ import { catchUpChannel } from './tickets/catch-up.ts';
 import { createChannelQueue } from './tickets/channel-queue.ts';
 import { listenToTickets } from './tickets/listen.ts';
 import { createTicketChannels } from './tickets/ticket-channels.ts';
+
+/** Waits for work to end, but no longer than this (ms). */
+const within = (ms: number, work: Promise<unknown>) =>
+  Promise.race([work, wait(ms, undefined, { ref: false })]);
 
 export type Bot = {
   /** Finishes or gives back what it holds, and leaves Discord and the database. */
@@ -36,13 +40,13 @@ export async function startBot(env: Env, log: Log, onEnd: (words: string) => voi
   // What is known is asked of the database again whenever something may have been missed.
   const channels = createTicketChannels(sql);
   const queue = createChannelQueue({ sql, channels, log, onMissed: comeLevel });
-  const { inOrder, drain } = keepOrder();
+  const order = keepOrder();
   const onFailure = (error: unknown) => {
     log.warn(describeError(error), 'a change of members or roles could not be written');
     comeLevel(Date.now());
   };
   listenToTickets({ client, queue, channels, log });
-  listenToAccess({ sql, client, inOrder, onFailure, onGuildHere: comeLevel });
+  listenToAccess({ sql, client, order, onFailure, onGuildHere: comeLevel });
   client.on('error', (error) => log.warn(describeError(error), 'discord.js'));
   client.on('shardError', (error) => log.warn(describeError(error), 'the gateway'));
 
@@ -57,7 +61,7 @@ export async function startBot(env: Env, log: Log, onEnd: (words: string) => voi
     // Before the first live message is: what was missed lies after what was recorded last.
     await sql`select private.mark_catch_up(null)`;
     const connected = await connectClient(client, env.DISCORD_TOKEN);
-    client.on('shardDisconnect', ({ code }) => onEnd(explainClose(code)));
+    whenRefused(client, onEnd);
     watchSessions(connected, comeLevel);
 
     const rest = createRelayRest(env);
@@ -69,7 +73,7 @@ export async function startBot(env: Env, log: Log, onEnd: (words: string) => voi
       cdnUrl: env.DISCORD_CDN_URL,
       worker: randomUUID(),
       guild: (id) => client.guilds.cache.get(id),
-      inOrder,
+      order,
       log,
       onBound(guildId, channelId, isLate) {
         channels.add(channelId);
@@ -80,8 +84,8 @@ export async function startBot(env: Env, log: Log, onEnd: (words: string) => voi
           );
       },
     };
-    listenToInteractions(client, { sql, relay, log });
-    level = keepLevel({ sql, client: connected, log, signal: stopping.signal, inOrder, onMarked });
+    const interactions = listenToInteractions(client, { sql, relay, log });
+    level = keepLevel({ sql, client: connected, log, signal: stopping.signal, order, onMarked });
     await Promise.all([
       level.compareAccess(),
       // Tickets can be answered without commands.
@@ -95,9 +99,9 @@ export async function startBot(env: Env, log: Log, onEnd: (words: string) => voi
 
     async function stop() {
       stopping.abort();
-      await outbox.stop(4000);
+      await Promise.all([outbox.stop(4000), within(4000, interactions.drain())]);
       await client.destroy();
-      await Promise.race([Promise.all([queue.drain(), drain()]), wait(2000, undefined, { ref: false })]);
+      await within(2000, Promise.all([queue.drain(), order.drain()]));
       await sql.end({ timeout: 1 });
     }
   } catch (error) {

@@ -7,7 +7,7 @@ import {
   type Guild,
 } from 'discord.js';
 import type { Database } from '../database.ts';
-import type { InOrder } from '../keep-order.ts';
+import type { Order } from '../keep-order.ts';
 import { toMember } from './to-member.ts';
 import { resyncGuild } from './resync.ts';
 import { syncGuild } from './sync-guild.ts';
@@ -15,7 +15,7 @@ import { syncGuild } from './sync-guild.ts';
 type Given = {
   sql: Database;
   client: Client;
-  inOrder: InOrder;
+  order: Order;
   /** What an event said could not be written. */
   onFailure: (error: unknown) => void;
   /** A guild is here that was not since then (ms since 1970): its tickets are to be caught up. */
@@ -26,14 +26,19 @@ type Given = {
  * The fast path of F3: what Discord says of guilds, roles and members goes to the database at once.
  * Member events are read from the packet, which always carries the whole list of roles.
  */
-export function listenToAccess({ sql, client, inOrder, onFailure, onGuildHere }: Given): void {
-  const write = (guildId: string, work: () => Promise<void>) => void inOrder(guildId, work).catch(onFailure);
+export function listenToAccess({ sql, client, order, onFailure, onGuildHere }: Given): void {
+  const write = (guildId: string, work: () => Promise<void>) =>
+    void order.inOrder(guildId, work).catch(onFailure);
+  const writeMember = (data: { guild_id: string; user: { id: string } }, work: () => Promise<void>) => {
+    order.touch(data.guild_id, data.user.id);
+    write(data.guild_id, work);
+  };
   const onMember = (data: GatewayGuildMemberAddDispatchData | GatewayGuildMemberUpdateDispatchData) =>
-    write(data.guild_id, () => updateMember(sql, data));
+    writeMember(data, () => updateMember(sql, data));
   client.ws.on(GatewayDispatchEvents.GuildMemberUpdate, onMember);
   client.ws.on(GatewayDispatchEvents.GuildMemberAdd, onMember);
   client.ws.on(GatewayDispatchEvents.GuildMemberRemove, (data: GatewayGuildMemberRemoveDispatchData) =>
-    write(data.guild_id, async () => {
+    writeMember(data, async () => {
       await sql`select private.remove_member(${data.guild_id}, ${data.user.id})`;
     }),
   );
@@ -49,7 +54,7 @@ export function listenToAccess({ sql, client, inOrder, onFailure, onGuildHere }:
     if (!client.isReady()) return;
     const since = awaySince.get(guild.id) ?? Date.now();
     awaySince.delete(guild.id);
-    write(guild.id, () => resyncGuild(sql, guild).then(() => onGuildHere(since)));
+    resyncGuild(sql, guild, order).then(() => onGuildHere(since), onFailure);
   };
   client.on('guildCreate', onHere);
   client.on('guildAvailable', onHere);

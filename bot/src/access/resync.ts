@@ -1,5 +1,6 @@
-import type { Client, Guild } from 'discord.js';
+import type { Client, Collection, Guild, GuildMember } from 'discord.js';
 import type { Database } from '../database.ts';
+import type { Order } from '../keep-order.ts';
 import { fromGuildMember } from './to-member.ts';
 import { syncGuild } from './sync-guild.ts';
 
@@ -13,29 +14,61 @@ const patience = 90_000;
  * Compares what decides access in a guild with Discord: the roles of all people who are mirrored, and the guild with its
  * roles. People come first: the guild's sync opens a verdict that had closed.
  */
-export async function resyncGuild(sql: Database, guild: Guild): Promise<void> {
-  const isKnown = await compareMembers(sql, guild);
-  await syncGuild(sql, guild);
-  if (!isKnown) await compareMembers(sql, guild);
+export async function resyncGuild(sql: Database, guild: Guild, order: Order): Promise<void> {
+  const isKnown = await compareMembers(sql, guild, order);
+  await order.inOrder(guild.id, async () => {
+    // Left meanwhile: to write it now would bring it back.
+    if (guild.client.guilds.cache.has(guild.id)) await syncGuild(sql, guild);
+  });
+  if (!isKnown) await compareMembers(sql, guild, order);
 }
 
 /** False when the database does not know the guild yet. */
-async function compareMembers(sql: Database, guild: Guild): Promise<boolean> {
+async function compareMembers(sql: Database, guild: Guild, order: Order): Promise<boolean> {
   const rows = await sql<{ id: string }[]>`select private.staff_to_compare(${guild.id}) as id`;
   const ids = rows.map((row) => row.id);
   for (let from = 0; from < ids.length; from += idsPerRequest) {
     const asked = ids.slice(from, from + idsPerRequest);
-    const found = await guild.members.fetch({ user: asked, time: patience });
-    for (const id of asked) {
-      const member = found.get(id);
-      if (member) {
-        await sql`select private.set_member_roles(${guild.id}, ${sql.json(fromGuildMember(member))}, true)`;
-      } else {
-        await sql`select private.remove_member(${guild.id}, ${id})`;
-      }
-    }
+    await order.watching(guild.id, async (touched) => {
+      const found = await askGateway(guild, asked);
+      await order.inOrder(guild.id, async () => {
+        for (const id of asked) if (!touched.has(id)) await writeMember(sql, guild, id, found.get(id));
+      });
+    });
   }
   return ids.length > 0;
+}
+
+async function writeMember(
+  sql: Database,
+  guild: Guild,
+  id: string,
+  member: GuildMember | undefined,
+): Promise<void> {
+  if (member) {
+    await sql`select private.set_member_roles(${guild.id}, ${sql.json(fromGuildMember(member))}, true)`;
+  } else {
+    await sql`select private.remove_member(${guild.id}, ${id})`;
+  }
+}
+
+/** Members of a guild by id; who is not there is left out. A guild that is left does not answer any more. */
+async function askGateway(guild: Guild, user: string[]): Promise<Collection<string, GuildMember>> {
+  const { client } = guild;
+  let onLeft = (_: Guild) => {};
+  const left = new Promise<never>((_, reject) => {
+    onLeft = (gone) => {
+      if (gone.id === guild.id) reject(new Error('the guild is left'));
+    };
+    client.on('guildDelete', onLeft);
+    client.on('guildUnavailable', onLeft);
+  });
+  try {
+    return await Promise.race([guild.members.fetch({ user, time: patience }), left]);
+  } finally {
+    client.off('guildDelete', onLeft);
+    client.off('guildUnavailable', onLeft);
+  }
 }
 
 /** Guilds that removed the bot while it was away. */

@@ -8,10 +8,15 @@ import { openTicket, type Opening } from './open-ticket.ts';
 import { findCategories, readCategory } from './read-category.ts';
 
 /** What members press, choose and send. Every interaction is answered in words, also when it fails. */
-export function listenToInteractions(client: Client, opening: Opening): void {
+export function listenToInteractions(client: Client, opening: Opening): { drain: () => Promise<unknown> } {
+  const underWay = new Set<Promise<void>>();
   client.on(Events.InteractionCreate, (interaction) => {
-    answer(opening, interaction).catch((error: unknown) => complain(opening.log, error));
+    const answered = answer(opening, interaction)
+      .catch((error: unknown) => complain(opening.log, error))
+      .finally(() => underWay.delete(answered));
+    underWay.add(answered);
   });
+  return { drain: () => Promise.all(underWay) };
 }
 
 function complain(log: Log, error: unknown): void {

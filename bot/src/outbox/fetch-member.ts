@@ -1,27 +1,40 @@
 import { DiscordAPIError, RESTJSONErrorCodes, Routes, type APIGuildMember } from 'discord.js';
 import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
 import { toMember } from '../access/to-member.ts';
-import type { Relay } from './relay.ts';
+import { Overtaken, type Relay } from './relay.ts';
 import { settleEntry } from './settle.ts';
 
 export type MemberEntry = Extract<OutboxEntry, { kind: 'fetch_member' }>;
 
-/**
- * Mirrors the roles of somebody who signed in or acted as staff, from then on. In order with what events say of the guild:
- * what is read here must not undo what Discord says a moment later. Throws what REST throws.
- */
+/** Mirrors the roles of somebody who signed in or acted as staff, from then on. Throws what REST throws. */
 export async function fetchMember(relay: Relay, entry: MemberEntry): Promise<void> {
-  await relay.inOrder(entry.guild_id, () => mirrorMember(relay, entry.guild_id, entry.payload.person_id));
-  await settleEntry(relay.sql, entry, 'done');
+  const { sql, order } = relay;
+  const guildId = entry.guild_id;
+  const personId = entry.payload.person_id;
+  await order.watching(guildId, async (touched) => {
+    const member = await readMember(relay, guildId, personId);
+    await order.inOrder(guildId, async () => {
+      // An event that came meanwhile is newer than what was read: read again.
+      if (touched.has(personId)) throw new Overtaken();
+      if (member)
+        await sql`select private.set_member_roles(${guildId}, ${sql.json(toMember(member, member.user))}, true)`;
+      else await sql`select private.remove_member(${guildId}, ${personId})`;
+    });
+  });
+  await settleEntry(sql, entry, 'done');
 }
 
-async function mirrorMember({ rest, sql }: Relay, guildId: string, personId: string): Promise<void> {
+/** Null: no member of the guild. */
+async function readMember(
+  { rest }: Relay,
+  guildId: string,
+  personId: string,
+): Promise<APIGuildMember | null> {
   try {
-    const member = (await rest.get(Routes.guildMember(guildId, personId))) as APIGuildMember;
-    await sql`select private.set_member_roles(${guildId}, ${sql.json(toMember(member, member.user))}, true)`;
+    return (await rest.get(Routes.guildMember(guildId, personId))) as APIGuildMember;
   } catch (error) {
     const none: unknown[] = [RESTJSONErrorCodes.UnknownMember, RESTJSONErrorCodes.UnknownUser];
-    if (!(error instanceof DiscordAPIError && none.includes(error.code))) throw error;
-    await sql`select private.remove_member(${guildId}, ${personId})`;
+    if (error instanceof DiscordAPIError && none.includes(error.code)) return null;
+    throw error;
   }
 }

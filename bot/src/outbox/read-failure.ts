@@ -1,5 +1,5 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
-import { LeaseTooShort } from './relay.ts';
+import { LeaseTooShort, Overtaken } from './relay.ts';
 
 /**
  * What a failed request means for its entry.
@@ -18,6 +18,7 @@ const neverLeft = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|U
 /** Reads what @discordjs/rest throws with `retries: 0`. */
 export function readFailure(error: unknown): Failure {
   if (error instanceof LeaseTooShort) return { state: 'wait', seconds: 0, reason: 'Discord answers slowly' };
+  if (error instanceof Overtaken) return { state: 'wait', seconds: 0, reason: 'Discord has news' };
   if (error instanceof RateLimitError)
     return {
       state: 'wait',

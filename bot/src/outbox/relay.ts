@@ -1,7 +1,7 @@
 import { DefaultRestOptions, REST, type Guild } from 'discord.js';
 import type { Database } from '../database.ts';
 import type { Env } from '../env.ts';
-import type { InOrder } from '../keep-order.ts';
+import type { Order } from '../keep-order.ts';
 import type { Log } from '../log.ts';
 import { createPace } from './pace.ts';
 import type { Webhooks } from './webhooks.ts';
@@ -25,7 +25,7 @@ export type Relay = {
   /** This process's name on leases. */
   worker: string;
   guild: (id: string) => Guild | undefined;
-  inOrder: InOrder;
+  order: Order;
   /** A channel is a ticket's from now on, or again. With `isLate` something may have been said there before. */
   onBound: (guildId: string, channelId: string, isLate: boolean) => void;
   log: Log;
@@ -62,3 +62,6 @@ export function assertTime(lease: Lease): void {
 }
 
 export class LeaseTooShort extends Error {}
+
+/** What was read is older than what an event has said meanwhile: read again. */
+export class Overtaken extends Error {}

@@ -50,7 +50,7 @@ export function runOutbox(relay: Relay): RunningOutbox {
         })
         .catch((error: unknown) => logTrouble(error))
         .finally(() => {
-          active.delete(lane);
+          if (active.get(lane) === work) active.delete(lane);
           nudge();
         });
       active.set(lane, work);
