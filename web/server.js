@@ -15,15 +15,25 @@ process.env.HOST ??= '127.0.0.1';
 process.env.PORT ??= '3000';
 process.env.SHUTDOWN_TIMEOUT ??= '5';
 
-/** One line that names what is wrong, and out. */
+if (!/^[0-9]{1,5}$/.test(process.env.PORT) || Number(process.env.PORT) > 65535) {
+  console.error(`PORT is not a port from 0 to 65535: ${JSON.stringify(process.env.PORT)}`);
+  process.exit(1);
+}
+
+/** One line that names what is wrong, and out. Kit's own words about variables span several. */
 function stop(error) {
-  const lines = String(error?.message ?? error)
+  if (error?.code === 'EADDRINUSE') {
+    console.error(`Port ${process.env.PORT} is taken: set PORT to a free one.`);
+    process.exit(1);
+  }
+  const words = String(error?.message ?? error)
     .split('\n')
     .map((line) => line.trim())
-    .filter(Boolean);
-  const taken =
-    error?.code === 'EADDRINUSE' ? `Port ${process.env.PORT} is taken: set PORT to a free one.` : null;
-  console.error(taken ?? `The desk does not start: ${lines.join(' ')}`);
+    .filter(
+      (line) => line && !/^(env_invalid|Invalid environment variables:|https:\/\/svelte\.dev\/)/.test(line),
+    )
+    .map((line) => line.replace(/^- /, ''));
+  console.error(`The desk does not start: ${words.join(' ')}`);
   process.exit(1);
 }
 
