@@ -49,6 +49,22 @@ export class InboxFeed {
     });
   });
 
+  /** The ticket without an owner that has waited longest; undefined while not all of them are known. */
+  readonly oldestUnassigned = $derived.by(() => {
+    void this.#version;
+    const isKnown = (['unassigned', 'inbox'] as const).some(
+      (view) => this.#loaded.get(keyOf({ view, category: null }))?.hasMore === false,
+    );
+    if (!isKnown) return undefined;
+    const waiting = rowsOf(this.#known.values(), {
+      view: 'unassigned',
+      category: null,
+      me: this.#me,
+      edge: null,
+    });
+    return waiting.toSorted((a, b) => (a.opened_at < b.opened_at ? -1 : 1))[0];
+  });
+
   constructor(guild: string, me: string, on: Heard) {
     this.#guild = guild;
     this.#me = me;
@@ -90,6 +106,11 @@ export class InboxFeed {
   /** Shows a view; what has not been loaded of it is fetched. */
   async show(shown: Shown, ask: Ask): Promise<void> {
     if (keyOf(shown) !== keyOf(this.shown)) this.shown = shown;
+    if (!this.#loaded.has(keyOf(shown))) await this.#fetchPage(shown, null, ask);
+  }
+
+  /** Gets to know a view without showing it. */
+  async preload(shown: Shown, ask: Ask): Promise<void> {
     if (!this.#loaded.has(keyOf(shown))) await this.#fetchPage(shown, null, ask);
   }
 

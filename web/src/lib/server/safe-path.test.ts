@@ -10,7 +10,7 @@ test('never leads to another site, or back to signing in', () => {
     'https://evil.example',
     '//evil.example',
     '/\\evil.example',
-    '/\t/evil.example',
+    '/\t/evil.example/page',
     'javascript:alert(1)',
     '',
     null,

@@ -5,6 +5,7 @@ import Gavel from '@lucide/svelte/icons/gavel';
 import Gift from '@lucide/svelte/icons/gift';
 import Handshake from '@lucide/svelte/icons/handshake';
 import Key from '@lucide/svelte/icons/key-round';
+import Leaf from '@lucide/svelte/icons/leaf';
 import Lightbulb from '@lucide/svelte/icons/lightbulb';
 import MessageCircle from '@lucide/svelte/icons/message-circle';
 import ShieldAlert from '@lucide/svelte/icons/shield-alert';
@@ -24,6 +25,7 @@ const icons: Record<string, typeof Ticket> = {
   handshake: Handshake,
   key: Key,
   'key-round': Key,
+  leaf: Leaf,
   lightbulb: Lightbulb,
   'message-circle': MessageCircle,
   shield: ShieldAlert,
