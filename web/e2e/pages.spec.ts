@@ -204,7 +204,16 @@ test('a link to a ticket leads there after signing in, and never to another site
   await page.getByRole('radio', { name: noor.name }).check();
   await page.getByRole('button', { name: 'Authorize' }).click();
   await page.waitForURL(webUrl + ticket);
+  // Scripts see no cookie, and what Discord gave to sign in with is kept nowhere.
   expect(await page.evaluate(() => document.cookie)).toBe('');
+  const session = (await context.cookies())
+    .filter(({ name }) => name.includes('auth-token'))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ value }) => value.replace(/^base64-/, ''))
+    .join('');
+  const kept = Object.keys(JSON.parse(Buffer.from(session, 'base64url').toString()) as object);
+  expect(kept).toContain('access_token');
+  expect(kept.filter((name) => name.startsWith('provider'))).toEqual([]);
   await context.close();
 
   const stranger = await browser.newContext();

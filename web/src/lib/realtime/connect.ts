@@ -15,13 +15,19 @@ export function connect(options: {
   supabaseUrl: string;
   publishableKey: string;
   readToken: () => Promise<string | null>;
+  /** The database does not take the session any more. */
+  onEnded: () => void;
 }): Client {
-  const { supabaseUrl, publishableKey, readToken } = options;
+  const { supabaseUrl, publishableKey, readToken, onEnded } = options;
   return {
     realtime: new RealtimeClient(`${supabaseUrl.replace(/^http/, 'ws')}/realtime/v1`, {
       params: { apikey: publishableKey },
       accessToken: readToken,
     }),
-    ask: (name, args) => ask({ supabaseUrl, publishableKey, readToken }, name, args),
+    ask: async <T>(name: string, args: Record<string, unknown>) => {
+      const answer = await ask<T>({ supabaseUrl, publishableKey, readToken }, name, args);
+      if (!answer.ok && answer.why === 'ended') onEnded();
+      return answer;
+    },
   };
 }

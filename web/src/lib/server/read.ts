@@ -1,5 +1,6 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { error, redirect } from '@sveltejs/kit';
+import { resolve } from '$app/paths';
 import { Guild, MyGuilds } from '@ticketflow/supabase/contracts/guild.ts';
 import { Conversation } from '@ticketflow/supabase/contracts/message.ts';
 import { TicketPage } from '@ticketflow/supabase/contracts/ticket.ts';
@@ -16,7 +17,11 @@ async function read<T extends z.ZodType>(
   shape: T,
 ): Promise<z.infer<T>> {
   const answer = await supabase.rpc(name, args);
-  if (answer.status === 401) redirect(303, '/sign-in');
+  if (answer.status === 401) {
+    // A session that the database does not take, such as a deleted account's: kept, it would lead around in a circle.
+    await supabase.auth.signOut({ scope: 'local' });
+    redirect(303, `${resolve('/sign-in')}?problem=ended`);
+  }
   if (answer.error) {
     console.error(`${name}: ${answer.status} ${answer.error.code}`);
     error(

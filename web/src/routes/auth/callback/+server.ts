@@ -15,6 +15,9 @@ export const GET: RequestHandler = async ({ url, locals, cookies }) => {
   if (!code) return again('failed');
   const { data, error } = await locals.supabase.auth.exchangeCodeForSession(code);
   if (error) return again('failed');
-  if (data.session.provider_token) await lookMeUp(locals.supabase, data.session.provider_token);
+  const { provider_token: discordToken, access_token, refresh_token } = data.session;
+  // Set again without Discord's tokens, so that not even the cookie keeps them.
+  if ((await locals.supabase.auth.setSession({ access_token, refresh_token })).error) return again('failed');
+  if (discordToken) await lookMeUp(locals.supabase, discordToken);
   redirect(303, next);
 };
