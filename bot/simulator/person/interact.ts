@@ -10,6 +10,7 @@ import { attachmentObject, messageObject } from '../state/message-object.ts';
 import type { Channel, Message } from '../state/world.ts';
 import { commandData, findCommand } from './command-data.ts';
 import { commandsFor } from './guild-view.ts';
+import { isOffered, kindOfIds } from './is-offered.ts';
 import { messageView } from './message-view.ts';
 import { modalData } from './modal-data.ts';
 import { resolve } from './resolved.ts';
@@ -97,7 +98,7 @@ export async function submitModal(call: Call): Promise<InteractionView> {
   const open = call.interactions.modals.get(String(call.body.interaction_id));
   if (open?.interaction.user_id !== call.actor) throw refuse(10062);
   const { interaction, data: modal } = open;
-  const { components, values } = modalData(call, modal.components as unknown as Json[]);
+  const { components, values } = modalData(call, interaction.channel, modal.components as unknown as Json[]);
   const resolved = resolve(call, interaction.channel, values);
   const files = values.attachments ?? [];
   const attachments = Object.fromEntries(
@@ -157,19 +158,12 @@ function requireCommands(call: Call): { channel: Channel; commands: APIApplicati
 function chosen(call: Call, channel: Channel, select: Json): Json {
   const values = asList(call.body.values).map(String);
   const [min, max] = [Number(select.min_values ?? 1), Number(select.max_values ?? 1)];
-  const options = asList(select.options).map((option) => asObject(option).value);
-  const isOff = select.type === 3 && values.some((value) => !options.includes(value));
+  const isOff = values.some((value) => !isOffered(call, channel, select, value));
   if (values.length < min || values.length > max || isOff) {
     throw refuseForm([
       { path: ['values'], code: 'COMPONENT_VALIDATION_FAILED', message: 'Component validation failed' },
     ]);
   }
-  const kinds: Record<number, 'users' | 'roles' | 'mentionables' | 'channels'> = {
-    5: 'users',
-    6: 'roles',
-    7: 'mentionables',
-    8: 'channels',
-  };
-  const kind = kinds[select.type as number];
+  const kind = kindOfIds(select);
   return kind ? { values, resolved: resolve(call, channel, { [kind]: values }) } : { values };
 }

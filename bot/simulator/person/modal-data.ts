@@ -2,21 +2,19 @@ import { refuseForm, type Complaint } from '../rest/refusal.ts';
 import type { Call } from '../rest/route.ts';
 import { storeFile } from '../rest/validate/draft.ts';
 import { asList, asObject, asText, type Json } from '../rest/validate/form.ts';
-import type { Attachment } from '../state/world.ts';
+import type { Attachment, Channel } from '../state/world.ts';
+import { isOffered, kindOfIds } from './is-offered.ts';
 import type { Chosen } from './resolved.ts';
-
-const ID_KINDS: Record<number, 'users' | 'roles' | 'mentionables' | 'channels'> = {
-  5: 'users',
-  6: 'roles',
-  7: 'mentionables',
-  8: 'channels',
-};
 
 /**
  * What was filled in, in the form of a modal submit: Labels with their component's `value` or `values`
  * (interactions/receiving-and-responding: Modal Submit Data). Throws 50035 as the app does before it sends.
  */
-export function modalData(call: Call, components: Json[]): { components: Json[]; values: Chosen } {
+export function modalData(
+  call: Call,
+  channel: Channel,
+  components: Json[],
+): { components: Json[]; values: Chosen } {
   const given = asObject(call.body.values);
   const complaints: Complaint[] = [];
   const chosen: Required<Chosen> = { users: [], roles: [], channels: [], mentionables: [], attachments: [] };
@@ -30,9 +28,9 @@ export function modalData(call: Call, components: Json[]): { components: Json[];
     if (input.type === 19)
       return { ...filled, values: readFiles(call, input, customId, chosen.attachments, complain) };
     if (input.type === 23) return { ...filled, value: value === true };
-    const values = readChoice(input, value, complain);
+    const values = readChoice(input, value, (one) => isOffered(call, channel, input, one), complain);
     if (input.type === 21) return { ...filled, value: values[0] ?? null };
-    const kind = ID_KINDS[input.type as number];
+    const kind = kindOfIds(input);
     if (kind) chosen[kind].push(...values);
     return { ...filled, values };
   };
@@ -60,7 +58,12 @@ function readText(input: Json, value: unknown, complain: (message: string) => vo
   return text;
 }
 
-function readChoice(input: Json, value: unknown, complain: (message: string) => void): string[] {
+function readChoice(
+  input: Json,
+  value: unknown,
+  isThere: (one: string) => boolean,
+  complain: (message: string) => void,
+): string[] {
   const values =
     value === undefined || value === null || value === ''
       ? []
@@ -75,9 +78,7 @@ function readChoice(input: Json, value: unknown, complain: (message: string) => 
   const max = Number(input.max_values ?? (input.type === 22 ? asList(input.options).length : 1));
   if (values.length < min) complain(min === 1 ? 'This field is required' : `Choose at least ${min}.`);
   if (values.length > max) complain(`Choose at most ${max}.`);
-  const options = asList(input.options).map((option) => asObject(option).value);
-  if (options.length > 0 && values.some((one) => !options.includes(one)))
-    complain('Choose one of the options.');
+  if (!values.every(isThere)) complain('Choose one of the options.');
   return values;
 }
 

@@ -1,5 +1,5 @@
 /** Discord's words and HTTP status for each error code we answer (topics/opcodes-and-status-codes, JSON error codes). */
-const REFUSALS: Record<number, [status: number, message: string]> = {
+export const REFUSALS: Record<number, [status: number, message: string]> = {
   10003: [404, 'Unknown Channel'],
   10004: [404, 'Unknown Guild'],
   10007: [404, 'Unknown Member'],
@@ -35,7 +35,7 @@ const REFUSALS: Record<number, [status: number, message: string]> = {
   ],
   50021: [403, 'Cannot execute action on a system message'],
   50024: [400, 'Cannot execute action on this channel type'],
-  50025: [401, 'Invalid OAuth2 access token'],
+  50026: [403, 'Missing required OAuth2 scope'],
   50027: [401, 'Invalid Webhook Token'],
   50034: [400, 'You can only bulk delete messages that are under 14 days old.'],
   50055: [404, 'Invalid Guild'],

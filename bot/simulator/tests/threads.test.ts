@@ -53,6 +53,10 @@ test('who comes and goes is told, and members are listed', async () => {
   expect(
     (await rest(simulator, 'GET', `/channels/${thread.id}/thread-members/${MARLOWE}`)).body.user_id,
   ).toBe(MARLOWE);
+  const [notice] = await simulator.control.messages(thread.id);
+  expect(notice).toMatchObject({ type: 1, author: { id: BOT } });
+  const removed = await rest(simulator, 'DELETE', `/channels/${thread.id}/messages/${notice!.id}`);
+  expect(removed.body.code).toBe(50021); // nobody can take it back, not even who caused it
   const left = next(client, Events.ThreadMembersUpdate);
   await simulator.control.leaveThread({ as: MARLOWE, in: thread.id });
   expect([...(await left)[1].keys()]).toEqual([MARLOWE]);

@@ -7,7 +7,7 @@ import type { Channel, Guild, Overwrite, World } from '../../state/world.ts';
 import { refuse, refuseForm } from '../refusal.ts';
 import { guildOf, requireChannel, requireGuild, requireIn, requireInGuild } from '../require.ts';
 import type { Call, Route } from '../route.ts';
-import { channelName, checkChannel, readBits, readOverwrites } from '../validate/channel.ts';
+import { channelName, checkChannel, MAX_OVERWRITES, readBits, readOverwrites } from '../validate/channel.ts';
 import { asList, asObject, asText, createForm } from '../validate/form.ts';
 import { modifyThread } from './threads.ts';
 
@@ -134,7 +134,7 @@ function putOverwrite(call: Call): void {
     changed(channel, [overwrite]),
   );
   const others = channel.overwrites.filter(({ id }) => id !== overwrite.id);
-  if (others.length === channel.overwrites.length && others.length >= 1000) throw refuse(30060);
+  if (others.length >= MAX_OVERWRITES) throw refuse(30060);
   channel.overwrites = [...others, overwrite];
   publishChannel(world, 'CHANNEL_UPDATE', channel);
 }

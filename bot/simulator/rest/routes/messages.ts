@@ -15,8 +15,8 @@ import { asList, requireSnowflake } from '../validate/form.ts';
 
 /** Two weeks, beyond which bulk deletion refuses (resources/message: Bulk Delete Messages). */
 const BULK_AGE = 14 * 86_400_000;
-/** Kinds of message that a person or bot wrote; the others are Discord's own. */
-const WRITTEN = new Set([0, 19, 20, 23]);
+/** Notices of Discord's that nobody can delete (resources/message: Message Types); the one of a pin can be. */
+const UNDELETABLE = new Set([1, 2, 3, 4, 5, 21]);
 
 export const messageRoutes: Route[] = [
   { method: 'GET', path: '/channels/:channel/messages', auth: 'bot', act: listMessages },
@@ -122,7 +122,7 @@ export function deleteMessage(call: Call) {
   requireOpenThread(channel);
   const isOwn = message.author_id === actor && !message.webhook;
   if (!isOwn) requireIn(world, channel, actor, P.ManageMessages);
-  if (!isOwn && !WRITTEN.has(message.type)) throw refuse(50021);
+  if (UNDELETABLE.has(message.type)) throw refuse(50021);
   removeMessages(world, channel, [message.id]);
   const guild = world.guilds.get(channel.guild_id ?? '');
   if (guild && !isOwn) {

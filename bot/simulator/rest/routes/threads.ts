@@ -167,8 +167,8 @@ export function addMember(call: Call): void {
   if (!guild.members.has(user)) throw refuse(10007);
   const parent = world.channels.get(thread.parent_id!)!;
   if (!canView(world, parent, user)) throw refuse(50001);
-  if (thread.thread!.members.size >= MAX_MEMBERS) throw refuse(30033);
   if (thread.thread!.members.has(user)) return;
+  if (thread.thread!.members.size >= MAX_MEMBERS) throw refuse(30033);
   joinThread(world, thread, user);
   if (user !== actor) {
     const notice = { id: world.nextId(), channel_id: thread.id, author_id: actor, type: 1, mentions: [user] };

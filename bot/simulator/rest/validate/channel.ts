@@ -4,7 +4,7 @@ import { refuse } from '../refusal.ts';
 import { asList, asObject, type Form, type Json } from './form.ts';
 
 /** Overwrites of one channel (JSON error code 30060). */
-const MAX_OVERWRITES = 1000;
+export const MAX_OVERWRITES = 1000;
 
 /** Text channels are lower case and have dashes for blanks; voice channels and categories keep their names. */
 export function channelName(name: string, type: number): string {

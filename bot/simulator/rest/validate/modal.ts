@@ -83,7 +83,12 @@ function checkInput(form: Form, input: Json, path: Path, customIds: Set<string>,
   if (input.type === 3 && (options.length < 1 || options.length > 25)) {
     form.complain([...path, 'options'], 'BASE_TYPE_BAD_LENGTH', 'Must be between 1 and 25 in length.');
   }
-  if ((input.type === 21 || input.type === 22) && (options.length < 1 || options.length > 10)) {
-    form.complain([...path, 'options'], 'BASE_TYPE_BAD_LENGTH', 'Must be between 1 and 10 in length.');
+  const fewest = input.type === 21 ? 2 : 1;
+  if ((input.type === 21 || input.type === 22) && (options.length < fewest || options.length > 10)) {
+    form.complain(
+      [...path, 'options'],
+      'BASE_TYPE_BAD_LENGTH',
+      `Must be between ${fewest} and 10 in length.`,
+    );
   }
 }
