@@ -106,6 +106,7 @@ describe('laying out', () => {
     ];
     expect(kinds(said, 3)).toEqual(['first', 'more', 'more last', 'new', 'first', 'more last']);
     expect(kinds(said, 5)).not.toContain('new');
+    expect(kinds([message(1), message(2, { deleted_at: '2026-11-23T10:03:00Z' })], 1)).not.toContain('new');
   });
 
   test('a deleted message leaves a line, and no words', () => {

@@ -28,6 +28,7 @@ export function layOut(messages: readonly Message[], readRevision: number | null
     if (
       !isNewMarked &&
       message.kind === 'message' &&
+      !message.deleted_at &&
       !message.is_staff &&
       message.made_in > (readRevision ?? 0)
     ) {
