@@ -1,4 +1,5 @@
 import type { APIMessageTopLevelComponent } from 'discord-api-types/v10';
+import { checkCustomId } from './custom-id.ts';
 import { asList, asObject, asText, type Form, type Json } from './form.ts';
 
 type Path = (string | number)[];
@@ -83,12 +84,12 @@ function checkButton(state: Walk, button: Json, path: Path): void {
     form.complain(path, 'COMPONENT_LABEL_OR_EMOJI_REQUIRED', 'A label or an emoji is required.');
   }
   if (style === 5) form.text([...path, 'url'], button.url, 1, 512, true);
-  else if (style !== 6) checkCustomId(state, button, path);
+  else if (style !== 6) checkCustomId(form, button, path, state.customIds);
 }
 
 function checkSelect(state: Walk, select: Json, path: Path): void {
   const { form } = state;
-  checkCustomId(state, select, path);
+  checkCustomId(form, select, path, state.customIds);
   form.text([...path, 'placeholder'], select.placeholder, 0, 150);
   if (select.type !== 3) return;
   const options = asList(select.options);
@@ -112,19 +113,6 @@ function checkSelect(state: Walk, select: Json, path: Path): void {
     }
     values.add(value);
   }
-}
-
-function checkCustomId({ form, customIds }: Walk, component: Json, path: Path): void {
-  form.text([...path, 'custom_id'], component.custom_id, 1, 100, true);
-  const customId = asText(component.custom_id) ?? '';
-  if (customIds.has(customId)) {
-    form.complain(
-      [...path, 'custom_id'],
-      'COMPONENT_CUSTOM_ID_DUPLICATED',
-      'Component custom id cannot be duplicated',
-    );
-  }
-  customIds.add(customId);
 }
 
 /** Every component of a message, nested ones too. */

@@ -1,5 +1,6 @@
 import type { APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
-import { asList, asObject, asText, createForm, type Form, type Json } from './form.ts';
+import { checkCustomId } from './custom-id.ts';
+import { asList, asObject, createForm, type Form, type Json } from './form.ts';
 
 type Path = (string | number)[];
 
@@ -56,16 +57,7 @@ function checkInput(form: Form, input: Json, path: Path, customIds: Set<string>,
     );
     return;
   }
-  form.text([...path, 'custom_id'], input.custom_id, 1, 100, true);
-  const customId = asText(input.custom_id) ?? '';
-  if (customIds.has(customId)) {
-    form.complain(
-      [...path, 'custom_id'],
-      'COMPONENT_CUSTOM_ID_DUPLICATED',
-      'Component custom id cannot be duplicated',
-    );
-  }
-  customIds.add(customId);
+  checkCustomId(form, input, path, customIds);
   if (input.type === 4) {
     if (needsLabel) form.text([...path, 'label'], input.label, 1, 45, true);
     form.text([...path, 'placeholder'], input.placeholder, 0, 100);
