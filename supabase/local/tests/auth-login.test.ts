@@ -27,8 +27,7 @@ describe.runIf(isLocal)('signing in with Discord', () => {
     });
   }, 60_000);
   afterAll(async () => {
-    expect(project.uncovered()).toEqual([]);
-    await project.stop();
+    await project.finish();
     await discord.stop();
   });
   beforeEach(() => discord.signInAs(marlowe));

@@ -5,10 +5,7 @@ let project: Project;
 beforeAll(async () => {
   project = await startProject();
 }, 60_000);
-afterAll(async () => {
-  expect(project.uncovered()).toEqual([]);
-  await project.stop();
-});
+afterAll(() => project.finish());
 
 const call = (path: string, init: RequestInit = {}) =>
   fetch(`${project.supabaseUrl}/auth/v1${path}`, {

@@ -55,10 +55,7 @@ let project: Project;
 beforeAll(async () => {
   project = await startProject(schema, { cleanup });
 }, 60_000);
-afterAll(async () => {
-  expect(project.uncovered()).toEqual([]);
-  await project.stop();
-});
+afterAll(() => project.finish());
 const asAda = () => project.client(project.tokenFor(ada));
 
 describe('reading', () => {

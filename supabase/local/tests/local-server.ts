@@ -33,6 +33,8 @@ export type Project = {
   tokenFor: (userId: string, seconds?: number) => string;
   uncovered: () => string[];
   stop: () => Promise<void>;
+  /** Stops, and throws when a call was made that the stack does not cover. */
+  finish: () => Promise<void>;
 };
 
 type Server = { url: string; stop: () => Promise<void> };
@@ -85,10 +87,18 @@ export async function startProject(
   schema = '',
   options: Partial<StackOptions> & { cleanup?: string } = {},
 ): Promise<Project> {
-  return isLocal ? startLocal(schema, options) : useOfficial(schema, options.cleanup ?? '');
+  const project = await (isLocal ? startLocal(schema, options) : useOfficial(schema, options.cleanup ?? ''));
+  const finish = async () => {
+    await project.stop();
+    const left = project.uncovered();
+    if (left.length > 0) throw new Error(`not covered: ${left.join(', ')}`);
+  };
+  return { ...project, finish };
 }
 
-async function startLocal(schema: string, options: Partial<StackOptions>): Promise<Project> {
+type Started = Omit<Project, 'finish'>;
+
+async function startLocal(schema: string, options: Partial<StackOptions>): Promise<Started> {
   const server = await startServer();
   const { name, url } = await createProjectDatabase(server.url);
   const sql = postgres(databaseUrl(url, { role: 'postgres' }), { max: 4, onnotice: () => {} });
@@ -122,7 +132,7 @@ function withoutLimits({ realtimeLimits: _, ...rest }: Partial<StackOptions>): P
   return rest;
 }
 
-async function useOfficial(schema: string, cleanup: string): Promise<Project> {
+async function useOfficial(schema: string, cleanup: string): Promise<Started> {
   const keys = {
     supabaseUrl: required('SUPABASE_URL', SUPABASE_URL),
     publishableKey: required('SUPABASE_PUBLISHABLE_KEY', SUPABASE_PUBLISHABLE_KEY),

@@ -10,10 +10,7 @@ let clients: SupabaseClient[] = [];
 beforeAll(async () => {
   project = await startProject(realtimeSchema, { cleanup: realtimeCleanup });
 }, 60_000);
-afterAll(async () => {
-  expect(project.uncovered()).toEqual([]);
-  await project.stop();
-});
+afterAll(() => project.finish());
 afterEach(async () => {
   await Promise.all(clients.map((client) => client.removeAllChannels()));
   for (const client of clients) client.realtime.disconnect();

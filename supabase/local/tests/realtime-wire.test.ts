@@ -14,8 +14,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   for (const socket of opened) socket.close();
-  expect(project.uncovered()).toEqual([]);
-  await project.stop();
+  await project.finish();
 });
 
 async function open(version: '1.0.0' | '2.0.0' = '2.0.0', to: Project = project) {

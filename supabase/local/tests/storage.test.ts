@@ -23,11 +23,10 @@ beforeAll(async () => {
   project = await startProject(schema, { cleanup });
 }, 60_000);
 afterAll(async () => {
-  expect(project.uncovered()).toEqual([]);
   const all = project.service().storage;
   await all.emptyBucket('contract-files');
   await all.deleteBucket('contract-files');
-  await project.stop();
+  await project.finish();
 });
 const files = (who?: string) =>
   (who ? project.client(project.tokenFor(who)) : project.service()).storage.from('contract-files');
