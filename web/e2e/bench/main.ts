@@ -5,6 +5,8 @@ import { connectControl } from '../../../bot/simulator/control.ts';
 import { runPart } from '../../../supabase/start/run-part.ts';
 import { parseStartEnvironment } from '../../../supabase/start/start-environment.ts';
 import { startWorld } from '../../../supabase/start/start-world.ts';
+import { buildDesk } from '../../../supabase/start/build-part.ts';
+import { FIRST_PAGE_LIMIT, measureFirstPages } from '../../tests/bundle-size.ts';
 import { measureIngest } from './measure-ingest.ts';
 import { measureLoop } from './measure-loop.ts';
 import { measureOpening } from './measure-opening.ts';
@@ -87,6 +89,15 @@ try {
       holds: mb(ours.rss) <= 130,
     },
   );
+  await buildDesk((line) => console.log(line));
+  for (const { page, bytes } of measureFirstPages())
+    rows.push({
+      metric: `JavaScript of the first page, ${page}`,
+      value: bytes / 1000,
+      unit: 'kB gzip',
+      bar: '≤ 150 kB',
+      holds: bytes <= FIRST_PAGE_LIMIT,
+    });
   await report('main', rows);
 } finally {
   await barePart?.stop();
