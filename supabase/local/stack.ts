@@ -60,7 +60,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const server = createServer({ keepAlive: true });
   const supabaseUrl = `http://127.0.0.1:${await listen(server, options.port ?? 0)}`;
   const sql = postgresClient(databaseUrl, { max: 8, onnotice: () => {} });
-  const connection = openConnection(databaseUrl);
+  const connection = await openConnection(databaseUrl);
   const lite = await startLite(connection, keys.jwtSecret);
   const schemaFeed = await sql.listen('pgrst', (what) => {
     if (what === '' || what === 'reload schema') void lite.reloadSchema();

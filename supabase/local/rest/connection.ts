@@ -1,8 +1,9 @@
-import { createPostgresConnection, type PostgresConnection } from '@supabase/lite/postgres';
+import type { PostgresConnection } from '@supabase/lite/postgres';
 import { callerSettings } from '../caller-role.ts';
 import type { Role } from '../http/caller.ts';
 import type { Claims } from '../jwt.ts';
 import { asPostgrestError } from './errors.ts';
+import { loadLite } from './load-lite.ts';
 
 type RequestContext = {
   auth?: { role?: string; jwt?: unknown };
@@ -19,7 +20,8 @@ const statementTimeout: Record<Role, string> = { anon: '3s', authenticated: '8s'
  * (1) it would grant everything on every table with row-level security to the three roles; (2) role and claims go in one
  * statement, the role from an allow-list. A request without a context runs as anon, never as superuser.
  */
-export function openConnection(url: string): PostgresConnection {
+export async function openConnection(url: string): Promise<PostgresConnection> {
+  const { createPostgresConnection } = await loadLite();
   const connection = createPostgresConnection({
     url,
     postgresOptions: { max: 10, onnotice: () => {}, types: readTypes },

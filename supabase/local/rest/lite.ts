@@ -1,6 +1,6 @@
-import { App } from '@supabase/lite';
 import type { PostgresConnection } from '@supabase/lite/postgres';
 import type { Claims } from '../jwt.ts';
+import { loadLite } from './load-lite.ts';
 
 /** Answers a request of the Data API under the given claims, which have been checked before. */
 export type Answer = (request: Request, claims: Claims) => Promise<Response>;
@@ -12,6 +12,7 @@ export type Lite = { answer: Answer; reloadSchema: () => Promise<void> };
  * are in auth/ and storage/), and so is its admin mode, which would serve requests without credentials as service_role.
  */
 export async function startLite(connection: PostgresConnection, jwtSecret: string): Promise<Lite> {
+  const { App } = await loadLite();
   const claimsOf = new WeakMap<Request, Claims>();
   const app = new App({
     connection,

@@ -59,6 +59,20 @@ afterAll(() => project.finish());
 const asAda = () => project.client(project.tokenFor(ada));
 
 describe('reading', () => {
+  test('a filter of many digits is text for a text column: it names that snowflake and no other', async () => {
+    const note = async (id: string) =>
+      (await project.service().from('contract_notes').select('body').eq('body', id)).data;
+    const ids = ['1180000000000000102', '1180000000000000100'];
+    await project
+      .service()
+      .from('contract_notes')
+      .insert(ids.map((body) => ({ owner: ben, body })));
+    for (const id of ids) expect(await note(id)).toEqual([{ body: id }]);
+    const both = await project.service().from('contract_notes').select('body').in('body', ids).order('body');
+    expect(both.data).toEqual([{ body: ids[1] }, { body: ids[0] }]);
+    await project.service().from('contract_notes').delete().in('body', ids);
+  });
+
   test('a person reads the rows that the policies give him and no others', async () => {
     const { data, error } = await asAda().from('contract_notes').select('body').order('id');
     expect(error).toBeNull();
