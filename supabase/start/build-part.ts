@@ -32,6 +32,26 @@ export const buildClient = (say: Say) =>
     say,
   );
 
+/** Where Node keeps the bot stripped of its types and compiled; it knows by itself what has changed. */
+export const compiledBot = join(root, '.local/compiled');
+
+/** Loads the bot once, so that its next start finds it compiled: 25 MB and 0.1 s less than the first would take. */
+export async function compileBot(): Promise<void> {
+  const child = spawn(
+    process.execPath,
+    ['--input-type=module', '--eval', "await import('./bot/src/start-bot.ts')"],
+    {
+      cwd: root,
+      env: { ...process.env, NODE_COMPILE_CACHE: compiledBot },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
+  let words = '';
+  child.stderr.on('data', (data) => (words += data));
+  const code = await new Promise<number | null>((resolve) => child.on('exit', resolve));
+  if (code !== 0) throw new Error(`The bot cannot be loaded.\n${words}`);
+}
+
 /**
  * Builds a browser part with Vite unless what it was built from is unchanged. `sources` are files and folders from the
  * project's root; `output` must exist for a build to count. Returns whether it built. Throws with Vite's words.

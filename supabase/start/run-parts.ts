@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { compiledBot } from './build-part.ts';
 import { runPart, type Part } from './run-part.ts';
 import type { StackInfo, WorldOptions } from './world.ts';
 
@@ -22,8 +22,7 @@ export function runBot(info: StackInfo, options: WorldOptions): Promise<Part> {
       BOT_DATABASE_URL: info.botDatabaseUrl,
       WEB_URL: info.webUrl,
       LOG_LEVEL: environment.LOG_LEVEL,
-      // Stripped and compiled once: 0.1 s and 15 MB less at every start.
-      NODE_COMPILE_CACHE: join(options.folder, 'compiled'),
+      NODE_COMPILE_CACHE: compiledBot,
     }),
     isReady: (line) => line.includes('"msg":"ready"'),
     log: (line) => log('bot', line),

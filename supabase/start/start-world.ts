@@ -4,7 +4,7 @@ import { freePort } from '../local/postgres/free-port.ts';
 import { StackError } from '../local/stack-error.ts';
 import { clearLeftover } from '../local/postgres/leftover.ts';
 import { awaitPorts } from './await-ports.ts';
-import { buildClient, buildDesk } from './build-part.ts';
+import { buildClient, buildDesk, compileBot } from './build-part.ts';
 import { demoPeople } from './demo-people.ts';
 import { restoreStory } from './restore-story.ts';
 import { runBot, runDesk } from './run-parts.ts';
@@ -32,6 +32,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const builds = Promise.all([
       options.without?.includes('desk') || options.isWatching || buildDesk(say),
       environment.DISCORD_TOKEN || buildClient(say),
+      options.without?.includes('bot') || compileBot(),
     ]);
     // Awaited below; until then a failure waits here.
     builds.catch(() => {});

@@ -62,7 +62,7 @@ try {
   rows.push(...(await measureLoop(info, discord, channelOf(2420), samples)));
   console.log('Opening tickets …');
   rows.push(
-    ...(await measureOpening(info, discord, world.parts.bot!.pid, bare.panel, Math.min(40, samples))),
+    ...(await measureOpening(info, discord, world.parts.bot!.pid, bare.panel, Math.min(100, samples))),
   );
   console.log(`A burst of ${samples} messages …`);
   rows.push(

@@ -18,8 +18,6 @@ export async function measureOpening(
   count: number,
 ): Promise<Row[]> {
   const sql = postgres(info.databaseUrl!, { max: 1, onnotice: () => {} });
-  // As many requesters as it takes: one member may hold only a few open tickets.
-  await sql`update public.categories set open_per_member = 50`;
   const person = '1180000000000000208';
   const panel = (await discord.messages(getHelp)).find(
     (message) =>
@@ -40,6 +38,10 @@ export async function measureOpening(
       posted,
       discord.submit({ as: person, interaction: modal.interaction_id, values: { [field]: text } }),
     ]);
+    // The last call of both: the ephemeral answer names the channel.
+    const deadline = Date.now() + 5000;
+    while (!(await discord.ephemerals(person)).some(({ content }) => content.includes(opening.channel_id)))
+      if (Date.now() > deadline) throw new Error('The requester was not told where his ticket is');
     return { ms: at - from, channel: opening.channel_id };
   }
 
@@ -55,8 +57,9 @@ export async function measureOpening(
     const used = (await cpuOf(botPid)) - before.cpu;
     // 50 channels fill a category of Discord's, and both put theirs into the same.
     for (const { channel } of [theirs, own]) await discord.deleteChannel({ as: noor, in: channel });
-    // Two presses of one member within three seconds are one ticket: the next round is another minute.
-    await sql`update public.tickets set opened_at = opened_at - interval '1 minute' where requester_id = ${person}`;
+    // Two presses of one member within three seconds are one ticket, and one member has only so many open.
+    await sql`update public.tickets set opened_at = opened_at - interval '1 minute', status = 'closed', closed_at = now()
+      where requester_id = ${person} and status <> 'closed' and subject like 'measured %'`;
     if (n < 0) continue;
     bare.push(theirs.ms);
     ours.push(own.ms);
@@ -76,15 +79,16 @@ export async function measureOpening(
   window.close();
   await sql.end();
 
-  const difference = (share: number) => percentile(ours, share) - percentile(bare, share);
+  // Discord's own time is what the bare bot takes at the median: a slow moment of its own must not flatter ours.
+  const discordsTime = percentile(bare, 0.5);
   const row = (metric: string, share: number, bar: number): Row => ({
     metric: `${metric} (${count})`,
-    value: difference(share),
+    value: percentile(ours, share) - discordsTime,
     unit: 'ms',
-    against: `ours ${percentile(ours, share).toFixed(1)}, bare discord.js ${percentile(bare, share).toFixed(1)} ms`,
+    against: `${percentile(ours, share).toFixed(1)} ms less the ${discordsTime.toFixed(1)} of bare discord.js`,
     ratio: percentile(ours, share) / percentile(bare, share),
-    bar: `≤ ${bar} ms more`,
-    holds: difference(share) <= bar,
+    bar: `≤ ${bar} ms`,
+    holds: percentile(ours, share) - discordsTime <= bar,
   });
   return [
     row('modal submitted → opening message, own time, p50', 0.5, 10),
