@@ -42,7 +42,7 @@ async function install() {
     : spawn('npm', ['ci'], { cwd: root, stdio: 'inherit', env: environment, shell: isWindows });
   const seconds = () => Math.round((Date.now() - since) / 1000);
   const timer = setInterval(
-    () => console.log(`  ${String(seconds()).padStart(3)} s  ${folders()} unpacked`),
+    () => console.log(`  ${String(seconds()).padStart(3)} s  ${unpacked()} unpacked`),
     5000,
   );
   const code = await new Promise((resolve) => child.on('exit', resolve));
@@ -53,15 +53,15 @@ async function install() {
   console.log(`Installed in ${seconds()} s.`);
 }
 
-/** How many folders of packages are there by now. */
-function folders() {
+/** How many packages are there whole by now. */
+function unpacked() {
+  const modules = `${root}node_modules`;
   try {
-    const names = readdirSync(`${root}node_modules`).filter((name) => !name.startsWith('.'));
-    const scopes = names.filter((name) => name.startsWith('@'));
-    return scopes.reduce(
-      (count, scope) => count + readdirSync(`${root}node_modules/${scope}`).length - 1,
-      names.length,
+    const names = readdirSync(modules).filter((name) => !name.startsWith('.'));
+    const all = names.flatMap((name) =>
+      name.startsWith('@') ? readdirSync(`${modules}/${name}`).map((part) => `${name}/${part}`) : [name],
     );
+    return all.filter((name) => existsSync(`${modules}/${name}/package.json`)).length;
   } catch {
     return 0;
   }
