@@ -37,15 +37,11 @@ export const compiledBot = join(root, '.local/compiled');
 
 /** Loads the bot once, so that its next start finds it compiled: 25 MB and 0.1 s less than the first would take. */
 export async function compileBot(): Promise<void> {
-  const child = spawn(
-    process.execPath,
-    ['--input-type=module', '--eval', "await import('./bot/src/start-bot.ts')"],
-    {
-      cwd: root,
-      env: { ...process.env, NODE_COMPILE_CACHE: compiledBot },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  );
+  const child = spawn(process.execPath, ['supabase/start/load-bot.ts'], {
+    cwd: root,
+    env: { ...process.env, NODE_COMPILE_CACHE: compiledBot },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let words = '';
   child.stderr.on('data', (data) => (words += data));
   const code = await new Promise<number | null>((resolve) => child.on('exit', resolve));

@@ -1,10 +1,12 @@
 import { registerHooks } from 'node:module';
+import type * as lite from '@supabase/lite';
+import type * as litePostgres from '@supabase/lite/postgres';
 
 const asRead = 'Number.isFinite(Number(r)))return Number(r);';
 const mended =
   'Number.isFinite(Number(r))&&(Number.isSafeInteger(Number(r))||!/^-?\\d+$/.test(r)))return Number(r);';
 
-type Lite = typeof import('@supabase/lite') & typeof import('@supabase/lite/postgres');
+type Lite = typeof lite & typeof litePostgres;
 let loaded: Promise<Lite> | undefined;
 
 /**
@@ -27,10 +29,10 @@ async function load(): Promise<Lite> {
       return { ...file, source: source.replace(asRead, mended) };
     },
   });
-  const lite = await import('@supabase/lite');
+  const whole = await import('@supabase/lite');
   const postgres = await import('@supabase/lite/postgres');
   hooks.deregister();
   if (!isMended)
     throw new Error('@supabase/lite is not the version whose reading of filters is mended in load-lite.ts');
-  return { ...lite, ...postgres };
+  return { ...whole, ...postgres };
 }
