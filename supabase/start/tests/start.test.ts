@@ -1,5 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -103,7 +104,7 @@ async function partOf(child: ChildProcess, file: string): Promise<number> {
   return Number(line.trim().split(/\s+/)[0]);
 }
 
-test('a start, a second one beside it, a killed part, a killed whole, and a next start that has the data', async () => {
+test('a start, a second one beside it, one on real services, a killed part, a killed whole, and a next start that has the data', async () => {
   const first = start();
   await first.says('TicketFlow is up');
   const info = await stack();
@@ -114,6 +115,31 @@ test('a start, a second one beside it, a killed part, a killed whole, and a next
   const beside = await refusal({});
   expect(beside).toEqual({ code: 1, said: expect.stringContaining('already running') });
   expect(beside.said.split('\n')).toHaveLength(1);
+
+  // With the variables of a Supabase project and of a Discord application, only what they do not name is started.
+  const elsewhere = start({
+    LOCAL_FOLDER: join(folder, 'elsewhere'),
+    PORT: String(await freePort()),
+    PUBLIC_SUPABASE_URL: info.supabaseUrl,
+    PUBLIC_SUPABASE_PUBLISHABLE_KEY: info.publishableKey,
+    SUPABASE_SECRET_KEY: info.secretKey,
+    BOT_DATABASE_URL: info.botDatabaseUrl,
+    DISCORD_TOKEN: info.botToken,
+    DISCORD_API_URL: info.discordApiUrl,
+    DISCORD_CDN_URL: info.discordCdnUrl,
+    PUBLIC_DISCORD_URL: info.discordWebUrl,
+  });
+  await elsewhere.says('TicketFlow is up');
+  const theirs = JSON.parse(await readFile(join(folder, 'elsewhere/stack.json'), 'utf8')) as StackInfo;
+  expect(theirs).toMatchObject({
+    supabaseUrl: info.supabaseUrl,
+    databaseUrl: null,
+    discordControlUrl: null,
+    people: [],
+  });
+  expect((await fetch(`${theirs.webUrl}/sign-in`)).ok).toBe(true);
+  expect(existsSync(join(folder, 'elsewhere/postgres'))).toBe(false);
+  expect(await end(elsewhere.child, 'SIGTERM')).toBe(0);
 
   for (const [part, file] of [
     ['bot', 'bot/src/main.ts'],
