@@ -25,7 +25,7 @@ export const Guild = z.object({
   status: z.enum(['active', 'unavailable', 'left']),
   access_seen_at: z.iso.datetime({ offset: true }).nullable(),
   catching_up: z.object({ done: z.number().int(), total: z.number().int() }).nullable(),
-  me: Person.extend({ level: Level }),
+  me: Person.extend({ level: Level, roles: z.array(z.object({ id: Snowflake, name: z.string() })) }),
   categories: z.array(Category),
   counts: z.object({ open: z.number(), mine: z.number(), unassigned: z.number() }),
 });

@@ -82,7 +82,11 @@ begin
     select jsonb_build_object('id', g.id, 'name', g.name, 'icon_hash', g.icon_hash, 'status', g.status,
       'access_seen_at', g.access_seen_at, 'catching_up', g.catching_up,
       'me', (private.people_json(p_guild, array[v.me]) -> 0) || jsonb_build_object('level',
-        (select private.level_name(max(l.level)) from private.my_levels() l where l.guild_id = p_guild)),
+        (select private.level_name(max(l.level)) from private.my_levels() l where l.guild_id = p_guild),
+        -- Known from the start, so that the desk can name the one that was taken away.
+        'roles', (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name) order by r.position desc), '[]')
+          from public.members m join public.roles r on r.guild_id = m.guild_id and r.id = any (m.role_ids)
+          where m.guild_id = p_guild and m.person_id = v.me)),
       'categories', (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'emoji', c.emoji, 'icon', c.icon,
         'hue', c.hue) order by c.place, c.name), '[]') from public.categories c where c.guild_id = p_guild and c.id = any (v.reads)),
       'counts', (select jsonb_build_object('open', count(*), 'mine', count(*) filter (where t.assignee_id = v.me),

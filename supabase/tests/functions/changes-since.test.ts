@@ -47,7 +47,7 @@ test('the inbox of each view answers as its contract says, newest activity first
 
 test('guild frame, list of guilds and conversation answer as their contracts say; a stranger gets null', async () => {
   expect(Guild.parse(await ask(demo.theo, 'public.read_guild($1)', demo.harbor))).toMatchObject({
-    me: { name: 'Theo Lindqvist', level: 'agent' },
+    me: { name: 'Theo Lindqvist', level: 'agent', roles: [{ id: demo.supportCrew, name: 'Support crew' }] },
     counts: { open: 7, mine: 1, unassigned: 2 },
   });
   expect(MyGuilds.parse(await ask(demo.noor, 'public.my_guilds()'))).toMatchObject([
