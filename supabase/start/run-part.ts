@@ -17,8 +17,6 @@ export type PartOptions = {
   log: (line: string) => void;
   nodeArguments?: string[];
   arguments?: string[];
-  /** Folder to run in, from the project's root; the root itself by default. */
-  cwd?: string;
   onExit?: (code: number | null, signal: NodeJS.Signals | null) => void;
 };
 
@@ -42,7 +40,7 @@ export async function runPart(options: PartOptions): Promise<Part> {
       ...(options.arguments ?? []),
     ],
     {
-      cwd: join(root, options.cwd ?? '.'),
+      cwd: root,
       env: { ...basics(), ...options.env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },

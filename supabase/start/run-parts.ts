@@ -35,13 +35,7 @@ export function runDesk(info: StackInfo, port: number, options: WorldOptions): P
   const { environment, log, onExit, isWatching } = options;
   return runPart({
     name: 'The desk',
-    ...(isWatching
-      ? {
-          file: 'node_modules/vite/bin/vite.js',
-          arguments: ['dev', '--host', environment.HOST, '--port', String(port), '--strictPort'],
-          cwd: 'web',
-        }
-      : { file: 'web/server.js' }),
+    file: isWatching ? 'web/dev-server.js' : 'web/server.js',
     env: given({
       NODE_ENV: isWatching ? 'development' : 'production',
       HOST: environment.HOST,
@@ -54,8 +48,7 @@ export function runDesk(info: StackInfo, port: number, options: WorldOptions): P
       PUBLIC_DISCORD_URL: info.discordWebUrl,
       PUBLIC_SENTRY_DSN: environment.PUBLIC_SENTRY_DSN,
     }),
-    // The server's own words, or Vite's.
-    isReady: (line) => /listening on|Local:/i.test(line),
+    isReady: (line) => line.includes('Listening on'),
     log: (line) => log('desk', line),
     onExit: (code) => onExit?.('desk', code),
   });
