@@ -1,11 +1,12 @@
-// The desk as one process: HOST and PORT say where it listens, ORIGIN how people reach it (https behind a proxy).
+// The desk as one process: HOST and PORT say where it listens, ORIGIN (or WEB_URL) how people reach it (https behind a proxy).
 import process from 'node:process';
 
-const origin = process.env.ORIGIN ?? '';
+const origin = process.env.ORIGIN || process.env.WEB_URL || '';
 if (origin && !URL.canParse(origin)) {
-  console.error(`ORIGIN is not an address: ${JSON.stringify(origin)}`);
+  console.error(`WEB_URL is not an address: ${JSON.stringify(origin)}`);
   process.exit(1);
 }
+if (origin) process.env.ORIGIN = origin;
 // adapter-node takes every request for https, and then refuses each form that was posted over plain http. This server
 // terminates nothing itself: the protocol is the one of ORIGIN, and http where none is given. A proxy that sets a header
 // of its own is named by PROTOCOL_HEADER.
