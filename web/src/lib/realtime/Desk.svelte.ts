@@ -60,7 +60,6 @@ export class Desk {
   #areCountsDoubtful = false;
   #leaveGuild: (() => void) | null = null;
   #leaveTicket: (() => void) | null = null;
-  #myRoles: MyRole[] | null = null;
   #wasAwayWhileHidden = false;
   #isAccessDoubtful = false;
 
@@ -143,7 +142,6 @@ export class Desk {
     this.#joinGuild();
     this.open(this.feed?.number ?? null, true);
     this.outgoing.restore();
-    void this.#rememberRoles();
 
     const wake = () => {
       this.#guildLoop?.setHidden(document.hidden);
@@ -300,7 +298,7 @@ export class Desk {
         this.#isAccessDoubtful = true;
         await new Promise((resolve) => setTimeout(resolve, wait));
       } else if (found === 'none' && !this.#isAccessDoubtful) {
-        const roles = lostSince(this.#myRoles, await this.#readMyRoles());
+        const roles = lostSince(this.guild.me.roles, await this.#readMyRoles());
         // The guild's pokes are not wanted any more; the person's own are still heard.
         this.connection.topic = 'joined';
         this.access = { state: 'lost', at: new Date().toISOString(), roles };
@@ -309,7 +307,6 @@ export class Desk {
     }
     this.access = { state: 'open' };
     this.#joinGuild();
-    void this.#rememberRoles();
     if (this.feed) await this.#follow(this.feed);
   }
 
@@ -337,12 +334,6 @@ export class Desk {
   async #comeBack(): Promise<void> {
     this.#wasAwayWhileHidden = false;
     await this.recheckAccess();
-  }
-
-  async #rememberRoles(): Promise<void> {
-    const roles = await this.#readMyRoles();
-    // Without names it was read when he was staff no more: what was known before says more.
-    if (roles?.some((role) => role.name)) this.#myRoles = roles;
   }
 
   async #readMyRoles(): Promise<MyRole[] | null> {
