@@ -226,6 +226,15 @@ begin
     position = case when m.discord_message_id is null and p_discord_message_id is not null
       then private.position_of(p_discord_message_id) else m.position end
   where m.id = v_entry.message_id and m.deleted_at is null;
+  -- Replies that still wait behind it were placed by the clock, before Discord's id of this one: they stay behind it.
+  update public.messages m set position = private.position_of((p_discord_message_id::bigint + behind.n)::text), revision = v_revision
+  from (
+    select w.id, row_number() over (order by w.position, w.id) as n
+    from public.messages w
+    where w.ticket_id = v_entry.ticket_id and w.kind = 'reply' and w.delivery in ('queued', 'sending') and w.discord_message_id is null
+      and w.id <> v_entry.message_id and w.position < private.position_of(p_discord_message_id)
+  ) behind
+  where m.id = behind.id and p_outcome = 'sent';
   -- A reply deleted on the desk while its send was in flight: now that its id is known, Discord is told.
   update public.messages m set discord_message_id = p_discord_message_id, revision = v_revision
   where m.id = v_entry.message_id and m.deleted_at is not null and m.discord_message_id is null and p_discord_message_id is not null;

@@ -64,6 +64,19 @@ test('a reply is queued, leased once, sent in order, and says so', async () => {
   expect(await begin('a')).toMatchObject({ message: { id: second } });
 });
 
+test('replies that wait stay behind the one that was sent, whatever time Discord gives it', async () => {
+  const ids = [await reply('first of three'), await reply('second of three'), await reply('third of three')];
+  await lease('a');
+  const entry = await begin('a');
+  // Discord's id is made when it sends, after all three were written.
+  const [later] =
+    await database.sql`select private.snowflake_at(clock_timestamp() + interval '1 second') as id`;
+  await settle(entry!.id, 'sent', later!.id as string);
+  const rows =
+    await database.sql`select id from public.messages where id = any (${ids}) order by position, id`;
+  expect(rows.map((row) => row.id)).toEqual(ids);
+});
+
 test('the same reply posted twice is one message and one entry', async () => {
   const id = randomUUID();
   await Promise.all([reply('only once', id), reply('only once', id)]);

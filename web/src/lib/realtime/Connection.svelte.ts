@@ -40,7 +40,11 @@ export class Connection {
     const seeVisible = () => (this.isVisible = !document.hidden);
     seeVisible();
     document.addEventListener('visibilitychange', seeVisible);
-    const clock = setInterval(() => (this.now = Date.now()), 1000);
+    const clock = setInterval(() => {
+      this.now = Date.now();
+      // Some browsers forget the event.
+      this.isOnline = navigator.onLine;
+    }, 1000);
     addEventListener('online', seeOnline);
     addEventListener('offline', seeOnline);
     const unfollow = $effect.root(() => this.#settle());
