@@ -90,14 +90,13 @@ export class Desk {
     this.#takeGuild(first.guild);
   }
 
-  readonly ask = <T>(name: string, args: Record<string, unknown>): Promise<Answer<T>> => {
-    if (this.#client) return this.#client.ask<T>(name, args);
-    return Promise.resolve({
-      ok: false,
-      why: 'unreachable',
-      code: '',
-      words: 'The page has not started yet.',
-    });
+  readonly ask = async <T>(name: string, args: Record<string, unknown>): Promise<Answer<T>> => {
+    if (!this.#client)
+      return { ok: false, why: 'unreachable', code: '', words: 'The page has not started yet.' };
+    const answer = await this.#client.ask<T>(name, args);
+    // Whatever was asked tells whether the desk is reached; the next pull may be seconds away.
+    this.connection.isReached = answer.ok || answer.why !== 'unreachable';
+    return answer;
   };
 
   readonly meet = (people: readonly Person[]): void => {
