@@ -42,7 +42,7 @@ export class Connection {
     document.addEventListener('visibilitychange', seeVisible);
     const clock = setInterval(() => {
       this.now = Date.now();
-      // Some browsers forget the event.
+      // Asked again, in case the event did not come.
       this.isOnline = navigator.onLine;
     }, 1000);
     addEventListener('online', seeOnline);
