@@ -54,6 +54,55 @@ export type Database = {
           },
         ];
       };
+      blocks: {
+        Row: {
+          blocked_at: string;
+          blocked_by: string | null;
+          guild_id: string;
+          id: string;
+          person_id: string | null;
+          reason: string;
+          role_id: string | null;
+        };
+        Insert: {
+          blocked_at?: string;
+          blocked_by?: string | null;
+          guild_id: string;
+          id?: string;
+          person_id?: string | null;
+          reason?: string;
+          role_id?: string | null;
+        };
+        Update: {
+          blocked_at?: string;
+          blocked_by?: string | null;
+          guild_id?: string;
+          id?: string;
+          person_id?: string | null;
+          reason?: string;
+          role_id?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'blocks_blocked_by_fkey';
+            columns: ['blocked_by'];
+            referencedRelation: 'people';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'blocks_guild_id_fkey';
+            columns: ['guild_id'];
+            referencedRelation: 'guilds';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'blocks_guild_id_role_id_fkey';
+            columns: ['guild_id', 'role_id'];
+            referencedRelation: 'roles';
+            referencedColumns: ['guild_id', 'id'];
+          },
+        ];
+      };
       categories: {
         Row: {
           button_style: string;
@@ -70,6 +119,7 @@ export type Database = {
           open_per_member: number;
           opening_text: string;
           opening_title: string;
+          opens_as: string;
           place: number;
           reply_as: string;
         };
@@ -88,6 +138,7 @@ export type Database = {
           open_per_member?: number;
           opening_text?: string;
           opening_title?: string;
+          opens_as?: string;
           place?: number;
           reply_as?: string;
         };
@@ -106,6 +157,7 @@ export type Database = {
           open_per_member?: number;
           opening_text?: string;
           opening_title?: string;
+          opens_as?: string;
           place?: number;
           reply_as?: string;
         };
@@ -114,6 +166,64 @@ export type Database = {
             foreignKeyName: 'categories_guild_id_fkey';
             columns: ['guild_id'];
             referencedRelation: 'guilds';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      files: {
+        Row: {
+          content_type: string;
+          guild_id: string;
+          id: string;
+          message_id: string | null;
+          name: string;
+          path: string;
+          reserved_at: string;
+          size: number;
+          ticket_id: string;
+          uploader_id: string;
+        };
+        Insert: {
+          content_type: string;
+          guild_id: string;
+          id?: string;
+          message_id?: string | null;
+          name: string;
+          path?: never;
+          reserved_at?: string;
+          size: number;
+          ticket_id: string;
+          uploader_id: string;
+        };
+        Update: {
+          content_type?: string;
+          guild_id?: string;
+          id?: string;
+          message_id?: string | null;
+          name?: string;
+          path?: never;
+          reserved_at?: string;
+          size?: number;
+          ticket_id?: string;
+          uploader_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'files_guild_id_ticket_id_fkey';
+            columns: ['guild_id', 'ticket_id'];
+            referencedRelation: 'tickets';
+            referencedColumns: ['guild_id', 'id'];
+          },
+          {
+            foreignKeyName: 'files_guild_id_ticket_id_message_id_fkey';
+            columns: ['guild_id', 'ticket_id', 'message_id'];
+            referencedRelation: 'messages';
+            referencedColumns: ['guild_id', 'ticket_id', 'id'];
+          },
+          {
+            foreignKeyName: 'files_uploader_id_fkey';
+            columns: ['uploader_id'];
+            referencedRelation: 'people';
             referencedColumns: ['id'];
           },
         ];
@@ -159,6 +269,7 @@ export type Database = {
         Row: {
           access_seen_at: string | null;
           catching_up: Json | null;
+          compared_at: string | null;
           created_at: string;
           grants_epoch: number;
           icon_hash: string | null;
@@ -172,6 +283,7 @@ export type Database = {
         Insert: {
           access_seen_at?: string | null;
           catching_up?: Json | null;
+          compared_at?: string | null;
           created_at?: string;
           grants_epoch?: number;
           icon_hash?: string | null;
@@ -185,6 +297,7 @@ export type Database = {
         Update: {
           access_seen_at?: string | null;
           catching_up?: Json | null;
+          compared_at?: string | null;
           created_at?: string;
           grants_epoch?: number;
           icon_hash?: string | null;
@@ -412,10 +525,10 @@ export type Database = {
             referencedColumns: ['lane'];
           },
           {
-            foreignKeyName: 'outbox_message_id_fkey';
-            columns: ['message_id'];
+            foreignKeyName: 'outbox_message_fkey';
+            columns: ['guild_id', 'ticket_id', 'message_id'];
             referencedRelation: 'messages';
-            referencedColumns: ['id'];
+            referencedColumns: ['guild_id', 'ticket_id', 'id'];
           },
         ];
       };
@@ -594,6 +707,8 @@ export type Database = {
           color: number;
           guild_id: string;
           id: string;
+          is_managed: boolean;
+          member_count: number | null;
           name: string;
           position: number;
         };
@@ -602,6 +717,8 @@ export type Database = {
           color?: number;
           guild_id: string;
           id: string;
+          is_managed?: boolean;
+          member_count?: number | null;
           name: string;
           position?: number;
         };
@@ -610,6 +727,8 @@ export type Database = {
           color?: number;
           guild_id?: string;
           id?: string;
+          is_managed?: boolean;
+          member_count?: number | null;
           name?: string;
           position?: number;
         };
@@ -656,6 +775,49 @@ export type Database = {
           },
         ];
       };
+      ticket_participants: {
+        Row: {
+          added_at: string;
+          added_by: string | null;
+          guild_id: string;
+          person_id: string;
+          ticket_id: string;
+        };
+        Insert: {
+          added_at?: string;
+          added_by?: string | null;
+          guild_id: string;
+          person_id: string;
+          ticket_id: string;
+        };
+        Update: {
+          added_at?: string;
+          added_by?: string | null;
+          guild_id?: string;
+          person_id?: string;
+          ticket_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'ticket_participants_added_by_fkey';
+            columns: ['added_by'];
+            referencedRelation: 'people';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'ticket_participants_guild_id_ticket_id_fkey';
+            columns: ['guild_id', 'ticket_id'];
+            referencedRelation: 'tickets';
+            referencedColumns: ['guild_id', 'id'];
+          },
+          {
+            foreignKeyName: 'ticket_participants_person_id_fkey';
+            columns: ['person_id'];
+            referencedRelation: 'people';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       tickets: {
         Row: {
           answers: NonNullable<Json>;
@@ -663,6 +825,7 @@ export type Database = {
           category_id: string;
           channel_error: string | null;
           channel_id: string | null;
+          channel_kind: string;
           channel_state: string;
           close_reason: string | null;
           closed_at: string | null;
@@ -686,6 +849,7 @@ export type Database = {
           category_id: string;
           channel_error?: string | null;
           channel_id?: string | null;
+          channel_kind?: string;
           channel_state?: string;
           close_reason?: string | null;
           closed_at?: string | null;
@@ -709,6 +873,7 @@ export type Database = {
           category_id?: string;
           channel_error?: string | null;
           channel_id?: string | null;
+          channel_kind?: string;
           channel_state?: string;
           close_reason?: string | null;
           closed_at?: string | null;
@@ -765,11 +930,16 @@ export type Database = {
     };
     Functions: {
       add_note: { Args: { body: string; message: string; ticket: string }; Returns: number };
+      add_person: { Args: { person: string; ticket: string }; Returns: undefined };
+      block_member: { Args: { guild: string; member: string; reason?: string }; Returns: string };
+      block_role: { Args: { guild: string; reason?: string; role: string }; Returns: string };
       changes_since: { Args: { cursor: string; epoch: number; guild: string }; Returns: Json };
       claim_ticket: { Args: { ticket: string }; Returns: string };
       close_ticket: { Args: { reason?: string; ticket: string }; Returns: boolean };
+      compare_access: { Args: { guild: string }; Returns: undefined };
       delete_message: { Args: { message: string }; Returns: number };
       edit_message: { Args: { body: string; message: string }; Returns: number };
+      find_people: { Args: { guild: string; search: string }; Returns: Json };
       find_ticket: { Args: { guild: string; number: number }; Returns: string };
       list_tickets: {
         Args: {
@@ -782,24 +952,46 @@ export type Database = {
         };
         Returns: Json;
       };
+      list_tickets_as: { Args: { guild: string; role: string; view?: string }; Returns: Json };
       look_me_up: { Args: { guild_ids: string[] }; Returns: string[] };
       mark_read: { Args: { revision: number; ticket: string }; Returns: undefined };
+      my_access: { Args: { guild: string }; Returns: Json };
       my_guilds: { Args: Record<PropertyKey, never>; Returns: Json };
-      my_roles: { Args: { guild: string }; Returns: Json };
       post_reply: {
         Args: { body: string; message: string; reply_to?: string; ticket: string };
         Returns: number;
       };
       publish_panel: { Args: { panel: string }; Returns: undefined };
+      read_access: { Args: { guild: string }; Returns: Json };
+      read_audit_log: {
+        Args: { action?: string; before_id?: number; guild: string; page_size?: number };
+        Returns: Json;
+      };
+      read_blocks: { Args: { guild: string }; Returns: Json };
       read_guild: { Args: { guild: string }; Returns: Json };
       read_ticket: {
         Args: { after_revision?: number; before_position?: string; page_size?: number; ticket: string };
         Returns: Json;
       };
       release_ticket: { Args: { ticket: string }; Returns: string };
+      remove_person: { Args: { person: string; ticket: string }; Returns: undefined };
       reopen_ticket: { Args: { ticket: string }; Returns: boolean };
+      reserve_upload: {
+        Args: { content_type: string; name: string; size: number; ticket: string };
+        Returns: Json;
+      };
+      restrict_ticket: {
+        Args: { even_in_thread?: boolean; is_restricted: boolean; ticket: string };
+        Returns: undefined;
+      };
       retry_delivery: { Args: { message: string }; Returns: number };
+      set_level: {
+        Args: { category?: string; guild: string; level?: string; role: string };
+        Returns: string;
+      };
       set_priority: { Args: { priority: string; ticket: string }; Returns: undefined };
+      unblock: { Args: { block: string; guild: string }; Returns: boolean };
+      view_as: { Args: { guild: string; role: string }; Returns: Json };
     };
     Enums: {
       [_ in never]: never;

@@ -14,6 +14,8 @@ export const TicketEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('claimed') }),
   z.object({ type: z.literal('released') }),
   z.object({ type: z.literal('priority'), from: z.string(), to: z.string() }),
+  z.object({ type: z.enum(['restricted', 'unrestricted']) }),
+  z.object({ type: z.enum(['added', 'removed']), person_id: Snowflake }),
   z.object({ type: z.literal('channel_failed'), reason: z.string() }),
   z.object({ type: z.literal('channel_deleted') }),
 ]);
@@ -65,6 +67,8 @@ export const Conversation = z.object({
   read_revision: z.number().int().nullable(),
   requester_roles: z.array(z.object({ id: Snowflake, name: z.string(), color: z.number().int() })),
   requester_left_at: time.nullable(),
+  /** Who was added by name; told to staff alone. */
+  participants: z.array(Snowflake),
   people: z.array(Person),
 });
 export type Conversation = z.infer<typeof Conversation>;

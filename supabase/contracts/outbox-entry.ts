@@ -17,6 +17,7 @@ const ticket = z.object({
   status: z.string(),
   channel_id: Snowflake.nullable(),
   channel_state: z.string(),
+  channel_kind: z.enum(['channel', 'thread']),
   requester_id: Snowflake,
   requester_name: z.string(),
   answers: z.array(z.object({ label: z.string(), value: z.string() })),
@@ -33,8 +34,10 @@ const ticket = z.object({
     opening_title: z.string(),
     opening_text: z.string(),
   }),
-  /** Roles whose holders may answer: agents and up. */
+  /** Roles whose holders may answer: agents and up; of a restricted ticket managers and up. */
   staff_role_ids: z.array(Snowflake),
+  /** People let in by name. */
+  member_ids: z.array(Snowflake),
 });
 export type OutboxTicket = z.infer<typeof ticket>;
 
@@ -57,8 +60,11 @@ export type OutboxMessage = z.infer<typeof message>;
 export const OutboxEntry = z.discriminatedUnion('kind', [
   base.extend({ kind: z.enum(['send_reply', 'edit_reply', 'delete_reply']), ticket, message }),
   base.extend({ kind: z.enum(['open_channel', 'close_channel', 'reopen_channel']), ticket }),
+  base.extend({ kind: z.literal('set_overwrites'), ticket }),
   base.extend({ kind: z.literal('publish_panel'), payload: z.object({ panel_id: z.uuid() }) }),
   base.extend({ kind: z.literal('fetch_member'), payload: z.object({ person_id: Snowflake }) }),
+  base.extend({ kind: z.literal('leave_threads'), payload: z.object({ person_id: Snowflake }) }),
+  base.extend({ kind: z.literal('compare_access') }),
 ]);
 export type OutboxEntry = z.infer<typeof OutboxEntry>;
 

@@ -13,6 +13,12 @@ export const refusals = {
   TF011: 'This category takes no tickets at the moment.',
   TF012: 'You have as many open tickets of this kind as you may have. Close one first.',
   TF013: 'This server is not served by TicketFlow at the moment.',
+  TF014: 'This role, member, category or level is not known here. Load the page again.',
+  TF015: 'This would take your own admin level away. Another admin can do it.',
+  TF016: 'The crew of this server takes no tickets from you. Ask them outside of tickets.',
+  TF017:
+    'In Discord everybody with Manage Threads can read this private thread. Confirm to restrict it all the same.',
+  TF018: 'A file has a name, a type, and at most 10 MB.',
 } as const;
 export type RefusalCode = keyof typeof refusals;
 

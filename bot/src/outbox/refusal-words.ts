@@ -12,6 +12,9 @@ const acts: Record<OutboxEntry['kind'], string> = {
   reopen_channel: 'change who may write',
   publish_panel: 'write in the channel of this panel',
   fetch_member: 'look up members',
+  set_overwrites: 'change who sees the channel',
+  leave_threads: 'take somebody out of threads',
+  compare_access: 'read roles and members',
 };
 
 /** Why Discord refused, for the person at the desk (codes: https://discord.com/developers/docs/topics/opcodes-and-status-codes#json). */

@@ -26,9 +26,10 @@ test('definer functions live in private, with an empty search path', async () =>
   expect(loose.map((row) => row.name)).toEqual([]);
 });
 
-test('every function has its search path fixed', async () => {
+test('every function has its search path fixed, or was parsed when it was made', async () => {
   const loose = await database.sql`select oid::regprocedure::text as name from pg_proc
-    where pronamespace in ('public'::regnamespace, 'private'::regnamespace) and not coalesce(proconfig, '{}') @> array['search_path=""']`;
+    where pronamespace in ('public'::regnamespace, 'private'::regnamespace) and prosqlbody is null
+      and not coalesce(proconfig, '{}') @> array['search_path=""']`;
   expect(loose.map((row) => row.name)).toEqual([]);
 });
 

@@ -336,8 +336,8 @@ export class Desk {
   }
 
   async #readMyRoles(): Promise<MyRole[] | null> {
-    const answer = await this.ask<MyRole[]>('my_roles', { guild: this.guild.id });
-    return answer.ok ? answer.data : null;
+    const answer = await this.ask<{ roles: MyRole[] }>('my_access', { guild: this.guild.id });
+    return answer.ok ? answer.data.roles : null;
   }
 
   /** Asks anew for everything that is shown. */

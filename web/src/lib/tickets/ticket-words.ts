@@ -18,8 +18,8 @@ export const viewWords: Record<View, string> = {
   closed: 'Closed',
 };
 
-/** What an event line says after the name of the one who did it. */
-export function eventWords(event: NonNullable<Message['event']>): string {
+/** What an event line says after the name of the one who did it. `nameOf` gives the name of anybody else whom it is about. */
+export function eventWords(event: NonNullable<Message['event']>, nameOf: (id: string) => string): string {
   const inDiscord = 'where' in event && event.where === 'discord' ? ' in Discord' : '';
   switch (event.type) {
     case 'opened':
@@ -34,6 +34,14 @@ export function eventWords(event: NonNullable<Message['event']>): string {
       return 'released the ticket';
     case 'priority':
       return `set the priority to ${wordOf(event.to)}, from ${wordOf(event.from)}`;
+    case 'restricted':
+      return 'locked the ticket to managers and those added by name';
+    case 'unrestricted':
+      return 'opened the ticket to its category again';
+    case 'added':
+      return `added ${nameOf(event.person_id)}`;
+    case 'removed':
+      return `took ${nameOf(event.person_id)} off the ticket`;
     case 'channel_failed':
       return `The channel in Discord could not be made. ${event.reason}`;
     case 'channel_deleted':

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { Category } from './guild.ts';
+import { Level, Person } from './person.ts';
+import { Snowflake } from './snowflake.ts';
+import { TicketPage } from './ticket.ts';
+
+const time = z.iso.datetime({ offset: true });
+
+export const Role = z.object({
+  id: Snowflake,
+  name: z.string(),
+  color: z.number().int(),
+  /** Its rank in Discord: greater is higher. */
+  position: z.number().int(),
+  /** Administrator or Manage Server: its holders are admins of the desk, whatever is set here. */
+  can_manage_guild: z.boolean(),
+  /** A bot's or an integration's own role. */
+  is_managed: z.boolean(),
+  /** As Discord counted at the last comparison; null before it. */
+  member_count: z.number().int().nullable(),
+});
+export type Role = z.infer<typeof Role>;
+
+/** A level set for a role: in the whole guild (category null) or in one category. */
+export const Grant = z.object({ role_id: Snowflake, category_id: z.uuid().nullable(), level: Level });
+export type Grant = z.infer<typeof Grant>;
+
+/** What `read_access(guild)` answers to its admins: every role, highest first, and what is set. Null to anybody else. */
+export const Access = z.object({
+  compared_at: time.nullable(),
+  is_comparing: z.boolean(),
+  owner: Person.nullable(),
+  roles: z.array(Role),
+  categories: z.array(Category),
+  grants: z.array(Grant),
+});
+export type Access = z.infer<typeof Access>;
+
+/** What `view_as(guild, role)` answers: what a holder of this role alone would see, by the policies themselves. */
+export const ViewAs = z.object({
+  role_id: Snowflake,
+  /** Open tickets that he would see, of all that are open. */
+  open: z.number().int(),
+  open_in_all: z.number().int(),
+  /** For the whole guild. */
+  level: Level.nullable(),
+  categories: z.array(z.object({ id: z.uuid(), level: Level.nullable() })),
+  sees_restricted: z.boolean(),
+  /** Holders whom TicketFlow knows; `with_more` of them hold more by another role. `people`: up to six. */
+  holders: z.object({ known: z.number().int(), with_more: z.number().int(), people: z.array(Person) }),
+});
+export type ViewAs = z.infer<typeof ViewAs>;
+
+/** What `list_tickets_as(guild, role, view)` answers: the inbox as that holder would see it. */
+export const ListAs = TicketPage;
+
+/** What `my_access(guild)` answers, for the words on a screen that has closed. */
+export const MyAccess = z.object({
+  state: z.enum(['open', 'stale', 'left', 'none']),
+  /** When the roles were last seen; told where that is why. */
+  seen_at: time.nullable(),
+  /** The person's own roles; names as long as he may know them. */
+  roles: z.array(z.object({ id: Snowflake, name: z.string().nullable() })),
+});
+export type MyAccess = z.infer<typeof MyAccess>;
+
+export const Block = z.object({
+  id: z.uuid(),
+  /** One of both. */
+  person_id: Snowflake.nullable(),
+  role_id: Snowflake.nullable(),
+  reason: z.string(),
+  blocked_by: Snowflake.nullable(),
+  blocked_at: time,
+});
+export type Block = z.infer<typeof Block>;
+
+/** What `read_blocks(guild)` answers to managers: the list, latest first, and the roles that may be put on it. Null to anybody else. */
+export const Blocks = z.object({
+  blocks: z.array(Block),
+  roles: z.array(Role.pick({ id: true, name: true, color: true })),
+  people: z.array(Person),
+});
+export type Blocks = z.infer<typeof Blocks>;

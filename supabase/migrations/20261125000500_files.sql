@@ -1,0 +1,88 @@
+-- Files: where they lie, who may put one there, and who may read it. The bytes are Storage's; the rule is the ticket's.
+
+-- Reading is a download by whoever may read the message it belongs to. No address is ever signed for a browser: an address that
+-- works without a session would outlive the role, for as long as its maker wishes.
+insert into storage.buckets (id, name, public, file_size_limit) values ('attachments', 'attachments', false, 10485760)
+on conflict (id) do nothing;
+
+-- A row target for composite keys: what belongs to a message belongs to its ticket and guild. It also serves the key to tickets.
+create unique index messages_ticket_key on public.messages (guild_id, ticket_id, id);
+alter table public.messages add constraint messages_ticket_key unique using index messages_ticket_key;
+drop index public.messages_ticket_idx;
+alter table public.outbox drop constraint outbox_message_id_fkey,
+  add constraint outbox_message_fkey foreign key (guild_id, ticket_id, message_id)
+    references public.messages (guild_id, ticket_id, id) on delete cascade;
+drop index public.outbox_ticket_idx;
+create index outbox_ticket_idx on public.outbox (guild_id, ticket_id, message_id);
+
+create table public.files (
+  guild_id public.snowflake not null,
+  id uuid not null default gen_random_uuid() primary key,
+  ticket_id uuid not null,
+  -- Null until the message is written: then only the uploader knows it.
+  message_id uuid,
+  uploader_id public.snowflake not null references public.people (id),
+  name text not null check (char_length(name) between 1 and 255),
+  -- Discord's own limit without boosts: https://discord.com/developers/docs/reference#uploading-files
+  size integer not null check (size between 1 and 10485760),
+  content_type text not null check (content_type ~ '^[a-z]+/[a-z0-9.+-]{1,100}$'),
+  path text not null unique generated always as (guild_id || '/' || ticket_id || '/' || id) stored,
+  reserved_at timestamptz not null default now(),
+  foreign key (guild_id, ticket_id) references public.tickets (guild_id, id) on delete cascade,
+  foreign key (guild_id, ticket_id, message_id) references public.messages (guild_id, ticket_id, id) on delete cascade
+);
+alter table public.files enable row level security;
+comment on table public.files is 'Files of messages: name, size, type, where the bytes lie';
+create index files_message_idx on public.files (guild_id, ticket_id, message_id);
+create index files_uploader_idx on public.files (uploader_id);
+
+create policy "people read the files of messages they may read, and their own before" on public.files
+  for select to authenticated using (
+    guild_id = any ((select private.reachable_guilds())::text[])
+    and (
+      exists (select from public.messages m where m.id = message_id)
+      or (message_id is null and uploader_id = (select private.discord_id()) and exists (select from public.tickets t where t.id = ticket_id))
+    )
+  );
+grant select on public.files to authenticated;
+
+-- Reserves the path of one upload for ten minutes. For agents on the ticket. Returns {id, path}.
+-- Refuses with TF001, TF005, TF018 (no name, or a size or type that is not taken).
+create function private.reserve_upload(p_ticket uuid, p_name text, p_size integer, p_content_type text) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_act record;
+  v_file public.files;
+begin
+  select * into v_act from private.act_on(p_ticket, 2);
+  if coalesce(p_size, 0) not between 1 and 10485760 or char_length(coalesce(p_name, '')) not between 1 and 255
+    or coalesce(p_content_type, '') !~ '^[a-z]+/[a-z0-9.+-]{1,100}$' then
+    perform private.refuse('TF018', 'A file has a name, a type, and at most 10 MB');
+  end if;
+  insert into public.files (guild_id, ticket_id, uploader_id, name, size, content_type)
+  values ((v_act.ticket).guild_id, p_ticket, v_act.me, p_name, p_size, p_content_type) returning * into v_file;
+  return jsonb_build_object('id', v_file.id, 'path', v_file.path);
+end
+$$;
+grant execute on function private.reserve_upload(uuid, text, integer, text) to authenticated;
+create function public.reserve_upload(ticket uuid, name text, size integer, content_type text) returns jsonb
+language sql set search_path = '' as $$ select private.reserve_upload(ticket, name, size, content_type) $$;
+grant execute on function public.reserve_upload(uuid, text, integer, text) to authenticated;
+
+-- What Storage is doing when it asks (its ROUTE_OPERATIONS; some versions leave the first word out).
+create function private.is_download() returns boolean
+language sql stable set search_path = '' as $$
+  select regexp_replace(coalesce(storage.operation(), ''), '^storage\.', '')
+    in ('object.get_authenticated', 'object.info_authenticated', 'object.get_authenticated_info', 'object.head_authenticated_info')
+$$;
+grant execute on function private.is_download() to authenticated;
+
+-- Downloads alone: no listing, no signing, no copying. The row of the file decides, under its own policy.
+create policy "people download files of messages they may read" on storage.objects for select to authenticated
+  using (bucket_id = 'attachments' and (select private.is_download()) and exists (select from public.files f where f.path = name));
+-- Once, where it was reserved: nothing may be replaced, moved or removed.
+create policy "agents upload where they have reserved" on storage.objects for insert to authenticated
+  with check (bucket_id = 'attachments' and exists (
+    select from public.files f
+    where f.path = name and f.message_id is null and f.uploader_id = (select private.discord_id())
+      and f.guild_id = any ((select private.staff_guilds())::text[]) and f.reserved_at > now() - interval '10 minutes'));
