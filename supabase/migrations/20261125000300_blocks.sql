@@ -53,7 +53,7 @@ begin
   else
     update public.blocks set reason = left(coalesce(p_reason, ''), 300) where id = v_before.id returning * into v_block;
   end if;
-  perform private.audit(p_guild, v_me, 'block', coalesce('member:' || p_person, 'role:' || p_role),
+  perform private.audit(p_guild, v_me, case when p_role is null then 'block_member' else 'block_role' end, coalesce('member:' || p_person, 'role:' || p_role),
     case when v_before.id is not null then jsonb_build_object('name', v_name, 'reason', v_before.reason) end,
     jsonb_build_object('name', v_name, 'reason', v_block.reason));
   perform private.poke_guild(p_guild);
@@ -72,7 +72,8 @@ begin
   if v_block.id is null then
     return false;
   end if;
-  perform private.audit(p_guild, v_me, 'unblock', coalesce('member:' || v_block.person_id, 'role:' || v_block.role_id),
+  perform private.audit(p_guild, v_me, case when v_block.role_id is null then 'unblock_member' else 'unblock_role' end,
+    coalesce('member:' || v_block.person_id, 'role:' || v_block.role_id),
     jsonb_build_object('name', coalesce(
       (select r.name from public.roles r where r.guild_id = p_guild and r.id = v_block.role_id),
       (select p.display_name from public.people p where p.id = v_block.person_id), v_block.person_id), 'reason', v_block.reason), null);
