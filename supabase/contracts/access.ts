@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { Category } from './guild.ts';
 import { Level, Person } from './person.ts';
 import { Snowflake } from './snowflake.ts';
-import { TicketPage } from './ticket.ts';
 
 const time = z.iso.datetime({ offset: true });
 
@@ -50,9 +49,6 @@ export const ViewAs = z.object({
   holders: z.object({ known: z.number().int(), with_more: z.number().int(), people: z.array(Person) }),
 });
 export type ViewAs = z.infer<typeof ViewAs>;
-
-/** What `list_tickets_as(guild, role, view)` answers: the inbox as that holder would see it. */
-export const ListAs = TicketPage;
 
 /** What `my_access(guild)` answers, for the words on a screen that has closed. */
 export const MyAccess = z.object({

@@ -19,7 +19,7 @@ export const AuditEntry = z.object({
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
-/** What `read_audit_log(guild, before_id, action, page_size)` answers to admins: latest first. Null to anybody else. */
+/** What `read_audit_log(guild, before_id, actions, page_size)` answers to admins: latest first. Null to anybody else. */
 export const AuditPage = z.object({
   entries: z.array(AuditEntry),
   has_more: z.boolean(),

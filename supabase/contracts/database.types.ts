@@ -964,7 +964,7 @@ export type Database = {
       publish_panel: { Args: { panel: string }; Returns: undefined };
       read_access: { Args: { guild: string }; Returns: Json };
       read_audit_log: {
-        Args: { action?: string; before_id?: number; guild: string; page_size?: number };
+        Args: { actions?: string[]; before_id?: number; guild: string; page_size?: number };
         Returns: Json;
       };
       read_blocks: { Args: { guild: string }; Returns: Json };

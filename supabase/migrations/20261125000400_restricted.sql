@@ -241,8 +241,8 @@ language sql volatile set search_path = '' as $$
   select private.read_ticket(ticket, after_revision, before_position, page_size);
 $$;
 
--- A page of the audit log, latest first, before an entry. Null for whoever is no admin. Shape: contracts/audit.ts.
-create function private.read_audit_log(p_guild text, p_before bigint, p_action text, p_page_size integer) returns jsonb
+-- A page of the audit log, latest first, before an entry; of these kinds of acts, or (null) all. Null for whoever is no admin. Shape: contracts/audit.ts.
+create function private.read_audit_log(p_guild text, p_before bigint, p_actions text[], p_page_size integer) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
   v_size integer := least(greatest(p_page_size, 1), 100);
@@ -252,7 +252,7 @@ begin
     return null;
   end if;
   v_ids := array(select a.id from public.audit_log a
-    where a.guild_id = p_guild and a.id < coalesce(p_before, 9223372036854775807) and (p_action is null or a.action = p_action)
+    where a.guild_id = p_guild and a.id < coalesce(p_before, 9223372036854775807) and (p_actions is null or a.action = any (p_actions))
     order by a.id desc limit v_size);
   return jsonb_build_object(
     'entries', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'at', a.at, 'actor_id', a.actor_id, 'action', a.action,
@@ -264,8 +264,8 @@ begin
     'people', private.people_json(p_guild, array(select a.actor_id::text from public.audit_log a where a.id = any (v_ids) and a.actor_id is not null)));
 end
 $$;
-grant execute on function private.read_audit_log(text, bigint, text, integer) to authenticated;
-create function public.read_audit_log(guild text, before_id bigint default null, action text default null, page_size integer default 50)
+grant execute on function private.read_audit_log(text, bigint, text[], integer) to authenticated;
+create function public.read_audit_log(guild text, before_id bigint default null, actions text[] default null, page_size integer default 50)
 returns jsonb
-language sql stable set search_path = '' as $$ select private.read_audit_log(guild, before_id, action, page_size) $$;
-grant execute on function public.read_audit_log(text, bigint, text, integer) to authenticated;
+language sql stable set search_path = '' as $$ select private.read_audit_log(guild, before_id, actions, page_size) $$;
+grant execute on function public.read_audit_log(text, bigint, text[], integer) to authenticated;

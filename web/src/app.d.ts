@@ -1,4 +1,5 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Component } from 'svelte';
 import type { Session } from '#lib/server/read-session.ts';
 
 declare global {
@@ -7,6 +8,10 @@ declare global {
       supabase: SupabaseClient;
       /** The signed-in person's session, refreshed when it is about to end; null when nobody is signed in. */
       readSession: () => Promise<Session | null>;
+    }
+    interface PageData {
+      /** The navigation beside the sheet, where a page brings its own. */
+      nav?: Component;
     }
   }
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Access, ListAs, MyAccess, ViewAs } from '../../contracts/access.ts';
+import { Access, MyAccess, ViewAs } from '../../contracts/access.ts';
+import { TicketPage } from '../../contracts/ticket.ts';
 import * as demo from '../demo-database.ts';
 import { accountOf, type TestDatabase } from '../test-database.ts';
 
@@ -154,7 +155,7 @@ describe('viewing as a role', () => {
     expect(real).toBeGreaterThan(0);
     const levels = Object.fromEntries(view.categories.map(({ id, level }) => [id, level]));
     expect(levels).toEqual({ [demo.account]: 'agent', [demo.purchases]: 'viewer' });
-    const list = ListAs.parse(
+    const list = TicketPage.parse(
       await ask(own, demo.noor, 'public.list_tickets_as($1, $2)', demo.harbor, captain),
     );
     expect(list.tickets).toHaveLength(real);

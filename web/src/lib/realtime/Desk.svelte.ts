@@ -47,6 +47,8 @@ export class Desk {
   people = $state.raw<ReadonlyMap<string, Person>>(new Map());
   feed = $state.raw<TicketFeed | null>(null);
   access = $state.raw<Access>({ state: 'open' });
+  /** Counts the guild's pokes: pages that keep something of their own ask for it anew when it rises. */
+  pokes = $state(0);
   /** What the person has just done and the database has not answered yet, by ticket. */
   patches = $state.raw<ReadonlyMap<string, Partial<Ticket>>>(new Map());
   /** Words for a reply that was given back, by ticket. */
@@ -171,7 +173,10 @@ export class Desk {
     if (!this.#client) return;
     this.#leaveGuild?.();
     this.#leaveGuild = joinTopic(this.#client.realtime, `guild:${this.guild.id}`, {
-      poke: () => this.#guildLoop?.poke(),
+      poke: () => {
+        this.pokes += 1;
+        this.#guildLoop?.poke();
+      },
       state: (state) => {
         this.connection.topic = state;
         if (state === 'joined') void this.#guildLoop?.now();

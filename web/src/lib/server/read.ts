@@ -10,7 +10,7 @@ import { z } from 'zod';
  * Calls a function of the database as the signed-in person and checks the shape of its answer.
  * A refused token leads to sign-in; anything else unexpected is an error page.
  */
-async function read<T extends z.ZodType>(
+export async function read<T extends z.ZodType>(
   supabase: SupabaseClient,
   name: string,
   args: Record<string, unknown>,

@@ -1,0 +1,14 @@
+/** Kinds of entries that can be looked at alone, by what stands in the address; `acts` as the database names them. */
+export const kinds = {
+  levels: { word: 'Levels', acts: ['set_level'] },
+  blocks: { word: 'Block list', acts: ['block_member', 'block_role', 'unblock_member', 'unblock_role'] },
+  transcripts: { word: 'Transcripts read', acts: ['read_transcript'] },
+  tickets: {
+    word: 'Tickets',
+    acts: ['close_ticket', 'reopen_ticket', 'restrict_ticket', 'add_person', 'remove_person'],
+  },
+  panels: { word: 'Panels', acts: ['publish_panel'] },
+} as const;
+export type Kind = keyof typeof kinds;
+
+export const kindOf = (text: string | null): Kind | null => (text && text in kinds ? (text as Kind) : null);

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import type { AuditEntry } from '@ticketflow/supabase/contracts/audit.ts';
+import { kinds } from './audit-kinds.ts';
+import { auditWords } from './audit-words.ts';
+
+const entry = (change: Partial<AuditEntry>): AuditEntry => ({
+  id: 1,
+  at: '2026-11-25T10:00:00Z',
+  actor_id: null,
+  action: 'set_level',
+  target: 'role:1',
+  before: null,
+  after: null,
+  ticket_number: null,
+  ...change,
+});
+
+test('a level says what it was and what it is, in the guild or in a category', () => {
+  const facts = { role: 'Trainee', category: 'Appeals' };
+  expect(
+    auditWords(entry({ before: { ...facts, level: null }, after: { ...facts, level: 'agent' } })),
+  ).toEqual({ did: 'set the level of', what: 'Trainee in Appeals', before: 'No level', after: 'Agent' });
+  expect(auditWords(entry({ after: { role: 'Trainee', category: null, level: null } })).what).toBe(
+    'Trainee in the whole guild',
+  );
+});
+
+test('a ticket is named by its number, also when it is gone', () => {
+  expect(auditWords(entry({ action: 'read_transcript', ticket_number: 2418 })).what).toBe('#2418');
+  expect(auditWords(entry({ action: 'read_transcript', after: { number: 2418 } })).what).toBe('#2418');
+  expect(auditWords(entry({ action: 'read_transcript' })).what).toBe('a ticket that is gone');
+});
+
+test('every act that can be looked at has words of its own', () => {
+  for (const { acts } of Object.values(kinds))
+    for (const action of acts) expect(auditWords(entry({ action })).did).not.toContain(action.split('_')[1]);
+});

@@ -1,0 +1,52 @@
+import type { Block, Blocks } from '@ticketflow/supabase/contracts/access.ts';
+import type { Desk } from '#lib/realtime/Desk.svelte.ts';
+import { toast } from '#lib/ui/toasts.svelte.ts';
+
+/** Who is to be blocked: a member or a role, by id and by the name that is shown. */
+export type Target = { kind: 'member' | 'role'; id: string; name: string };
+
+/** The guild's block list as this page shows it. */
+export class BlockList {
+  readonly #desk: Desk;
+  list = $state.raw<Blocks>() as Blocks;
+
+  constructor(desk: Desk, list: Blocks) {
+    this.#desk = desk;
+    this.list = list;
+    desk.meet(list.people);
+  }
+
+  async refresh(): Promise<void> {
+    const answer = await this.#desk.ask<Blocks | null>('read_blocks', { guild: this.#desk.guild.id });
+    if (!answer.ok || !answer.data) return;
+    this.#desk.meet(answer.data.people);
+    this.list = answer.data;
+  }
+
+  /** Puts somebody on the list. Gives the words of a refusal, or null. */
+  async block({ kind, id, name }: Target, reason: string): Promise<string | null> {
+    const guild = this.#desk.guild.id;
+    const answer = await this.#desk.ask<string>(`block_${kind}`, { guild, [kind]: id, reason });
+    if (!answer.ok) return answer.words;
+    await this.refresh();
+    toast(`${name} opens no tickets any more`, {
+      act: { label: 'Undo', run: () => void this.#take(answer.data) },
+    });
+    return null;
+  }
+
+  /** Takes somebody off the list, with an undo. */
+  async unblock(block: Block, target: Target): Promise<void> {
+    if (!(await this.#take(block.id))) return;
+    toast(`${target.name} may open tickets again`, {
+      act: { label: 'Undo', run: () => void this.block(target, block.reason) },
+    });
+  }
+
+  async #take(block: string): Promise<boolean> {
+    const answer = await this.#desk.ask<boolean>('unblock', { guild: this.#desk.guild.id, block });
+    if (!answer.ok) toast(answer.words, { tone: 'danger' });
+    await this.refresh();
+    return answer.ok;
+  }
+}
