@@ -2,10 +2,8 @@
 /* eslint-disable svelte/prefer-svelte-reactivity */
 import type { Guild } from '@ticketflow/supabase/contracts/guild.ts';
 import type { Conversation } from '@ticketflow/supabase/contracts/message.ts';
-import type { Person } from '@ticketflow/supabase/contracts/person.ts';
 import type { Ticket, TicketPage } from '@ticketflow/supabase/contracts/ticket.ts';
 import { countsAfter, type View } from '#lib/tickets/inbox-rows.ts';
-import { readDraft, writeDraft } from '#lib/tickets/keep-drafts.ts';
 import type { Answer } from './ask.ts';
 import type { Client } from './connect.ts';
 import { Connection } from './Connection.svelte.ts';
@@ -13,7 +11,10 @@ import { InboxFeed } from './InboxFeed.svelte.ts';
 import { joinTopic } from './join-topic.ts';
 import { lostSince, type MyRole } from './lost-roles.ts';
 import { Outgoing } from './Outgoing.svelte.ts';
+import { Patches } from './Patches.svelte.ts';
+import { People } from './People.svelte.ts';
 import { createPullLoop, type Pulled, type PullLoop } from './pull-loop.ts';
+import { Refusals } from './Refusals.svelte.ts';
 import { TicketFeed } from './TicketFeed.svelte.ts';
 
 /** What the server rendered. */
@@ -41,16 +42,14 @@ const KEPT_FEEDS = 12;
 export class Desk {
   readonly userId: string;
   readonly connection = new Connection();
+  readonly people = new People();
+  readonly patches = new Patches();
   readonly inbox: InboxFeed;
   readonly outgoing: Outgoing;
+  readonly refusals: Refusals;
   guild = $state.raw<Guild>() as Guild;
-  people = $state.raw<ReadonlyMap<string, Person>>(new Map());
   feed = $state.raw<TicketFeed | null>(null);
   access = $state.raw<Access>({ state: 'open' });
-  /** What the person has just done and the database has not answered yet, by ticket. */
-  patches = $state.raw<ReadonlyMap<string, Partial<Ticket>>>(new Map());
-  /** Words for a reply that was given back, by ticket. */
-  refusals = $state.raw<ReadonlyMap<string, string>>(new Map());
 
   #client: Client | null = null;
   #feeds = new Map<number, TicketFeed>();
@@ -67,19 +66,18 @@ export class Desk {
     this.userId = first.userId;
     this.guild = first.guild;
     this.inbox = new InboxFeed(first.guild.id, first.guild.me.id, {
-      people: this.meet,
+      people: this.people.meet,
       change: (was, is) => this.#count(was, is),
       reset: () => (this.#guildReadAt = 0),
     });
+    this.refusals = new Refusals(first.guild.me.id);
     this.outgoing = new Outgoing({
       storageKey: `ticketflow:outgoing:${first.guild.me.id}`,
       ask: this.ask,
       isOnline: () => this.connection.isOnline && this.#client !== null,
       onPosted: ({ ticketId }) => this.pullTicket(ticketId),
-      onRefused: ({ ticketId, body, kind, quote }, words) =>
-        this.giveBack(ticketId, { body, kind, quote }, words),
+      onRefused: this.refusals.giveBack,
     });
-    this.meet([first.guild.me]);
     this.inbox.take(first.shown, first.list);
     if (first.number !== null) {
       const feed = this.#feedOf(first.number);
@@ -98,26 +96,6 @@ export class Desk {
     this.connection.isReached = answer.ok || answer.why !== 'unreachable';
     return answer;
   };
-
-  readonly meet = (people: readonly Person[]): void => {
-    if (people.every((person) => same(this.people.get(person.id), person))) return;
-    const all = new Map(this.people);
-    for (const person of people) all.set(person.id, person);
-    this.people = all;
-  };
-
-  /** A ticket with what the person has just done to it. */
-  seen(ticket: Ticket): Ticket {
-    const patch = this.patches.get(ticket.id);
-    return patch ? { ...ticket, ...patch } : ticket;
-  }
-
-  patch(ticketId: string, patch: Partial<Ticket> | null): void {
-    const all = new Map(this.patches);
-    if (patch) all.set(ticketId, { ...all.get(ticketId), ...patch });
-    else all.delete(ticketId);
-    this.patches = all;
-  }
 
   /** Begins to live: subscribe, then fetch. Call within an effect; the answer ends it. */
   start(client: Client): () => void {
@@ -182,7 +160,9 @@ export class Desk {
   #feedOf(number: number): TicketFeed {
     const kept = this.#feeds.get(number);
     const feed =
-      kept && kept.state !== 'gone' && kept.state !== 'missing' ? kept : new TicketFeed(number, this.meet);
+      kept && kept.state !== 'gone' && kept.state !== 'missing'
+        ? kept
+        : new TicketFeed(number, this.people.meet);
     this.#feeds.delete(number);
     this.#feeds.set(number, feed);
     for (const oldest of this.#feeds.keys()) if (this.#feeds.size > KEPT_FEEDS) this.#feeds.delete(oldest);
@@ -273,7 +253,7 @@ export class Desk {
     this.#areCountsDoubtful = false;
     this.connection.catchingUp = guild.catching_up;
     this.connection.accessSeenAt = guild.access_seen_at;
-    this.meet([guild.me]);
+    this.people.meet([guild.me]);
   }
 
   #count(was: Ticket | null, is: Ticket | null): void {
@@ -361,38 +341,4 @@ export class Desk {
     this.inbox.markRead(id, revision);
     await this.ask('mark_read', { ticket: id, revision });
   }
-
-  /** Puts what the database refused back into the draft, before what has been written since, with words at the form. */
-  giveBack(
-    ticketId: string,
-    refused: {
-      body: string;
-      kind: 'reply' | 'note';
-      quote: null | { id: string; name: string; text: string };
-    },
-    words: string,
-  ): void {
-    const me = this.guild.me.id;
-    const draft = readDraft(me, ticketId);
-    const body = draft.body.trim() ? `${refused.body}\n\n${draft.body}` : refused.body;
-    writeDraft(me, ticketId, { kind: refused.kind, body, quote: draft.quote ?? refused.quote });
-    this.refusals = new Map(this.refusals).set(ticketId, words);
-  }
-
-  forgetRefusal(ticketId: string): void {
-    if (!this.refusals.has(ticketId)) return;
-    const all = new Map(this.refusals);
-    all.delete(ticketId);
-    this.refusals = all;
-  }
-}
-
-function same(a: Person | undefined, b: Person): boolean {
-  return (
-    a !== undefined &&
-    a.name === b.name &&
-    a.avatar_hash === b.avatar_hash &&
-    a.color === b.color &&
-    a.username === b.username
-  );
 }
