@@ -23,6 +23,9 @@ type Options = {
   onOutcome?: (isReached: boolean) => void;
 };
 
+/** How often what is open is pulled without any poke. */
+export const SLOW_MS = 20_000;
+
 /** Waits after the first, second, … failure in a row. */
 const BACKOFF_MS = [1000, 2000, 5000, 10_000];
 
