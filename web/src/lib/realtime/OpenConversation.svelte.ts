@@ -71,6 +71,8 @@ export class OpenConversation {
       if (!found) return feed.close();
       feed.id = found;
     }
+    // It may be followed already: opened while access was looked up, after which what is open is followed anew.
+    this.#unfollow();
     const loop = createPullLoop({
       pull: () => this.#pull(feed),
       delay: () => 0,
