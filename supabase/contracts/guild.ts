@@ -24,6 +24,8 @@ export const Guild = z.object({
   icon_hash: z.string().nullable(),
   status: z.enum(['active', 'unavailable', 'left']),
   access_seen_at: z.iso.datetime({ offset: true }).nullable(),
+  /** When the guild closes to all but its owner, should the bot stay away. */
+  access_closes_at: z.iso.datetime({ offset: true }).nullable(),
   catching_up: z.object({ done: z.number().int(), total: z.number().int() }).nullable(),
   me: Person.extend({ level: Level, roles: z.array(z.object({ id: Snowflake, name: z.string() })) }),
   categories: z.array(Category),

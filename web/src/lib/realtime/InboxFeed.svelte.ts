@@ -4,10 +4,9 @@ import type { Changes } from '@ticketflow/supabase/contracts/changes.ts';
 import type { Person } from '@ticketflow/supabase/contracts/person.ts';
 import type { Ticket, TicketPage } from '@ticketflow/supabase/contracts/ticket.ts';
 import { applyTickets, rowsOf, type Edge, type View } from '#lib/tickets/inbox-rows.ts';
-import type { Answer } from './ask.ts';
+import type { Ask } from './ask.ts';
 import type { Pulled } from './pull-loop.ts';
 
-type Ask = <T>(name: string, args: Record<string, unknown>) => Promise<Answer<T>>;
 type Shown = { view: View; category: string | null };
 type Heard = {
   people: (people: Person[]) => void;

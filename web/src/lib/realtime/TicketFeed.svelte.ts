@@ -4,10 +4,8 @@ import type { Conversation, Message } from '@ticketflow/supabase/contracts/messa
 import type { Person } from '@ticketflow/supabase/contracts/person.ts';
 import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
 import { mergeMessages } from '#lib/tickets/merge-messages.ts';
-import type { Answer } from './ask.ts';
+import type { Ask } from './ask.ts';
 import type { Pulled } from './pull-loop.ts';
-
-type Ask = <T>(name: string, args: Record<string, unknown>) => Promise<Answer<T>>;
 
 /** `gone`: it was open and may not be read any more. `missing`: it never could, or does not exist; nobody is told which. */
 export type TicketState = 'loading' | 'open' | 'gone' | 'missing';

@@ -8,6 +8,9 @@ export type Answer<T> =
   | { ok: true; data: T }
   | { ok: false; why: 'refused' | 'unreachable' | 'ended'; code: string; words: string };
 
+/** How a function of the database is asked, by name and arguments. */
+export type Ask = <T>(name: string, args: Record<string, unknown>) => Promise<Answer<T>>;
+
 type Where = { supabaseUrl: string; publishableKey: string; readToken: () => Promise<string | null> };
 
 /** How long an answer may take before the network counts as away. */

@@ -1,10 +1,10 @@
 import { RealtimeClient } from '@supabase/supabase-js';
-import { ask, type Answer } from './ask.ts';
+import { ask, type Ask } from './ask.ts';
 
 /** What the page talks to Supabase with: pokes by `realtime`, everything else by asking the database's functions. */
 export type Client = {
   realtime: RealtimeClient;
-  ask: <T>(name: string, args: Record<string, unknown>) => Promise<Answer<T>>;
+  ask: Ask;
 };
 
 /**

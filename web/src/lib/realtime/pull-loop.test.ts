@@ -27,13 +27,21 @@ function startLoop(
 }
 
 describe('a pull loop', () => {
-  test('pulls once for a burst of pokes, after its delay', async () => {
+  test('pulls once for a burst of pokes, after its delay, and once more for what is not poked within a second', async () => {
     const { loop, pulls } = startLoop();
     for (let i = 0; i < 5; i++) loop.poke();
     await vi.advanceTimersByTimeAsync(99);
     expect(pulls).toEqual([]);
     await vi.advanceTimersByTimeAsync(5000);
-    expect(pulls).toEqual([100]);
+    expect(pulls).toEqual([100, 1100]);
+  });
+
+  test('says of a pull on demand whether it came through', async () => {
+    const { loop } = startLoop(['nothing', new Error('away')]);
+    expect(await loop.now()).toBe(true);
+    expect(await loop.now()).toBe(false);
+    loop.stop();
+    expect(await loop.now()).toBe(false);
   });
 
   test('goes on each second after a poke until a pull brings nothing', async () => {

@@ -13,11 +13,11 @@ async function act<T>(
   name: string,
   args = {},
 ): Promise<T | undefined> {
-  desk.patch(ticket.id, patch);
+  desk.patches.add(ticket.id, patch);
   const answer = await desk.ask<T>(name, { ticket: ticket.id, ...args });
   if (answer.ok) await Promise.all([desk.pullTicket(ticket.id), desk.pullGuild()]);
   else toast(answer.words, { tone: 'danger' });
-  desk.patch(ticket.id, null);
+  desk.patches.drop(ticket.id);
   return answer.ok ? answer.data : undefined;
 }
 

@@ -13,13 +13,13 @@ export class BlockList {
   constructor(desk: Desk, list: Blocks) {
     this.#desk = desk;
     this.list = list;
-    desk.meet(list.people);
+    desk.people.meet(list.people);
   }
 
   async refresh(): Promise<void> {
     const answer = await this.#desk.ask<Blocks | null>('read_blocks', { guild: this.#desk.guild.id });
     if (!answer.ok || !answer.data) return;
-    this.#desk.meet(answer.data.people);
+    this.#desk.people.meet(answer.data.people);
     this.list = answer.data;
   }
 

@@ -20,7 +20,7 @@ export class Levels {
     this.#desk = desk;
     this.access = access;
     this.view = view;
-    if (view) desk.meet(view.list.people);
+    if (view) desk.people.meet(view.list.people);
   }
 
   /** Sets a level (null: none) for a role in the guild (category null) or one category; says so, with an undo. */
@@ -63,7 +63,7 @@ export class Levels {
       this.#desk.ask<TicketPage>('list_tickets_as', args),
     ]);
     if (opens.ok && list.ok) {
-      this.#desk.meet(list.data.people);
+      this.#desk.people.meet(list.data.people);
       this.view = { ...opens.data, list: list.data };
     } else toast(opens.ok ? (list.ok ? '' : list.words) : opens.words, { tone: 'danger' });
   }

@@ -1,6 +1,8 @@
 import type { Message } from '@ticketflow/supabase/contracts/message.ts';
 import type { Desk } from '#lib/realtime/Desk.svelte.ts';
 import { readDraft, writeDraft, type Draft } from '#lib/tickets/keep-drafts.ts';
+import { lengthOf, splitReply } from '#lib/tickets/split-reply.ts';
+import { wrapSelection } from './wrap-selection.ts';
 
 /** What the reader is writing in one ticket: the draft, the message that is being edited, the question before deleting. */
 export class Writing {
@@ -11,7 +13,14 @@ export class Writing {
   deleting = $state<string | null>(null);
   /** The revision at which the draft was begun: what came later is "new since you began". */
   begunAt = $state<number | null>(null);
-  focus: () => void = () => {};
+  /** Where the draft is written, while that is on the page. */
+  area = $state.raw<HTMLTextAreaElement>();
+
+  readonly isNote = $derived(this.draft.kind === 'note');
+  readonly length = $derived(lengthOf(this.draft.body.trim()));
+  readonly isEmpty = $derived(this.length === 0);
+  /** The messages in which it goes out: more than one when it is too long for one. */
+  readonly parts = $derived(splitReply(this.draft.body));
 
   constructor(desk: Desk, ticketId: string) {
     this.#desk = desk;
@@ -26,22 +35,56 @@ export class Writing {
     writeDraft(this.#desk.guild.me.id, this.#ticketId, $state.snapshot(this.draft));
   }
 
-  clear(): void {
-    this.draft = { kind: this.draft.kind, body: '', quote: null };
-    this.begunAt = null;
+  /** Keeps what has just been typed, in a conversation that is at this revision. */
+  keepTyped(revision: number): void {
+    this.begunAt = this.isEmpty ? null : (this.begunAt ?? revision);
+    this.#desk.refusals.forget(this.#ticketId);
     this.keep();
   }
 
-  quote(message: Message, name: string): void {
-    this.draft.kind = 'reply';
-    this.draft.quote = { id: message.id, name, text: message.body.slice(0, 160) };
+  /** Hands what is written over to be sent, and begins anew. */
+  send(): void {
+    const { kind, quote } = this.draft;
+    const ticketId = this.#ticketId;
+    this.#desk.refusals.forget(ticketId);
+    this.#desk.outgoing.send(
+      this.parts.map((body, i) => ({
+        id: crypto.randomUUID(),
+        ticketId,
+        kind,
+        body,
+        quote: i === 0 && quote ? $state.snapshot(quote) : null,
+      })),
+    );
+    this.draft = { kind, body: '', quote: null };
+    this.begunAt = null;
     this.keep();
-    this.focus();
   }
 
   write(kind: Draft['kind']): void {
     this.draft.kind = kind;
     this.keep();
     this.focus();
+  }
+
+  quote(message: Message, name: string): void {
+    this.draft.quote = { id: message.id, name, text: message.body.slice(0, 160) };
+    this.write('reply');
+  }
+
+  unquote(): void {
+    this.draft.quote = null;
+    this.keep();
+  }
+
+  /** Puts the selection between marks, or takes it out of them. */
+  format(mark: string): void {
+    if (!this.area) return;
+    this.draft.body = wrapSelection(this.area, mark);
+    this.keep();
+  }
+
+  focus(): void {
+    requestAnimationFrame(() => this.area?.focus());
   }
 }

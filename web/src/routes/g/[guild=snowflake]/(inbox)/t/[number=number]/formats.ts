@@ -1,0 +1,10 @@
+import Bold from '@lucide/svelte/icons/bold';
+import Code from '@lucide/svelte/icons/code';
+import Italic from '@lucide/svelte/icons/italic';
+
+/** Discord's marks for words, with the key that sets each together with Ctrl or Cmd. */
+export const formats = [
+  { word: 'Bold', key: 'B', mark: '**', Icon: Bold },
+  { word: 'Italic', key: 'I', mark: '*', Icon: Italic },
+  { word: 'Code', key: 'E', mark: '`', Icon: Code },
+];
