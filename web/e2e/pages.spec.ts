@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page, TestInfo } from '@playwright/test';
 import { signIn } from './sign-in.ts';
 import { signInClient } from './sign-in-client.ts';
-import { expect, guild, juniper, noor, test, theo } from './world.ts';
+import { expect, guild, juniper, noor, supportCrew, test, theo } from './world.ts';
 
 const inbox = `/g/${guild}/inbox`;
 const ticket = `/g/${guild}/t/2418`;
@@ -67,6 +67,24 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.keyboard.press('Escape');
     });
 
+    await test.step('the settings: levels, what a role opens up, the block list, the audit log', async () => {
+      const settings = `${webUrl}/g/${guild}/settings`;
+      await page.goto(`${settings}/roles?as=${supportCrew}`);
+      await expect(page.getByText('Viewing as')).toBeVisible();
+      await expectAccessible(page, testInfo, `view as ${colorScheme}`);
+      await page.getByRole('button', { name: /^Watch in Appeals/ }).click();
+      await expect(page.getByRole('menuitem', { name: /^Viewer/ })).toBeVisible();
+      await expectAccessible(page, testInfo, `choosing a level ${colorScheme}`);
+      await page.keyboard.press('Escape');
+      await page.goto(`${settings}/blocks`);
+      await page.getByRole('button', { name: 'Block a member or role' }).click();
+      await expect(page.getByRole('form', { name: 'Block a member or role' })).toBeVisible();
+      await expectAccessible(page, testInfo, `block list ${colorScheme}`);
+      await page.goto(`${settings}/audit`);
+      await expect(page.getByRole('heading', { name: 'Audit log' })).toBeVisible();
+      await expectAccessible(page, testInfo, `audit log ${colorScheme}`);
+    });
+
     await test.step('a ticket that is not there', async () => {
       await page.goto(`${webUrl}/g/${guild}/t/99999`);
       await expect(page.getByRole('heading', { name: 'There is no such ticket' })).toBeVisible();
@@ -101,6 +119,14 @@ test('a phone shows the list, then the conversation, then the way back', async (
   await page.getByRole('link', { name: 'You', exact: true }).tap();
   await expect(page.getByRole('heading', { name: noor.name })).toBeVisible();
   await expectAccessible(page, testInfo, 'phone you');
+  await page.getByRole('link', { name: 'Roles, block list, audit log' }).tap();
+  for (const name of ['Roles and levels', 'Block list', 'Audit log']) {
+    await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name }).tap();
+    await expect(page.getByRole('heading', { name })).toBeVisible();
+    await expectNoSidewaysScroll(page);
+    await expectAccessible(page, testInfo, `phone ${name}`);
+  }
+  await page.getByRole('link', { name: 'You', exact: true }).tap();
   await page.getByRole('button', { name: 'Dark' }).tap();
   await expect(page.locator('html')).toHaveClass(/dark/);
 });

@@ -9,6 +9,11 @@ declare global {
       /** The signed-in person's session, refreshed when it is about to end; null when nobody is signed in. */
       readSession: () => Promise<Session | null>;
     }
+    interface Error {
+      message: string;
+      /** When the bot last knew the guild's roles, where that is why it is closed. */
+      seenAt?: string;
+    }
     interface PageData {
       /** The navigation beside the sheet, where a page brings its own. */
       nav?: Component;

@@ -1,6 +1,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { error, redirect } from '@sveltejs/kit';
 import { resolve } from '$app/paths';
+import { MyAccess } from '@ticketflow/supabase/contracts/access.ts';
 import { Guild, MyGuilds } from '@ticketflow/supabase/contracts/guild.ts';
 import { Conversation } from '@ticketflow/supabase/contracts/message.ts';
 import { TicketPage } from '@ticketflow/supabase/contracts/ticket.ts';
@@ -37,6 +38,10 @@ export const readMyGuilds = (supabase: SupabaseClient) => read(supabase, 'my_gui
 /** Null when the person's roles do not open the guild. */
 export const readGuild = (supabase: SupabaseClient, guild: string) =>
   read(supabase, 'read_guild', { guild }, Guild.nullable());
+
+/** Why a guild is not open to the person, as far as he may know it. */
+export const readMyAccess = (supabase: SupabaseClient, guild: string) =>
+  read(supabase, 'my_access', { guild }, MyAccess);
 
 export const listTickets = (
   supabase: SupabaseClient,

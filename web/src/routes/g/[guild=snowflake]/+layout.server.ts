@@ -1,6 +1,6 @@
 import { error, redirect } from '@sveltejs/kit';
 import { resolve } from '$app/paths';
-import { listTickets, readGuild, readTicketByNumber } from '#lib/server/read.ts';
+import { listTickets, readGuild, readMyAccess, readTicketByNumber } from '#lib/server/read.ts';
 import { views, type View } from '../../../params.ts';
 import type { LayoutServerLoad } from './$types';
 
@@ -28,8 +28,14 @@ export const load: LayoutServerLoad = async ({ params, locals, url, untrack }) =
     }),
     at.number ? readTicketByNumber(locals.supabase, params.guild, at.number) : null,
   ]);
-  // The same words whether it exists or not.
-  if (!guild?.me.level) error(404, 'There is nothing here that your roles open.');
+  if (!guild?.me.level) {
+    const mine = await readMyAccess(locals.supabase, params.guild);
+    if (mine.state === 'stale')
+      error(403, { message: 'This guild is closed for now.', seenAt: mine.seen_at ?? undefined });
+    if (mine.state === 'left') error(403, 'The bot has left this guild, so nothing of it is shown.');
+    // The same words whether it exists or not.
+    error(404, 'There is nothing here that your roles open.');
+  }
   return {
     guild,
     userId: session.userId,
