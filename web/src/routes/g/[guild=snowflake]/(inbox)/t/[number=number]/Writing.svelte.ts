@@ -16,15 +16,21 @@ export class Writing {
   /** Where the draft is written, while that is on the page. */
   area = $state.raw<HTMLTextAreaElement>();
 
-  readonly isNote = $derived(this.draft.kind === 'note');
   readonly length = $derived(lengthOf(this.draft.body.trim()));
-  readonly isEmpty = $derived(this.length === 0);
   /** The messages in which it goes out: more than one when it is too long for one. */
   readonly parts = $derived(splitReply(this.draft.body));
 
   constructor(desk: Desk, ticketId: string) {
     this.#desk = desk;
     this.#ticketId = ticketId;
+  }
+
+  get isNote(): boolean {
+    return this.draft.kind === 'note';
+  }
+
+  get isEmpty(): boolean {
+    return this.length === 0;
   }
 
   restore(): void {
@@ -35,9 +41,14 @@ export class Writing {
     writeDraft(this.#desk.guild.me.id, this.#ticketId, $state.snapshot(this.draft));
   }
 
+  /** What is written counts as begun at this revision of the conversation; nothing written is not begun. */
+  begin(revision: number): void {
+    this.begunAt = this.isEmpty ? null : revision;
+  }
+
   /** Keeps what has just been typed, in a conversation that is at this revision. */
   keepTyped(revision: number): void {
-    this.begunAt = this.isEmpty ? null : (this.begunAt ?? revision);
+    this.begin(this.begunAt ?? revision);
     this.#desk.refusals.forget(this.#ticketId);
     this.keep();
   }
