@@ -36,6 +36,30 @@ export default defineConfig({
   ],
   ssr: { noExternal: ['tw-animate-css', '@ticketflow/supabase'] },
   // Fonts stay files: the policy allows none from data addresses.
-  build: { assetsInlineLimit: 0 },
+  build: {
+    assetsInlineLimit: 0,
+  },
+  environments: {
+    client: {
+      build: {
+        rolldownOptions: {
+          output: {
+            // One file for the small parts that most pages share (icons, names, words): as fifty files they weigh 5 kB more. Menus and
+            // what else needs bits-ui stay out, or signing in would load that.
+            codeSplitting: {
+              groups: [
+                {
+                  name: 'desk',
+                  test: /lucide|guild-paths|panes|src.lib.(ui|tickets).(?!Menu|IconButton|Markdown|Find)/,
+                  minShareCount: 3,
+                  tags: ['$initial'],
+                },
+              ],
+            },
+          },
+        },
+      },
+    },
+  },
   server: { host: '127.0.0.1', port: 3000 },
 });

@@ -21,6 +21,8 @@ export class TicketFeed {
   messages = $state.raw<Message[]>([]);
   roles = $state.raw<Conversation['requester_roles']>([]);
   requesterLeftAt = $state<string | null>(null);
+  /** Who was added by name, by id. */
+  participants = $state.raw<string[]>([]);
   /** How far the reader had read when he opened it: where the rule "New since" stands. */
   readRevision = $state<number | null>(null);
   hasOlder = $state(false);
@@ -53,6 +55,7 @@ export class TicketFeed {
     this.level = page.level;
     this.roles = page.requester_roles;
     this.requesterLeftAt = page.requester_left_at;
+    this.participants = page.participants;
     this.#onPeople(page.people);
   }
 
@@ -125,6 +128,7 @@ export class TicketFeed {
     this.ticket = null;
     this.messages = [];
     this.roles = [];
+    this.participants = [];
     this.hasOlder = false;
     this.revision = 0;
   }
