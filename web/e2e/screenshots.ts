@@ -56,6 +56,13 @@ try {
       await page.goto(`${guild}/t/2197`);
       await page.getByRole('log').waitFor();
       await shoot('closed');
+      await page.goto(`${guild}/settings/roles?as=1180000000000000303`);
+      await page.getByText('Viewing as').waitFor();
+      await shoot('roles');
+      for (const name of ['blocks', 'audit']) {
+        await page.goto(`${guild}/settings/${name}`);
+        await shoot(name);
+      }
       await page.goto(`${guild}/t/99999`);
       await shoot('not-found');
       await context.close();
