@@ -28,6 +28,8 @@ export type StackOptions = {
   siteUrl: string;
   redirectUrls: string[];
   discord: { url: string; clientId: string; clientSecret: string; isEmailOptional?: boolean };
+  /** What Auth's settings say otherwise than they would: to try what a desk makes of a project that is set up wrongly. */
+  authSettings?: { external?: Record<string, boolean>; [name: string]: unknown };
   /** Where uploaded files lie; by default a folder in the system's temporary one, by database. */
   filesDir?: string;
   /** To test or lift what Realtime allows; by default the quotas of Supabase's Pro plan (realtime/limits.ts). */
@@ -85,6 +87,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     redirectUrls: options.redirectUrls,
     discord: { ...discord, isEmailOptional: discord.isEmailOptional ?? true },
     jwtSecret: keys.jwtSecret,
+    settings: options.authSettings,
     log,
   };
   const filesDir = options.filesDir ?? join(tmpdir(), 'ticketflow-files', database);
