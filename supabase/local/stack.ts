@@ -14,6 +14,7 @@ import { portTaken } from './postgres/free-port.ts';
 import type { Limits } from './realtime/limits.ts';
 import { startRealtime } from './realtime/server.ts';
 import { openConnection } from './rest/connection.ts';
+import { answerGraphql } from './rest/graphql.ts';
 import { startLite } from './rest/lite.ts';
 import { answerRest } from './rest/routes.ts';
 import type { StorageContext } from './storage/context.ts';
@@ -107,7 +108,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
               ? await answerStorage(request, caller, storage)
               : part === 'realtime'
                 ? await realtime.answer(request, caller)
-                : undefined;
+                : part === 'graphql'
+                  ? await answerGraphql(request, caller, sql)
+                  : undefined;
     if (answered) return answered;
     const call = `${request.method} ${pathname}`;
     noteUncovered(call);

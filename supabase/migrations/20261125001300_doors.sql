@@ -1,5 +1,5 @@
--- Doors that attacks found ajar: sessions that did not come through Discord, ids that answered differently when they exist, and
--- ways of putting a file that outlive the right to.
+-- Doors that attacks found ajar: sessions that did not come through Discord, ids that answered differently when they exist, ways of
+-- putting a file that outlive the right to; and one that was walled up, the files themselves.
 
 -- Whether this session was opened through Discord. Auth mails a forgotten password's link, and signs in by it, even where e-mail is
 -- switched off (supabase/auth internal/api/recover.go, verify.go): whoever holds the mailbox would be in without the Discord
@@ -110,7 +110,7 @@ begin
   else
     update public.blocks set reason = left(coalesce(p_reason, ''), 300) where id = v_before.id returning * into v_block;
   end if;
-  perform private.audit(p_guild, v_me, 'block', coalesce('member:' || p_person, 'role:' || p_role),
+  perform private.audit(p_guild, v_me, case when p_role is null then 'block_member' else 'block_role' end, coalesce('member:' || p_person, 'role:' || p_role),
     case when v_before.id is not null then jsonb_build_object('name', v_name, 'reason', v_before.reason) end,
     jsonb_build_object('name', v_name, 'reason', v_block.reason));
   perform private.poke_guild(p_guild);
@@ -128,7 +128,8 @@ begin
   if v_block.id is null then
     return false;
   end if;
-  perform private.audit(p_guild, v_me, 'unblock', coalesce('member:' || v_block.person_id, 'role:' || v_block.role_id),
+  perform private.audit(p_guild, v_me, case when v_block.role_id is null then 'unblock_member' else 'unblock_role' end,
+    coalesce('member:' || v_block.person_id, 'role:' || v_block.role_id),
     jsonb_build_object('name', coalesce(
       (select r.name from public.roles r where r.guild_id = p_guild and r.id = v_block.role_id),
       private.name_in_guild(p_guild, v_block.person_id), v_block.person_id), 'reason', v_block.reason), null);
@@ -162,9 +163,14 @@ language sql stable set search_path = '' as $$
   select regexp_replace(coalesce(storage.operation(), ''), '^storage\.', '') = 'object.upload'
 $$;
 grant execute on function private.is_upload() to authenticated;
+-- In both policies the object's name is named in full: "name" alone is the file's own, and no path ever equals that.
 drop policy "agents upload where they have reserved" on storage.objects;
 create policy "agents upload where they have reserved" on storage.objects for insert to authenticated
   with check (bucket_id = 'attachments' and (select private.is_upload()) and exists (
     select from public.files f
-    where f.path = name and f.message_id is null and f.uploader_id = (select private.discord_id())
+    where f.path = objects.name and f.message_id is null and f.uploader_id = (select private.discord_id())
       and f.guild_id = any ((select private.staff_guilds())::text[]) and f.reserved_at > now() - interval '10 minutes'));
+drop policy "people download files of messages they may read" on storage.objects;
+create policy "people download files of messages they may read" on storage.objects for select to authenticated
+  using (bucket_id = 'attachments' and (select private.is_download()) and exists (
+    select from public.files f where f.path = objects.name));
