@@ -8,6 +8,7 @@ import {
 } from '$app/env/public';
 import { allowAddresses } from '#lib/server/allow-addresses.ts';
 import { checkAuthAtStart } from '#lib/server/auth-check.ts';
+import { fitToPolicy } from '#lib/server/fit-to-policy.ts';
 import { readSession } from '#lib/server/read-session.ts';
 
 export const init: ServerInit = checkAuthAtStart;
@@ -30,6 +31,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 
   const response = await resolve(event, {
     filterSerializedResponseHeaders: (name) => name === 'content-range',
+    transformPageChunk: ({ html }) => fitToPolicy(html),
   });
   const policy = response.headers.get('content-security-policy');
   if (policy)
