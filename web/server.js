@@ -1,5 +1,6 @@
 // The desk as one process: HOST and PORT say where it listens, ORIGIN (or WEB_URL) how people reach it (https behind a proxy).
 import process from 'node:process';
+import { setSecurityHeaders } from './security-headers.js';
 
 const origin = process.env.ORIGIN || process.env.WEB_URL || '';
 if (origin && !URL.canParse(origin)) {
@@ -10,7 +11,8 @@ if (origin) process.env.ORIGIN = origin;
 // adapter-node takes every request for https, and then refuses each form that was posted over plain http. This server
 // terminates nothing itself: the protocol is the one of ORIGIN, and http where none is given. A proxy that sets a header
 // of its own is named by PROTOCOL_HEADER.
-if (!process.env.PROTOCOL_HEADER) process.env.PROTOCOL_HEADER = 'x-desk-protocol';
+const ownHeader = 'x-desk-protocol';
+const protocolHeader = (process.env.PROTOCOL_HEADER ||= ownHeader).toLowerCase();
 const protocol = origin ? new URL(origin).protocol.slice(0, -1) : 'http';
 process.env.HOST ??= '127.0.0.1';
 process.env.PORT ??= '3000';
@@ -21,8 +23,12 @@ if (!/^[0-9]{1,5}$/.test(process.env.PORT) || Number(process.env.PORT) > 65535) 
   process.exit(1);
 }
 
-/** One line that names what is wrong, and out. Kit's own words about variables span several. */
+/** One line that names what is wrong, and out. Kit's own words about variables span several; a list of faults has a line for each. */
 function stop(error) {
+  if (Array.isArray(error?.faults)) {
+    for (const fault of error.faults) console.error(`The desk does not start: ${fault}`);
+    process.exit(1);
+  }
   if (error?.code === 'EADDRINUSE') {
     console.error(`Port ${process.env.PORT} is taken: set PORT to a free one.`);
     process.exit(1);
@@ -41,8 +47,10 @@ function stop(error) {
 process.on('uncaughtException', stop);
 try {
   const { server } = await import('./build/index.js');
-  server.prependListener('request', (request) => {
-    if (process.env.PROTOCOL_HEADER === 'x-desk-protocol') request.headers['x-desk-protocol'] = protocol;
+  server.prependListener('request', (request, response) => {
+    // Whatever the request itself says there: only a proxy that is named may speak of it.
+    if (protocolHeader === ownHeader) request.headers[ownHeader] = protocol;
+    setSecurityHeaders(response, request.headers[protocolHeader] === 'https');
   });
   server.on('error', stop);
 } catch (error) {

@@ -953,7 +953,7 @@ export type Database = {
         Returns: Json;
       };
       list_tickets_as: { Args: { guild: string; role: string; view?: string }; Returns: Json };
-      look_me_up: { Args: { guild_ids: string[] }; Returns: string[] };
+      look_me_up: { Args: { guild_ids: string[] }; Returns: undefined };
       mark_read: { Args: { revision: number; ticket: string }; Returns: undefined };
       my_access: { Args: { guild: string }; Returns: Json };
       my_guilds: { Args: Record<PropertyKey, never>; Returns: Json };

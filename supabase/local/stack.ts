@@ -14,6 +14,7 @@ import { portTaken } from './postgres/free-port.ts';
 import type { Limits } from './realtime/limits.ts';
 import { startRealtime } from './realtime/server.ts';
 import { openConnection } from './rest/connection.ts';
+import { answerGraphql } from './rest/graphql.ts';
 import { startLite } from './rest/lite.ts';
 import { answerRest } from './rest/routes.ts';
 import type { StorageContext } from './storage/context.ts';
@@ -28,6 +29,8 @@ export type StackOptions = {
   siteUrl: string;
   redirectUrls: string[];
   discord: { url: string; clientId: string; clientSecret: string; isEmailOptional?: boolean };
+  /** What Auth's settings say otherwise than they would: to try what a desk makes of a project that is set up wrongly. */
+  authSettings?: { external?: Record<string, boolean>; [name: string]: unknown };
   /** Where uploaded files lie; by default a folder in the system's temporary one, by database. */
   filesDir?: string;
   /** To test or lift what Realtime allows; by default the quotas of Supabase's Pro plan (realtime/limits.ts). */
@@ -85,6 +88,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     redirectUrls: options.redirectUrls,
     discord: { ...discord, isEmailOptional: discord.isEmailOptional ?? true },
     jwtSecret: keys.jwtSecret,
+    settings: options.authSettings,
     log,
   };
   const filesDir = options.filesDir ?? join(tmpdir(), 'ticketflow-files', database);
@@ -104,7 +108,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
               ? await answerStorage(request, caller, storage)
               : part === 'realtime'
                 ? await realtime.answer(request, caller)
-                : undefined;
+                : part === 'graphql'
+                  ? await answerGraphql(request, caller, sql)
+                  : undefined;
     if (answered) return answered;
     const call = `${request.method} ${pathname}`;
     noteUncovered(call);

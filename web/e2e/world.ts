@@ -7,6 +7,7 @@ import { parseStartEnvironment } from '../../supabase/start/start-environment.ts
 import { startWorld } from '../../supabase/start/start-world.ts';
 import type { World } from '../../supabase/start/world.ts';
 import { signIn } from './sign-in.ts';
+import { watchPolicy } from './watch-policy.ts';
 
 export { expect };
 
@@ -63,13 +64,17 @@ export const test = base.extend<Fixtures, { world: World }>({
   },
   deskOf: async ({ browser, world }, use) => {
     const contexts: Awaited<ReturnType<Browser['newContext']>>[] = [];
+    const broken: string[][] = [];
     await use(async (person, options) => {
       const context = await browser.newContext(options);
       contexts.push(context);
+      broken.push(await watchPolicy(context));
       const page = await context.newPage();
       await signIn(page, world.info.webUrl, person.name);
       return page;
     });
     await Promise.all(contexts.map((context) => context.close()));
+    // Whatever a test is about: no page of the desk does what its own policy forbids.
+    expect(broken.flat()).toEqual([]);
   },
 });

@@ -1,5 +1,5 @@
 import { createServerClient } from '@supabase/ssr';
-import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 import {
   PUBLIC_DISCORD_URL,
   PUBLIC_SENTRY_DSN,
@@ -7,7 +7,11 @@ import {
   PUBLIC_SUPABASE_URL,
 } from '$app/env/public';
 import { allowAddresses } from '#lib/server/allow-addresses.ts';
+import { checkAuthAtStart } from '#lib/server/auth-check.ts';
+import { fitToPolicy } from '#lib/server/fit-to-policy.ts';
 import { readSession } from '#lib/server/read-session.ts';
+
+export const init: ServerInit = checkAuthAtStart;
 
 export const handle: Handle = async ({ event, resolve }) => {
   const isSecure = event.url.protocol === 'https:';
@@ -27,6 +31,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 
   const response = await resolve(event, {
     filterSerializedResponseHeaders: (name) => name === 'content-range',
+    transformPageChunk: ({ html }) => fitToPolicy(html),
   });
   const policy = response.headers.get('content-security-policy');
   if (policy)
@@ -34,13 +39,6 @@ export const handle: Handle = async ({ event, resolve }) => {
       'content-security-policy',
       allowAddresses(policy, PUBLIC_SUPABASE_URL, PUBLIC_DISCORD_URL, PUBLIC_SENTRY_DSN),
     );
-  response.headers.set('x-content-type-options', 'nosniff');
-  response.headers.set('x-frame-options', 'DENY');
-  // Not "no-referrer": with that a browser posts forms as origin "null", and they are refused as foreign.
-  response.headers.set('referrer-policy', 'same-origin');
-  response.headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=()');
-  response.headers.set('cross-origin-opener-policy', 'same-origin');
-  if (isSecure) response.headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
   return response;
 };

@@ -17,6 +17,8 @@ export type AuthContext = {
     isEmailOptional: boolean;
   };
   jwtSecret: string;
+  /** What GET /settings says otherwise than it would, to try what reads it. */
+  settings?: object;
   log: (line: string) => void;
 };
 

@@ -13,14 +13,16 @@ export async function getUser(incoming: AuthRequest, context: AuthContext): Prom
 }
 
 /**
- * PUT /user: only `data`, the metadata that belongs to the user himself, is covered; a null takes a key away. Identities
- * are out of its reach. `undefined` when anything else is to be changed (e-mail, phone, password).
+ * PUT /user: `data`, the metadata that belongs to the user himself (a null takes a key away), and `email`, which stays a
+ * wish until it has been confirmed from both mailboxes. Identities are out of its reach. `undefined` when anything else is
+ * to be changed (phone, password).
  */
 export async function updateUser(incoming: AuthRequest, context: AuthContext): Promise<Response | undefined> {
   const { sub } = await requireSession(incoming, context);
-  const { data, ...rest } = await readBody(incoming.request);
-  const isOnlyData = ['email', 'phone', 'password', 'nonce'].every((name) => !rest[name]);
-  if (!isOnlyData) return undefined;
+  const { data, email, app_metadata: appMetadata, ...rest } = await readBody(incoming.request);
+  if (['phone', 'password', 'nonce'].some((name) => rest[name])) return undefined;
+  if (appMetadata) throw new AuthError(403, 'not_admin', 'Updating app_metadata requires admin privileges');
+  if (email) await wishForEmail(String(email).toLowerCase(), sub, context);
   const change = JSON.stringify(data && typeof data === 'object' ? data : {});
   await context.sql`
     update auth.users set raw_user_meta_data = (
@@ -29,6 +31,16 @@ export async function updateUser(incoming: AuthRequest, context: AuthContext): P
     ), updated_at = now()
     where id = ${sub}`;
   return json(200, await readUser(context.sql, sub));
+}
+
+async function wishForEmail(email: string, userId: string, { sql }: AuthContext): Promise<void> {
+  const [taken] = await sql`
+    select from auth.users where email = ${email} and id <> ${userId} union all
+    select from auth.identities where email = ${email} and user_id <> ${userId}`;
+  if (taken)
+    throw new AuthError(422, 'email_exists', 'A user with this email address has already been registered');
+  await sql`update auth.users set email_change = ${email}, email_change_sent_at = now(), email_change_confirm_status = 0
+    where id = ${userId} and email is distinct from ${email}`;
 }
 
 /** POST /logout?scope=global|local|others: ends the user's sessions, with their refresh tokens. */

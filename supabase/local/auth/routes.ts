@@ -6,6 +6,7 @@ import { callback } from './callback.ts';
 import type { AuthContext, AuthRequest } from './context.ts';
 import { getUser, logout, updateUser } from './current-user.ts';
 import { token } from './grants.ts';
+import { recover, verify } from './recovery.ts';
 import { health, refuseLinking, refuseOneTimeCode, refuseSignUp, settings, signingKeys } from './settings.ts';
 
 type Handle = (incoming: AuthRequest, context: AuthContext) => Promise<Response | undefined>;
@@ -24,6 +25,8 @@ const routes: Record<string, Handle> = {
   'POST /signup': refuseSignUp,
   'POST /otp': refuseOneTimeCode,
   'POST /magiclink': refuseOneTimeCode,
+  'POST /recover': recover,
+  'POST /verify': verify,
   'GET /user/identities/authorize': refuseLinking,
   'DELETE /user/identities/:id': refuseLinking,
   'GET /admin/users/:id': getUserById,

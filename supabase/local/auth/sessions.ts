@@ -17,12 +17,13 @@ export type TokenResponse = {
   user: User;
 };
 
-/** Opens a session for a user and returns its first tokens. */
+/** Opens a session for a user and returns its first tokens. `method` is how he signed in, as the token's `amr` says. */
 export async function openSession(
   sql: postgres.TransactionSql,
   userId: string,
   request: Request,
   context: AuthContext,
+  method: 'oauth' | 'otp' = 'oauth',
 ) {
   const sessionId = randomUUID();
   const agent = request.headers.get('user-agent');
@@ -31,7 +32,7 @@ export async function openSession(
     values (${sessionId}, ${userId}, now(), now(), 'aal1', ${agent}, '127.0.0.1')`;
   await sql`
     insert into auth.mfa_amr_claims (id, session_id, created_at, updated_at, authentication_method)
-    values (${randomUUID()}, ${sessionId}, now(), now(), 'oauth')`;
+    values (${randomUUID()}, ${sessionId}, now(), now(), ${method})`;
   await sql`update auth.users set last_sign_in_at = now(), updated_at = now() where id = ${userId}`;
   const refreshToken = await addRefreshToken(sql, userId, sessionId, null);
   return tokenResponse(sql, userId, sessionId, refreshToken, context);

@@ -1,6 +1,6 @@
 import { json } from '../http/exchange.ts';
 import { AuthError } from './auth-error.ts';
-import type { AuthRequest } from './context.ts';
+import type { AuthContext, AuthRequest } from './context.ts';
 import { readBody } from './grants.ts';
 
 /** Providers that GoTrue lists in its settings (supabase/auth internal/api/settings.go); here all but Discord are off. */
@@ -10,16 +10,18 @@ const otherProviders =
   );
 
 /** GET /settings: what a start-up check reads. Discord on, everything else off, e-mails confirmed, sign-up by Discord open. */
-export async function settings(): Promise<Response> {
-  const external = Object.fromEntries(otherProviders.map((name) => [name, false]));
+export async function settings(_: AuthRequest, context: AuthContext): Promise<Response> {
+  const off = Object.fromEntries(otherProviders.map((name) => [name, false]));
+  const { external, ...others } = (context.settings ?? {}) as { external?: object };
   return json(200, {
-    external: { ...external, discord: true },
+    external: { ...off, discord: true, ...external },
     disable_signup: false,
     mailer_autoconfirm: false,
     phone_autoconfirm: false,
     sms_provider: '',
     saml_enabled: false,
     passkeys_enabled: false,
+    ...others,
   });
 }
 

@@ -3,6 +3,8 @@ import { createBucket, deleteBucket, emptyBucket, readBuckets } from './buckets.
 import type { StorageContext, StorageRequest } from './context.ts';
 import { download, downloadPublic, downloadSigned, objectInfo, sign, signMany } from './download.ts';
 import { list, remove } from './list.ts';
+import { copy, move } from './relocate.ts';
+import { signUpload, uploadSigned } from './signed-upload.ts';
 import { answerStorageError, StorageError } from './storage-error.ts';
 import { upload } from './upload.ts';
 
@@ -18,6 +20,10 @@ const routes: [string, Handle][] = [
   [`GET /bucket/${bucket}`, readBuckets],
   [`DELETE /bucket/${bucket}`, deleteBucket],
   [`POST /bucket/${bucket}/empty`, emptyBucket],
+  ['POST /object/copy', copy],
+  ['POST /object/move', move],
+  [`POST /object/upload/sign/${object}`, signUpload],
+  [`PUT /object/upload/sign/${object}`, uploadSigned],
   [`POST /object/list/${bucket}`, list],
   [`POST /object/sign/${bucket}`, signMany],
   [`POST /object/sign/${object}`, sign],
@@ -33,7 +39,7 @@ const routes: [string, Handle][] = [
 const patterns = routes.map(([pattern, handle]) => ({ pattern: new RegExp(`^${pattern}$`), handle }));
 
 /** These carry their permission in the address. */
-const openHandles = new Set<Handle>([downloadSigned, downloadPublic]);
+const openHandles = new Set<Handle>([downloadSigned, downloadPublic, uploadSigned]);
 
 /** Answers a request below /storage/v1, or `undefined` when it is not covered. */
 export async function answerStorage(

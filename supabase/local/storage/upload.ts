@@ -16,10 +16,26 @@ const allowedName = /^[\w/!\-.*'() &$@=;:+,?]*$/;
  * decide. Throws a StorageError for an unknown bucket, a type or size that the bucket refuses, an object that is there.
  */
 export async function upload(incoming: StorageRequest, context: StorageContext): Promise<Response> {
-  const { request, claims, bucket, name } = incoming;
-  if (!allowedName.test(name)) throw new StorageError('InvalidKey', `Invalid key: ${name}`);
+  const { request, claims } = incoming;
   const isUpdate = request.method === 'PUT';
   const isUpsert = isUpdate || request.headers.get('x-upsert') === 'true';
+  const operation = isUpdate ? 'storage.object.upload_update' : 'storage.object.upload';
+  return receive(incoming, context, { isUpdate, isUpsert }, (store) =>
+    asCaller(context, claims, operation, store),
+  );
+}
+
+type Store = (sql: postgres.TransactionSql) => Promise<string>;
+
+/** Takes a request's file in, and stores its row as `as` runs it. */
+export async function receive(
+  incoming: StorageRequest,
+  context: StorageContext,
+  { isUpdate, isUpsert }: { isUpdate: boolean; isUpsert: boolean },
+  as: (store: Store) => Promise<string>,
+): Promise<Response> {
+  const { request, bucket, name } = incoming;
+  checkName(name);
   const rules = await findBucket(bucket, context);
   const body = await readBody(request);
   checkType(rules, body.mimetype);
@@ -39,18 +55,19 @@ export async function upload(incoming: StorageRequest, context: StorageContext):
   try {
     const old = await replacedVersion(incoming, context);
     if (isUpdate && old === undefined) throw refusals.noObject();
-    const id = await asCaller(
-      context,
-      claims,
-      isUpdate ? 'storage.object.upload_update' : 'storage.object.upload',
-      (sql) => storeRow(sql, incoming, { version, metadata, userMetadata: body.metadata }, isUpsert),
-    );
+    const stored = { version, metadata, userMetadata: body.metadata };
+    const id = await as((sql) => storeRow(sql, incoming, stored, isUpsert));
     await dropContent(context.filesDir, isUpsert ? (old ?? null) : null);
     return json(200, { Id: id, Key: `${bucket}/${name}` });
   } catch (error) {
     await dropContent(context.filesDir, version);
     throw error;
   }
+}
+
+/** Throws a StorageError for a name that S3 would not take. */
+export function checkName(name: string): void {
+  if (!allowedName.test(name)) throw new StorageError('InvalidKey', `Invalid key: ${name}`);
 }
 
 async function findBucket(id: string, { sql }: StorageContext): Promise<Bucket> {
@@ -103,7 +120,7 @@ function checkType({ allowed_mime_types: allowed }: Bucket, mimetype: string): v
 
 type Stored = { version: string; metadata: postgres.JSONValue; userMetadata: unknown };
 
-async function storeRow(
+export async function storeRow(
   sql: postgres.TransactionSql,
   { bucket, name, claims }: StorageRequest,
   { version, metadata, userMetadata }: Stored,

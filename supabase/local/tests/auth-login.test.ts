@@ -318,6 +318,37 @@ describe.runIf(isLocal)('signing in with Discord', () => {
     expect(less.user?.user_metadata).not.toHaveProperty('theme');
   });
 
+  test('another e-mail is a wish until both mailboxes confirm it, and never somebody else’s', async () => {
+    const { client, user } = await signIn();
+    expect((await client.auth.updateUser({ email: 'new@harbor.example' })).error).toBeNull();
+    const [row] = await project.sql`select email, email_change from auth.users where id = ${user.id}`;
+    expect(row).toEqual({ email: user.email, email_change: 'new@harbor.example' });
+    discord.signInAs({
+      id: '1180000000000000209',
+      username: 'other',
+      email: 'taken@harbor.example',
+      verified: true,
+    });
+    await signIn();
+    const taken = await client.auth.updateUser({ email: 'taken@harbor.example' });
+    expect(taken.error?.code).toBe('email_exists');
+  });
+
+  test('a forgotten password is mailed for, told of to nobody, and opens one session that says how it was opened', async () => {
+    const { client, user } = await signIn();
+    expect((await client.auth.resetPasswordForEmail('nobody@harbor.example')).error).toBeNull();
+    expect((await client.auth.resetPasswordForEmail(user.email!)).error).toBeNull();
+    const [row] = await project.sql`select recovery_token from auth.users where id = ${user.id}`;
+    const mailed = { type: 'recovery', token_hash: row?.recovery_token as string } as const;
+    const { data, error } = await project.client().auth.verifyOtp(mailed);
+    expect(error).toBeNull();
+    expect(decodeJwtPart(data.session!.access_token, 1)).toMatchObject({
+      sub: user.id,
+      amr: [{ method: 'otp' }],
+    });
+    expect((await project.client().auth.verifyOtp(mailed)).error?.code).toBe('otp_expired');
+  });
+
   test('the secret key reads and deletes a user, with everything that is his; nobody else can', async () => {
     discord.signInAs({
       id: '1180000000000000208',

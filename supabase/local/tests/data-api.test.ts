@@ -267,3 +267,14 @@ describe('credentials', () => {
     expect(await answer.text()).not.toContain('"id"');
   });
 });
+
+test('GraphQL says that it is off', async () => {
+  const answer = await fetch(`${project.supabaseUrl}/graphql/v1`, {
+    method: 'POST',
+    headers: { apikey: project.publishableKey, 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ __schema { types { name } } }' }),
+  });
+  expect(await answer.json()).toEqual({
+    errors: [{ message: expect.stringContaining('pg_graphql extension is not enabled') as string }],
+  });
+});

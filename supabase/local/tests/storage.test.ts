@@ -172,6 +172,47 @@ describe('a signed address', () => {
   });
 });
 
+describe('an address to upload to', () => {
+  test('takes one file from whoever holds it, past every policy', async () => {
+    const path = 'handed/a.txt';
+    const { data } = await files().createSignedUploadUrl(path);
+    const anybody = project.client().storage.from('contract-files');
+    expect((await anybody.uploadToSignedUrl(path, data?.token ?? '', text('handed'))).error).toBeNull();
+    expect(await (await files().download(path)).data?.text()).toBe('handed');
+    const again = await anybody.uploadToSignedUrl(path, data?.token ?? '', text('again'));
+    expect(again.error).toMatchObject({ statusCode: '409' });
+    expect(
+      (await anybody.uploadToSignedUrl('handed/b.txt', data?.token ?? '', text('b'))).error,
+    ).not.toBeNull();
+  });
+
+  test('is only made for those who may upload there in this way', async () => {
+    const refused = await files(ada).createSignedUploadUrl(`${ada}/handed.txt`);
+    expect(refused.error?.message).toBe('new row violates row-level security policy');
+  });
+});
+
+describe('moving and copying', () => {
+  test('take a file to another name for those who may read and write both', async () => {
+    await files().upload('from/a.txt', text('travels'), { upsert: true });
+    expect((await files().copy('from/a.txt', 'to/copy.txt')).data?.path).toBe('contract-files/to/copy.txt');
+    expect((await files().move('from/a.txt', 'to/moved.txt')).error).toBeNull();
+    expect(await (await files().download('to/copy.txt')).data?.text()).toBe('travels');
+    expect(await (await files().download('to/moved.txt')).data?.text()).toBe('travels');
+    expect((await files().download('from/a.txt', { cacheNonce: '1' })).error).not.toBeNull();
+  });
+
+  test('find no file that the caller cannot read', async () => {
+    await files().upload(`${ben}/stays.txt`, text('of ben'), { upsert: true });
+    expect((await files(ada).copy(`${ben}/stays.txt`, `${ada}/taken.txt`)).error?.message).toBe(
+      'Object not found',
+    );
+    expect((await files(ada).move(`${ben}/stays.txt`, `${ada}/taken.txt`)).error?.message).toBe(
+      'Object not found',
+    );
+  });
+});
+
 describe('buckets', () => {
   test('the secret key makes, reads, empties and deletes them; a person sees none', async () => {
     const { storage } = project.service();

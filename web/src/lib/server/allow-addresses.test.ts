@@ -20,3 +20,13 @@ test('lets errors out only where Sentry is set', () => {
     "connect-src 'self' http://127.0.0.1:54321 ws://127.0.0.1:54321 https://o1.ingest.sentry.io;",
   );
 });
+
+test('lets the page’s own first styles in by its nonce, once', () => {
+  const allow = (csp: string) => allowAddresses(csp, 'http://127.0.0.1:1', 'https://discord.com', undefined);
+  const scripts = "script-src 'self' 'nonce-abc'; connect-src 'self'; form-action 'self'";
+  expect(allow(`style-src 'self'; ${scripts}`)).toContain("style-src 'self' 'nonce-abc';");
+  expect(allow(`style-src 'self' 'nonce-abc'; ${scripts}`)).toContain("style-src 'self' 'nonce-abc';");
+  expect(allow(`style-src 'self' 'unsafe-inline'; ${scripts}`)).toContain(
+    "style-src 'self' 'unsafe-inline';",
+  );
+});

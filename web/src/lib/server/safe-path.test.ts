@@ -11,6 +11,17 @@ test('never leads to another site, or back to signing in', () => {
     '//evil.example',
     '/\\evil.example',
     '/\t/evil.example/page',
+    '/\r\n/evil.example',
+    '/.//evil.example',
+    '/./\\evil.example',
+    '/g/..//evil.example',
+    '/%2e//evil.example',
+    '/%2e%2e//evil.example',
+    '\\\\evil.example',
+    ' //evil.example',
+    'https:evil.example',
+    '/.//sign-in',
+    '/./sign-in',
     'javascript:alert(1)',
     '',
     null,
@@ -20,4 +31,10 @@ test('never leads to another site, or back to signing in', () => {
     '/sign-out',
   ])
     expect(safePath(bad)).toBe('/');
+});
+
+test('sends nothing on that could end a header, and keeps what is only a word in a path', () => {
+  expect(safePath('/g/1\r\nset-cookie: a=b')).toBe('/g/1set-cookie:%20a=b');
+  expect(safePath('/%2f%2fevil.example')).toBe('/%2f%2fevil.example');
+  expect(safePath('/g/1#//evil.example')).toBe('/g/1');
 });

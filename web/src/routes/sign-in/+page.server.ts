@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { resolve } from '$app/paths';
+import { whyNoSignIn } from '#lib/server/auth-check.ts';
 import { safePath } from '#lib/server/safe-path.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -21,6 +22,8 @@ export const load: PageServerLoad = async ({ url, locals }) => {
 export const actions: Actions = {
   default: async ({ request, locals, url, cookies }) => {
     const next = safePath((await request.formData()).get('next')?.toString());
+    const why = await whyNoSignIn();
+    if (why) return fail(503, { problem: why });
     const { data, error } = await locals.supabase.auth.signInWithOAuth({
       provider: 'discord',
       options: {

@@ -6,7 +6,8 @@ import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async ({ url, locals, cookies }) => {
   const next = safePath(cookies.get('next'));
-  cookies.delete('next', { path: resolve('/auth/callback') });
+  // As it was set: a browser on plain http takes no cookie that is Secure, an empty one neither.
+  cookies.delete('next', { path: resolve('/auth/callback'), secure: url.protocol === 'https:' });
   const again = (problem: string): never =>
     redirect(303, `${resolve('/sign-in')}?problem=${problem}&next=${encodeURIComponent(next)}`);
 

@@ -1,0 +1,224 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  glasshouse,
+  harbor,
+  kestrel,
+  marlowe,
+  noor,
+  oddpenguin,
+  sam,
+  stranger,
+  supportCrew,
+  theo,
+  ticketId,
+} from '../demo-database.ts';
+import { startAttackStack, type Answer, type Attacker, type AttackStack } from './attack-stack.ts';
+
+const panel = '5f0a0000-0000-4000-8000-000000000001';
+const category = '5f0c0000-0000-4000-8000-000000000001';
+const noGuild = '1180000000000009999';
+
+let stack: AttackStack;
+/** An agent, and the owner, of the other guild: as much as one can be without a right here. */
+let agent: Attacker;
+let owner: Attacker;
+let nobody: Attacker;
+/** A reply of Harbor Lights, a note and a block. */
+let reply: string;
+let note: string;
+let block: string;
+beforeAll(async () => {
+  stack = await startAttackStack();
+  [agent, owner, nobody] = [
+    await stack.signIn(oddpenguin),
+    await stack.signIn(kestrel),
+    await stack.signIn(stranger),
+  ];
+  // kestrel and oddpenguin asked in Harbor Lights once: here they are to be from elsewhere altogether.
+  await stack.sql`delete from public.tickets where requester_id in (${kestrel}, ${oddpenguin}) and guild_id = ${harbor}`;
+  await stack.sql`delete from public.members where person_id in (${kestrel}, ${oddpenguin}) and guild_id = ${harbor}`;
+  const [a, b] = [
+    await stack.sql`select id from public.messages where ticket_id = ${ticketId(2418)} and kind = 'reply' limit 1`,
+    await stack.sql`select id from public.messages where ticket_id = ${ticketId(2418)} and kind = 'note' limit 1`,
+  ];
+  reply = a[0]?.id as string;
+  note = b[0]?.id as string;
+  const manager = await stack.signIn(sam);
+  block = (await manager.rpc('block_member', { guild: harbor, member: marlowe, reason: 'words' }))
+    .json as string;
+}, 60_000);
+afterAll(() => stack[Symbol.asyncDispose]());
+
+/** What an answer says, without the ids that the asker himself put in, and without the clock of transactions. */
+const said = ({ status, text }: Answer, ...own: string[]) =>
+  [
+    status,
+    own.reduce((words, id) => words.replaceAll(id, '…'), text).replace(/"cursor":"\d+"/, '"cursor":…'),
+  ] as const;
+
+describe('a function asked with an id of another guild answers as with one that does not exist', () => {
+  const cases: [name: string, there: () => object, notThere: () => object][] = [
+    ['read_ticket', () => ({ ticket: ticketId(2418) }), () => ({ ticket: randomUUID() })],
+    [
+      'post_reply',
+      () => ({ ticket: ticketId(2418), message: randomUUID(), body: 'x' }),
+      () => ({ ticket: randomUUID(), message: randomUUID(), body: 'x' }),
+    ],
+    [
+      'add_note',
+      () => ({ ticket: ticketId(2418), message: randomUUID(), body: 'x' }),
+      () => ({ ticket: randomUUID(), message: randomUUID(), body: 'x' }),
+    ],
+    ['close_ticket', () => ({ ticket: ticketId(2418) }), () => ({ ticket: randomUUID() })],
+    ['reopen_ticket', () => ({ ticket: ticketId(2197) }), () => ({ ticket: randomUUID() })],
+    ['claim_ticket', () => ({ ticket: ticketId(2418) }), () => ({ ticket: randomUUID() })],
+    ['release_ticket', () => ({ ticket: ticketId(2418) }), () => ({ ticket: randomUUID() })],
+    [
+      'set_priority',
+      () => ({ ticket: ticketId(2418), priority: 'urgent' }),
+      () => ({ ticket: randomUUID(), priority: 'urgent' }),
+    ],
+    [
+      'mark_read',
+      () => ({ ticket: ticketId(2418), revision: 1 }),
+      () => ({ ticket: randomUUID(), revision: 1 }),
+    ],
+    [
+      'restrict_ticket',
+      () => ({ ticket: ticketId(2418), is_restricted: true }),
+      () => ({ ticket: randomUUID(), is_restricted: true }),
+    ],
+    [
+      'add_person',
+      () => ({ ticket: ticketId(2418), person: theo }),
+      () => ({ ticket: randomUUID(), person: theo }),
+    ],
+    [
+      'remove_person',
+      () => ({ ticket: ticketId(2418), person: theo }),
+      () => ({ ticket: randomUUID(), person: theo }),
+    ],
+    [
+      'reserve_upload',
+      () => ({ ticket: ticketId(2418), name: 'a', size: 1, content_type: 'text/plain' }),
+      () => ({ ticket: randomUUID(), name: 'a', size: 1, content_type: 'text/plain' }),
+    ],
+    ['edit_message', () => ({ message: reply, body: 'x' }), () => ({ message: randomUUID(), body: 'x' })],
+    ['edit_message', () => ({ message: note, body: 'x' }), () => ({ message: randomUUID(), body: 'x' })],
+    ['delete_message', () => ({ message: reply }), () => ({ message: randomUUID() })],
+    ['retry_delivery', () => ({ message: reply }), () => ({ message: randomUUID() })],
+    ['publish_panel', () => ({ panel }), () => ({ panel: randomUUID() })],
+    ['read_guild', () => ({ guild: harbor }), () => ({ guild: noGuild })],
+    ['list_tickets', () => ({ guild: harbor }), () => ({ guild: noGuild })],
+    [
+      'list_tickets',
+      () => ({ guild: harbor, view: 'closed', category }),
+      () => ({ guild: noGuild, view: 'closed', category: randomUUID() }),
+    ],
+    ['find_ticket', () => ({ guild: harbor, number: 2418 }), () => ({ guild: noGuild, number: 2418 })],
+    [
+      'changes_since',
+      () => ({ guild: harbor, cursor: '1', epoch: 4 }),
+      () => ({ guild: noGuild, cursor: '1', epoch: 4 }),
+    ],
+    ['my_access', () => ({ guild: harbor }), () => ({ guild: noGuild })],
+    ['read_access', () => ({ guild: harbor }), () => ({ guild: noGuild })],
+    ['read_blocks', () => ({ guild: harbor }), () => ({ guild: noGuild })],
+    ['read_audit_log', () => ({ guild: harbor }), () => ({ guild: noGuild })],
+    ['find_people', () => ({ guild: harbor, search: 'o' }), () => ({ guild: noGuild, search: 'o' })],
+    ['compare_access', () => ({ guild: harbor }), () => ({ guild: noGuild })],
+    [
+      'set_level',
+      () => ({ guild: harbor, role: supportCrew, level: 'viewer' }),
+      () => ({ guild: noGuild, role: supportCrew, level: 'viewer' }),
+    ],
+    ['block_member', () => ({ guild: harbor, member: marlowe }), () => ({ guild: noGuild, member: marlowe })],
+    [
+      'block_role',
+      () => ({ guild: harbor, role: supportCrew }),
+      () => ({ guild: noGuild, role: supportCrew }),
+    ],
+    ['unblock', () => ({ guild: harbor, block }), () => ({ guild: noGuild, block })],
+    ['view_as', () => ({ guild: harbor, role: supportCrew }), () => ({ guild: noGuild, role: supportCrew })],
+    [
+      'list_tickets_as',
+      () => ({ guild: harbor, role: supportCrew }),
+      () => ({ guild: noGuild, role: supportCrew }),
+    ],
+    ['look_me_up', () => ({ guild_ids: [harbor] }), () => ({ guild_ids: [noGuild] })],
+    // Rights in one's own guild, and an id of the other one.
+    [
+      'set_level',
+      () => ({ guild: glasshouse, role: supportCrew, level: 'viewer' }),
+      () => ({ guild: glasshouse, role: noGuild, level: 'viewer' }),
+    ],
+    [
+      'set_level',
+      () => ({ guild: glasshouse, role: '1180000000000000321', category, level: 'viewer' }),
+      () => ({ guild: glasshouse, role: '1180000000000000321', category: randomUUID(), level: 'viewer' }),
+    ],
+    [
+      'block_role',
+      () => ({ guild: glasshouse, role: supportCrew }),
+      () => ({ guild: glasshouse, role: noGuild }),
+    ],
+    ['unblock', () => ({ guild: glasshouse, block }), () => ({ guild: glasshouse, block: randomUUID() })],
+    [
+      'add_person',
+      () => ({ ticket: ticketId(11), person: theo }),
+      () => ({ ticket: ticketId(11), person: noGuild }),
+    ],
+    [
+      'view_as',
+      () => ({ guild: glasshouse, role: supportCrew }),
+      () => ({ guild: glasshouse, role: noGuild }),
+    ],
+    [
+      'list_tickets_as',
+      () => ({ guild: glasshouse, role: supportCrew }),
+      () => ({ guild: glasshouse, role: noGuild }),
+    ],
+    [
+      'list_tickets',
+      () => ({ guild: glasshouse, category }),
+      () => ({ guild: glasshouse, category: randomUUID() }),
+    ],
+    [
+      'find_people',
+      () => ({ guild: glasshouse, search: noor }),
+      () => ({ guild: glasshouse, search: noGuild }),
+    ],
+  ];
+
+  test.each(cases)('%s', async (name, there, notThere) => {
+    const ownIds = (args: object) =>
+      Object.values(args).filter((value) => typeof value === 'string' && value.length > 15);
+    for (const one of [agent, owner, nobody]) {
+      const [known, unknown] = [there(), notThere()];
+      const a = said(await one.rpc(name, known), ...(ownIds(known) as string[]));
+      const b = said(await one.rpc(name, unknown), ...(ownIds(unknown) as string[]));
+      expect(a).toEqual(b);
+      // None of it is a table or a function that was not found: then two questions were compared that nobody asked.
+      expect(a[1]).not.toMatch(/PGRST/);
+    }
+  });
+
+  test('and every function that takes an id is among these', async () => {
+    const rows = await stack.sql<{ name: string }[]>`
+      select distinct proname as name from pg_proc where pronamespace = 'public'::regnamespace and pronargs > 0`;
+    const asked = new Set(cases.map(([name]) => name));
+    expect(rows.map(({ name }) => name).filter((name) => !asked.has(name))).toEqual([]);
+  });
+
+  test('and none of it changed anything', async () => {
+    const [ticket] =
+      await stack.sql`select status, priority, assignee_id, is_restricted from public.tickets where id = ${ticketId(2418)}`;
+    expect(ticket).toMatchObject({ status: 'open', is_restricted: false });
+    expect(await stack.sql`select from public.files`).toHaveLength(0);
+    expect(await stack.sql`select from public.blocks where guild_id = ${harbor}`).toHaveLength(1);
+    expect(
+      await stack.sql`select from public.outbox where guild_id = ${harbor} and kind = 'compare_access'`,
+    ).toHaveLength(0);
+  });
+});

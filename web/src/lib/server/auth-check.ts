@@ -1,0 +1,59 @@
+import { PUBLIC_SUPABASE_PUBLISHABLE_KEY, PUBLIC_SUPABASE_URL } from '$app/env/public';
+import { authFaults, AuthSettings } from './auth-faults.ts';
+
+/** What is known of Auth's settings: well; at fault (a line each); or not read, with the reason. */
+type Checked =
+  { state: 'well' } | { state: 'at fault'; faults: string[] } | { state: 'unread'; reason: string };
+
+// A good answer is believed for a minute, so that a crowd signing in asks once. What is not good is asked again each time.
+const believedFor = 60_000;
+let last: { checked: Checked; at: number } | undefined;
+let asking: Promise<Checked> | undefined;
+
+async function ask(): Promise<Checked> {
+  try {
+    const answer = await fetch(`${PUBLIC_SUPABASE_URL}/auth/v1/settings`, {
+      headers: { apikey: PUBLIC_SUPABASE_PUBLISHABLE_KEY },
+      signal: AbortSignal.timeout(5000),
+    });
+    if (!answer.ok) return { state: 'unread', reason: `it answers ${answer.status}` };
+    const settings = AuthSettings.safeParse(await answer.json());
+    if (!settings.success) return { state: 'unread', reason: 'its answer is not that of Supabase Auth' };
+    const faults = authFaults(settings.data);
+    return faults.length > 0 ? { state: 'at fault', faults } : { state: 'well' };
+  } catch {
+    return { state: 'unread', reason: 'it does not answer' };
+  }
+}
+
+async function check(): Promise<Checked> {
+  if (last?.checked.state === 'well' && Date.now() - last.at < believedFor) return last.checked;
+  const checked = await (asking ??= ask().finally(() => (asking = undefined)));
+  last = { checked, at: Date.now() };
+  return checked;
+}
+
+/** Throws an error with `faults` when Auth would let people in by another way than Discord. One that cannot be read yet is no fault. */
+export async function checkAuthAtStart(): Promise<void> {
+  const checked = await check();
+  if (checked.state === 'at fault')
+    throw Object.assign(new Error('Auth is not set up safely'), { faults: checked.faults });
+  if (checked.state === 'unread')
+    console.error(
+      `Auth at ${PUBLIC_SUPABASE_URL} cannot be checked: ${checked.reason}. Nobody can sign in until it can; it is asked again at each try.`,
+    );
+}
+
+/** Null when somebody may sign in; else why not, for him. The server's log says more. */
+export async function whyNoSignIn(): Promise<string | null> {
+  const checked = await check();
+  if (checked.state === 'well') return null;
+  if (checked.state === 'unread') {
+    console.error(
+      `Auth at ${PUBLIC_SUPABASE_URL} cannot be checked: ${checked.reason}. A sign-in was refused.`,
+    );
+    return 'Signing in is not possible at the moment: the service behind it does not answer. Try again in a minute.';
+  }
+  for (const fault of checked.faults) console.error(`A sign-in was refused: ${fault}`);
+  return 'Signing in is closed: it is not set up safely. Whoever runs this desk finds in its log what to change.';
+}
