@@ -520,9 +520,9 @@ export type Database = {
           },
           {
             foreignKeyName: 'outbox_lane_fkey';
-            columns: ['lane'];
+            columns: ['guild_id', 'lane'];
             referencedRelation: 'outbox_lanes';
-            referencedColumns: ['lane'];
+            referencedColumns: ['guild_id', 'lane'];
           },
           {
             foreignKeyName: 'outbox_message_fkey';

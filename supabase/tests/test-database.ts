@@ -37,6 +37,11 @@ export async function openTestDatabase() {
     })) as T;
   }
 
+  /** Runs as the cluster's superuser: what only Supabase's own services may do. */
+  async function asSuperuser<T>(run: (sql: Transaction) => Promise<T>): Promise<T> {
+    return (await superuser.begin(run)) as T;
+  }
+
   return {
     name,
     url,
@@ -44,6 +49,7 @@ export async function openTestDatabase() {
     sql,
     as,
     asRole,
+    asSuperuser,
     async [Symbol.asyncDispose]() {
       await Promise.all([sql.end(), superuser.end()]);
       await dropDatabase(server, name);

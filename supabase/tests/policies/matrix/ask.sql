@@ -1,0 +1,49 @@
+-- For tests: asks one question as several people, and takes back whatever answering it did.
+create schema matrix;
+
+-- p_people: [{person, role, user}]. p_targets: what $1 is in turn: [{key, …}]; topic, operation and viewAs are set as Realtime,
+-- Storage and view_as set them. Returns {person: {key: answer}}; an answer is {"value": …} as text, {"refused": code}, or
+-- {"refused": "!"} where the role holds no right at all, asked once.
+create function matrix.ask(p_people jsonb, p_query text, p_targets jsonb) returns jsonb
+language plpgsql as $$
+declare
+  v_person jsonb;
+  v_target jsonb;
+  v_value text;
+  v_answer jsonb;
+  v_answers jsonb;
+  v_all jsonb := '{}';
+  v_message text;
+begin
+  for v_person in select x from jsonb_array_elements(p_people) x loop
+    v_answers := '{}';
+    perform set_config('request.jwt.claims', jsonb_build_object('sub', v_person -> 'user', 'role', v_person -> 'role')::text, true),
+      set_config('request.jwt.claim.sub', coalesce(v_person ->> 'user', ''), true), set_config('role', v_person ->> 'role', true);
+    for v_target in select x from jsonb_array_elements(p_targets) x loop
+      perform set_config('realtime.topic', coalesce(v_target ->> 'topic', ''), true),
+        set_config('storage.operation', coalesce(v_target ->> 'operation', ''), true),
+        set_config('ticketflow.view_as', coalesce(v_target ->> 'viewAs', ''), true);
+      begin
+        v_value := null;
+        if coalesce(v_target ->> 'statement', p_query) ~* '^(insert|update|delete|truncate)' then
+          execute coalesce(v_target ->> 'statement', p_query) using v_target;
+        else
+          execute p_query into v_value using v_target;
+        end if;
+        raise exception using errcode = 'MATRX';
+      exception
+        when sqlstate 'MATRX' then
+          v_answer := jsonb_build_object('value', v_value);
+        when others then
+          get stacked diagnostics v_message = message_text;
+          v_answer := jsonb_build_object('refused', case when v_message like 'permission denied%' then '!' else sqlstate end);
+      end;
+      v_answers := v_answers || jsonb_build_object(v_target ->> 'key', v_answer);
+      exit when v_answer ->> 'refused' = '!' and not v_target ? 'statement';
+    end loop;
+    perform set_config('role', 'none', true);
+    v_all := v_all || jsonb_build_object(v_person ->> 'person', v_answers);
+  end loop;
+  return v_all;
+end
+$$;

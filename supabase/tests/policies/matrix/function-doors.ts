@@ -1,0 +1,135 @@
+import { eachDoor, listDoor, type Door } from './doors.ts';
+import { ids } from './people.ts';
+import type { Thing } from './words.ts';
+import { roleId, roles, servers, type Server } from './world.ts';
+
+// Each public function, tried on tickets, messages, servers or panels. What stands before the comma is its name.
+
+const key = `$1 ->> 'key'`;
+const id = `($1 ->> 'key')::uuid`;
+
+/** The call, and the refusals that come only after the verdict. */
+const onTickets: Record<string, [call: string, beyond?: string[]]> = {
+  mark_read: [`public.mark_read(${id}, 1)`],
+  post_reply: [`public.post_reply(${id}, gen_random_uuid(), 'Hi')`, ['TF002']],
+  add_note: [`public.add_note(${id}, gen_random_uuid(), 'Hi')`],
+  reserve_upload: [`public.reserve_upload(${id}, 'a.png', 1, 'image/png')`],
+  close_ticket: [`public.close_ticket(${id})`],
+  reopen_ticket: [`public.reopen_ticket(${id})`],
+  claim_ticket: [`public.claim_ticket(${id})`],
+  release_ticket: [`public.release_ticket(${id})`],
+  set_priority: [`public.set_priority(${id}, 'high')`],
+  add_person: [`public.add_person(${id}, '1000000000000000100')`, ['TF014']],
+  remove_person: [`public.remove_person(${id}, '1000000000000000100')`, ['TF014']],
+  restrict_ticket: [`public.restrict_ticket(${id}, not ($1 ->> 'isRestricted')::boolean)`],
+};
+const readingTickets: Record<string, string> = {
+  find_ticket: `public.find_ticket($1 ->> 'guild', ($1 ->> 'number')::integer)`,
+  read_ticket: `public.read_ticket(${id})`,
+  'read_ticket, its notes': `jsonb_path_query_first(public.read_ticket(${id}), '$.messages[*] ? (@.kind == "note")')`,
+  'read_ticket, new notes': `jsonb_path_query_first(public.read_ticket(${id}, 0), '$.messages[*] ? (@.kind == "note")')`,
+  'read_ticket, who is in': `public.read_ticket(${id}) -> 'participants' -> 0`,
+  'read_ticket, their names': `jsonb_path_query_first(public.read_ticket(${id}), '$.people[*] ? (@.id == $added)', $1)`,
+};
+const onMessages: Record<string, string> = {
+  edit_message: `public.edit_message(${id}, 'New words')`,
+  delete_message: `public.delete_message(${id})`,
+  retry_delivery: `public.retry_delivery(${id})`,
+};
+const onServers: Record<string, string> = {
+  set_level: `public.set_level(${key}, $1 ->> 'role', null, 'viewer')`,
+  compare_access: `public.compare_access(${key})`,
+  view_as: `public.view_as(${key}, $1 ->> 'role')`,
+  list_tickets_as: `public.list_tickets_as(${key}, $1 ->> 'role')`,
+  block_member: `public.block_member(${key}, '1999999999999999998')`,
+  block_role: `public.block_role(${key}, $1 ->> 'role')`,
+  unblock: `public.unblock(${key}, gen_random_uuid())`,
+};
+const readingServers: Record<string, string> = {
+  my_access: `nullif(public.my_access(${key}) ->> 'state' = 'open', false)`,
+  'my_access, why not': `nullif(public.my_access(${key}) ->> 'state' in ('stale', 'left'), false)`,
+  'my_access, his roles': `public.my_access(${key}) -> 'roles' -> 0`,
+  read_guild: `public.read_guild(${key})`,
+  // As many as the inbox has.
+  'read_guild, its count': `nullif(public.read_guild(${key}) #> '{counts,open}'
+    = to_jsonb(jsonb_array_length(public.list_tickets(${key}) -> 'tickets')), false)`,
+  'changes_since, answers': `nullif(public.changes_since(${key}, '1', (public.list_tickets(${key}) ->> 'epoch')::bigint) ->> 'state'
+    <> 'reset', false)`,
+  read_blocks: `public.read_blocks(${key})`,
+  read_access: `public.read_access(${key})`,
+  read_audit_log: `public.read_audit_log(${key})`,
+  find_people: `public.find_people(${key}, '') -> 0`,
+};
+
+const everywhere = `unnest('{${Object.values(servers).join()}}'::text[]) g`;
+const inEveryInbox = `${everywhere}, unnest('{open,closed}'::text[]) v, jsonb_array_elements(public.list_tickets(g, v) -> 'tickets') t`;
+const lists: Record<string, string> = {
+  list_tickets: `select t ->> 'id' from ${inEveryInbox}`,
+  'list_tickets, its notes': `select t ->> 'id' from ${inEveryInbox} where t #>> '{preview,kind}' = 'note'`,
+  // From the beginning of time, with the epoch that the inbox gives.
+  changes_since: `select t ->> 'id' from ${everywhere}, jsonb_array_elements(
+    public.changes_since(g, '1', (public.list_tickets(g) ->> 'epoch')::bigint) -> 'tickets') t`,
+};
+
+/** The crew's role of each server; where there is none, everybody's. */
+const crewOf = (server: Server) =>
+  roleId(server, roles.some((role) => role.server === server && role.name === 'crew') ? 'crew' : 'everyone');
+
+export function functionDoors(of: (label: string) => Thing[]): Door[] {
+  const tickets = of('tickets');
+  const ofTicket = ({ ticket, servers: [server] }: Thing) => ({
+    guild: servers[server!],
+    number: ticket!.number,
+    isRestricted: ticket!.isRestricted ?? false,
+    added: ticket!.added ? ids[ticket!.added] : null,
+  });
+  const thingsOf = (label: string) => {
+    if (label.endsWith('who is in')) return tickets.filter(({ ticket }) => ticket!.added);
+    // Those where nobody else would name him.
+    if (label.endsWith('their names'))
+      return tickets.filter(({ ticket }) => [3, 4, 9].includes(ticket!.number));
+    return tickets;
+  };
+  // Enough to differ: who wrote, what kind, which ticket.
+  const spoken = of('messages').filter(({ ticket }) => [1, 3, 8].includes(ticket!.number));
+  const ofServer = ({ servers: [server] }: Thing) => ({ role: crewOf(server!) });
+  const nullIsNo = { isNullNo: true };
+  return [
+    listDoor(
+      'list_tickets_as, the crew',
+      tickets.filter(({ servers: [server] }) => server === 'home'),
+      `select t ->> 'id' from unnest('{open,closed}'::text[]) v,
+        jsonb_array_elements(public.list_tickets_as('${servers.home}', '${crewOf('home')}', v) -> 'tickets') t`,
+    ),
+    ...Object.entries(readingTickets).map(([label, call]) =>
+      eachDoor(label, thingsOf(label), `select ${call}`, ofTicket, nullIsNo),
+    ),
+    ...Object.entries(lists).map(([label, keys]) => listDoor(label, tickets, keys)),
+    listDoor(
+      'read_guild, categories',
+      of('categories'),
+      `select c ->> 'id' from ${everywhere}, jsonb_array_elements(public.read_guild(g) -> 'categories') c`,
+    ),
+    listDoor('my_guilds', of('guilds'), `select x ->> 'id' from jsonb_array_elements(public.my_guilds()) x`),
+    ...Object.entries(readingServers).map(([label, call]) =>
+      eachDoor(label, of('guilds'), `select ${call}`, ofServer, nullIsNo),
+    ),
+    ...Object.entries(onServers).map(([label, call]) =>
+      eachDoor(label, of('guilds'), `select ${call}`, ofServer),
+    ),
+    eachDoor(
+      'set_level, his own role',
+      of('guilds').filter(({ servers: [server] }) => server === 'away'),
+      `select public.set_level(${key}, '${roleId('away', 'steward')}', null, 'manager')`,
+      () => ({}),
+    ),
+    ...Object.entries(onTickets).map(([label, [call, beyond = []]]) =>
+      eachDoor(label, tickets, `select ${call}`, ofTicket, { beyond }),
+    ),
+    ...Object.entries(onMessages).map(([label, call]) =>
+      eachDoor(label, spoken, `select ${call}`, () => ({}), { isOfWritten: true }),
+    ),
+    eachDoor('publish_panel', of('panels'), `select public.publish_panel(${id})`, () => ({})),
+    eachDoor('look_me_up', of('guilds'), `select public.look_me_up(array[${key}])`, () => ({})),
+  ];
+}

@@ -1,0 +1,52 @@
+import type { Sql } from '../../../test-database.ts';
+import type { Door } from '../doors.ts';
+import { withFullNames } from './with-full-names.ts';
+import type { Mutation } from './mutation.ts';
+
+type Node = { name: string; mentions: Set<string>; isDefiner: boolean };
+
+/**
+ * Tells which doors a mutation can change: those whose question mentions what it touches, or mentions something that does, and
+ * so on. A definer's own reading passes by all policies (its owner bypasses them), so policies are followed through others alone.
+ */
+export async function openInfluence(sql: Sql): Promise<(mutation: Mutation, door: Door) => boolean> {
+  const [owner] =
+    await sql`select bool_and(r.rolbypassrls) as "passesAll" from pg_proc p join pg_roles r on r.oid = p.proowner
+    where p.prosecdef and p.pronamespace = 'private'::regnamespace`;
+  if (!owner!.passesAll) throw new Error('A definer is owned by a role that policies bind.');
+  const rows = await withFullNames(
+    sql,
+    (transaction) => transaction<{ name: string; text: string; isDefiner: boolean }[]>`
+    select n.nspname || '.' || p.proname as name, pg_get_functiondef(p.oid) as text, p.prosecdef as "isDefiner"
+    from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname in ('public', 'private') and p.prokind = 'f'
+    union all
+    select schemaname || '.' || tablename, concat_ws(' ', string_agg(qual, ' '), string_agg(with_check, ' ')), false
+    from pg_policies group by 1`,
+  );
+  const nodes = new Map(rows.map((row) => [row.name, { ...row, mentions: mentionsIn(row.text) } as Node]));
+  const reached = new Map<string, Set<string>>();
+
+  return ({ touches, isPolicy }, door) => {
+    const key = `${door.label} ${isPolicy}`;
+    if (!reached.has(key)) {
+      const question = [door.query, ...door.targets.map(({ statement }) => String(statement ?? ''))].join(
+        ' ',
+      );
+      reached.set(key, reach(mentionsIn(question), isPolicy));
+    }
+    return reached.get(key)!.has(touches);
+  };
+
+  function reach(start: Set<string>, isPolicy: boolean): Set<string> {
+    const all = new Set(start);
+    for (const name of all) {
+      const node = nodes.get(name);
+      if (!node || (isPolicy && node.isDefiner)) continue;
+      for (const mention of node.mentions) all.add(mention);
+    }
+    return all;
+  }
+}
+
+const mentionsIn = (text: string) =>
+  new Set([...text.matchAll(/\b(?:public|private|storage|realtime)\.\w+/g)].map(([name]) => name));

@@ -1,0 +1,155 @@
+/**
+ * Every term of the verdict that stands in the text of a function, and what it is without it. Each must be found exactly once, so a
+ * function that changes takes its lines here with it. Levels asked for (level-mutations.ts) and printed conditions (`opens`) are found by
+ * themselves.
+ */
+export const verdictTerms: Record<string, [term: string, without: string][]> = {
+  // Who asks.
+  'private.identity': [
+    ['i.user_id = (select auth.uid())', 'true'],
+    ["i.provider = 'discord'", 'true'],
+    ['count(*) = 1', 'count(*) >= 1'],
+  ],
+  'private.discord_id': [['private.viewing_as() is not null', 'false']],
+  'private.viewing_as': [
+    ["l.guild_id = split_part(v_as, ':', 1)", 'true'],
+    ['l.level = 4', 'true'],
+  ],
+  'private.my_levels': [['v_as is null', 'true']],
+
+  // What that gives him.
+  'private.is_current': [
+    ['p_seen_at > now() - (select s.access_limit from private.settings s)', 'true'],
+    [', false)', ', true)'],
+  ],
+  'private.levels_of': [
+    ['g.owner_id = p_person', 'true'],
+    ["p_person and g.status <> 'left'", 'p_person'],
+    ["g.id = m.guild_id and g.status <> 'left'", 'g.id = m.guild_id'],
+    [' and private.is_current(g.access_seen_at)', ''],
+    ['m.person_id = p_person', 'true'],
+    ['m.is_mirrored', 'true'],
+    ['m.left_at is null', 'true'],
+  ],
+  'private.levels_of_roles': [
+    ['where r.guild_id = p_guild', 'where true'],
+    ['r.id = any (p_roles)', 'false'],
+    ['r.id = p_guild', 'false'],
+    ['r.can_manage_guild', 'true'],
+    ['gr.guild_id = p_guild', 'true'],
+    ['gr.role_id = any (p_roles)', 'false'],
+    ['gr.role_id = p_guild', 'false'],
+    ['private.level_rank(gr.level)', '4'],
+  ],
+  'private.staff_guilds': [['private.my_levels()', 'private.levels_of(null)']],
+  'private.guilds_at': [
+    ['l.category_id is null', 'true'],
+    ['l.level >= p_level', 'true'],
+  ],
+  'private.categories_at': [
+    ['c.guild_id = l.guild_id', 'true'],
+    ['l.category_id is null', 'false'],
+    ['l.category_id = c.id', 'true'],
+    ['l.level >= p_level', 'true'],
+  ],
+  'private.reachable_guilds': [
+    ['select l.guild_id from private.my_levels() l', 'select null'],
+    ["g.status <> 'left'", 'true'],
+    ['t.requester_id = private.discord_id()', 'false'],
+  ],
+  'private.added_to': [
+    ['p.person_id = private.discord_id()', 'true'],
+    ['p.guild_id = any (private.staff_guilds())', 'true'],
+  ],
+
+  // One ticket.
+  'private.ticket_level': [
+    ['t.assignee_id = v_me', 'false'],
+    ['p.person_id = v_me', 'true'],
+    ['l.guild_id = t.guild_id', 'true'],
+    ['l.category_id is null', 'false'],
+    ['l.category_id = t.category_id', 'true'],
+    ['t.category_id or his.is_his)', 't.category_id)'],
+    ['not t.is_restricted', 'true'],
+    ['l.level >= 3', 'false'],
+    ['>= 3 or his.is_his)', '>= 3)'],
+  ],
+  'private.can_read_ticket': [
+    ["g.status <> 'left'", 'true'],
+    ['t.requester_id = private.discord_id()', 'true'],
+  ],
+
+  // The verdict taken once, for many rows.
+  'private.my_verdict': [
+    ['v.me := private.discord_id()', 'v.me := private.identity()'],
+    [
+      'c.guild_id = l.guild_id and (l.category_id is null or l.category_id = c.id)),\n    array(select distinct c.id',
+      'true),\n    array(select distinct c.id',
+    ],
+    ['l.category_id = c.id) where l.level >= 3', 'true) where l.level >= 3'],
+    ['where l.level >= 3', ''],
+    ["g.status <> 'left'", 'true'],
+    ['t.requester_id = v.me', 'true'],
+    ['p.person_id = v.me', 'true'],
+    [' and p.guild_id in (select l.guild_id from levels l)', ''],
+  ],
+  'private.tickets_json': [['private.opens_notes(p_verdict, t)', 'true']],
+  'private.list_tickets': [
+    ['p_guild = any (v.reaches)', 'true'],
+    ['private.opens(v, t)', 'true'],
+  ],
+  'private.changes_since': [
+    ['not p_guild = any (v.reaches)', 'false'],
+    ['private.opens(v, t)', 'true'],
+  ],
+  'private.read_guild': [
+    ['not p_guild = any (v.staff)', 'false'],
+    ['private.opens(v, t)', 'true'],
+    ['c.id = any (v.reads)', 'true'],
+  ],
+  'private.read_ticket': [
+    ['v_level = 0 and not private.can_read_ticket(p_ticket)', 'false'],
+    ["repeat('9', 20)) and (v_level > 0 or m.kind <> 'note')", "repeat('9', 20))"],
+    ["p_after_revision and (v_level > 0 or m.kind <> 'note')", 'p_after_revision'],
+    ["'participants', case when v_level > 0", "'participants', case when true"],
+    ['p.ticket_id = p_ticket and v_level > 0', 'p.ticket_id = p_ticket'],
+  ],
+
+  // What may be done.
+  'private.act_on': [
+    ['not private.can_read_ticket(p_ticket)', 'false'],
+    ['private.ticket_level(p_ticket) < p_level', 'false'],
+  ],
+  'private.act_on_message': [
+    ["message.kind not in ('reply', 'note')", 'false'],
+    ['message.author_id = me', 'true'],
+    ['p_is_manager_enough and', ''],
+  ],
+  'private.must_be': [['not coalesce(p_guild = any (private.guilds_at(p_level)), false)', 'false']],
+  'private.mark_read': [['not private.can_read_ticket(p_ticket)', 'false']],
+  'private.publish_panel': [[' and guild_id = any (private.guilds_at(3))', '']],
+  'private.read_access': [['not coalesce(p_guild = any (private.guilds_at(4)), false)', 'false']],
+  'private.read_audit_log': [['not coalesce(p_guild = any (private.guilds_at(4)), false)', 'false']],
+  'private.read_blocks': [['not coalesce(p_guild = any (private.guilds_at(3)), false)', 'false']],
+  'private.find_people': [['not coalesce(p_guild = any (private.staff_guilds()), false)', 'false']],
+  'private.my_access': [
+    ['m.person_id = v_me', 'true'],
+    ['and m.is_mirrored', ''],
+    ['and m.left_at is null', ''],
+    ['l.guild_id = p_guild', 'true'],
+  ],
+
+  // Topics and files.
+  'private.can_join': [
+    ["p_extension = 'broadcast' and p_topic ~ '^guild:", "p_topic ~ '^guild:"],
+    ['= any (private.staff_guilds())', 'is not null'],
+    ["p_extension = 'broadcast' and p_topic ~ '^user:", "p_topic ~ '^user:"],
+    ["p_topic = 'user:' || (select auth.uid())", 'true'],
+    ["p_extension = 'broadcast' and p_topic not like", 'p_topic not like'],
+    [" and p_topic not like '%:presence'", ''],
+    ['private.can_read_ticket(v_ticket)', 'true'],
+    ["p_extension = 'presence' and p_topic like '%:presence'", "p_topic like '%:presence'"],
+    ["'presence' and p_topic like '%:presence'", "'presence'"],
+  ],
+  'private.is_download': [["'object.get_authenticated'", "'object.list', 'object.get_authenticated'"]],
+};

@@ -1,0 +1,104 @@
+/**
+ * Who may see and do what, measured by matrix.test.ts on the world of world.ts. Columns: people.ts. Words of the cells: words.ts.
+ *
+ *   !      no right at all: refused before any row is looked at
+ *   -      nothing: every row hidden, every call refused as `else` says
+ *   else   what meets whoever is not meant: the row is hidden, null comes back, or a refusal of contracts/refusals.ts
+ *          (TF001/5: of whoever does not read the ticket, and of whoever does; /6: of whoever may answer in it;
+ *          TF005/no, TF005/15: of whoever may not ask, and of whoever may)
+ */
+export const verdicts = `
+READS                     else       anon  stranger  requester  other  viewer    agent       agentB     leadB  manager  admin  owner      roleless   agent'     admin'  demoted  bot  service
+guilds                    hidden     !     -         -          -      home      home        home       home   home     home   stale      away+free  away       away    -        all  !
+roles                     hidden     !     -         -          -      home      home        home       home   home     home   stale      away+free  away       away    -        all  !
+members                   hidden     !     own       own        own    home+own  home+own    home       home   home     home   stale      away+free  away+own   away    own      all  !
+people                    hidden     !     own       own        own    home      home        home       home   home     home   stale+own  away+free  away       away    own      all  !
+categories                hidden     !     -         -          -      home      home        B          B      home     home   stale      away+free  away       away    -        all  !
+tickets                   hidden     !     -         own        own    crew      crew+own    crewB+own  B      home     home   stale      away+free  away+own   away    own      all  !
+ticket_heads              hidden     !     -         own        own    crew      crew+own    crewB+own  B      home     home   stale      away+free  away+own   away    own      all  !
+messages                  hidden     !     -         own        own    crew      crew+own    crewB+own  B      home     home   stale      away+free  away+own   away    own      all  !
+files                     hidden     !     -         own        own    crew      crew+own    crewB+own  B      home     home   stale      away+free  away+own   away    own      !    !
+ticket_participants       hidden     !     -         -          -      crew      crew        crewB      B      home     home   stale      away+free  away       away    -        all  !
+read_marks                hidden     !     own       own        own    own       own         own        own    own      own    own        own        own        own     own      !    !
+panels                    hidden     !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        all  !
+panel_categories          hidden     !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        all  !
+blocks                    hidden     !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
+grants                    hidden     !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        all  !
+audit_log                 hidden     !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        !    !
+outbox                    hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
+outbox_lanes              hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
+private.settings          hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
+private.guild_pokes       hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
+private.parked_echoes     hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
+private.catch_up_marks    hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
+grants, as if viewing     hidden     !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        all  !
+any table, written to     hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
+
+TOPICS                    else       anon  stranger  requester  other  viewer    agent       agentB     leadB  manager  admin  owner      roleless   agent'     admin'  demoted  bot  service
+join guild:*              hidden     -     -         -          -      home      home        home       home   home     home   stale      away+free  away       away    -        !    all
+join ticket:*             hidden     -     -         own        own    crew      crew+own    crewB+own  B      home     home   stale      away+free  away+own   away    own      !    all
+join ticket:*:presence    hidden     -     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    all
+join user:*               hidden     -     self      self       self   self      self        self       self   self     self   self       self       self       self    self     !    all
+join otherwise            hidden     -     -         -          -      -         -           -          -      -        -      -          -          -          -       -        !    all
+speak ticket:*:presence   42501      -     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    all
+speak otherwise           42501      -     -         -          -      -         -           -          -      -        -      -          -          -          -       -        !    all
+
+FILES                     else       anon  stranger  requester  other  viewer    agent       agentB     leadB  manager  admin  owner      roleless   agent'     admin'  demoted  bot  service
+attachments, download     hidden     -     -         own        own    crew      crew+own    crewB+own  B      home     home   stale      away+free  away+own   away    own      !    all
+attachments, list         hidden     -     -         -          -      -         -           -          -      -        -      -          -          -          -       -        !    all
+attachments, upload       42501      -     -         -          -      -         reserved    -          -      -        -      -          -          -          -       -        !    all
+attachments, change       hidden     -     -         -          -      -         -           -          -      -        -      -          -          -          -       -        !    all
+elsewhere, download       hidden     -     -         -          -      -         -           -          -      -        -      -          -          -          -       -        !    all
+elsewhere, upload         42501      -     -         -          -      -         -           -          -      -        -      -          -          -          -       -        !    all
+
+READING                   else       anon  stranger  requester  other  viewer    agent       agentB     leadB  manager  admin  owner      roleless   agent'     admin'  demoted  bot  service
+find_ticket               null       !     -         own        own    crew      crew+own    crewB+own  B      home     home   stale      away+free  away+own   away    own      !    !
+read_ticket               null       !     -         own        own    crew      crew+own    crewB+own  B      home     home   stale      away+free  away+own   away    own      !    !
+read_ticket, its notes    null       !     -         -          -      crew      crew        crewB      B      home     home   stale      away+free  away       away    -        !    !
+read_ticket, new notes    null       !     -         -          -      crew      crew        crewB      B      home     home   stale      away+free  away       away    -        !    !
+read_ticket, who is in    null       !     -         -          -      crew      crew        crewB      B      home     home   stale      away+free  away       away    -        !    !
+read_ticket, their names  null       !     -         -          -      crew      crew        crewB      B      home     home   stale      away+free  away       away    -        !    !
+list_tickets              hidden     !     -         own        own    crew      crew+own    crewB+own  B      home     home   stale      away+free  away+own   away    own      !    !
+list_tickets, its notes   hidden     !     -         -          -      crew      crew        crewB      B      home     home   stale      away+free  away       away    -        !    !
+changes_since             hidden     !     -         own        own    crew      crew+own    crewB+own  B      home     home   stale      away+free  away+own   away    own      !    !
+changes_since, answers    null       !     -         home       home   home      home        home       home   home     home   stale      away+free  away+home  away    home     !    !
+my_guilds                 hidden     !     -         -          -      home      home        home       home   home     home   stale      away+free  away       away    -        !    !
+my_access                 null       !     -         -          -      home      home        home       home   home     home   stale      away+free  away       away    -        !    !
+my_access, why not        null       !     -         -          -      unseen    stale+left  -          -      -        -      left       -          -          -       -        !    !
+my_access, his roles      null       !     -         -          -      holds     holds       holds      holds  holds    holds  -          -          holds      holds   -        !    !
+read_guild                null       !     -         -          -      home      home        home       home   home     home   stale      away+free  away       away    -        !    !
+read_guild, its count     null       !     -         -          -      home      home        home       home   home     home   stale      away+free  away       away    -        !    !
+read_guild, categories    hidden     !     -         -          -      home      home        B          B      home     home   stale      away+free  away       away    -        !    !
+find_people               null       !     -         -          -      home      home        home       home   home     home   stale      away+free  away       away    -        !    !
+read_blocks               null       !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
+read_access               null       !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        !    !
+read_audit_log            null       !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        !    !
+view_as                   TF005      !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        !    !
+list_tickets_as           TF005      !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        !    !
+list_tickets_as, the crew TF005/no   !     -         -          -      -         -           -          -      -        plain  -          -          -          -       -        !    !
+
+ACTING                    else       anon  stranger  requester  other  viewer    agent       agentB     leadB  manager  admin  owner      roleless   agent'     admin'  demoted  bot  service
+mark_read                 TF001      !     -         own        own    crew      crew+own    crewB+own  B      home     home   stale      away+free  away+own   away    own      !    !
+post_reply                TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
+add_note                  TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
+reserve_upload            TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
+close_ticket              TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
+reopen_ticket             TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
+claim_ticket              TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
+release_ticket            TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
+set_priority              TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
+add_person                TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
+remove_person             TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
+restrict_ticket           TF001/5    !     -         -          -      -         -           -          B      home     home   stale      free       -          away    -        !    !
+edit_message              TF001/5/6  !     -         -          -      -         mine        mine       mine   mine     mine   mine       mine       mine       mine    -        !    !
+delete_message            TF001/5/6  !     -         -          -      -         mine        mine       B      home     home   stale      free       mine       away    -        !    !
+retry_delivery            TF001/5/6  !     -         -          -      -         mine        mine       B      home     home   stale      free       mine       away    -        !    !
+publish_panel             TF009      !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
+block_member              TF005      !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
+block_role                TF005      !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
+unblock                   TF005      !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
+set_level                 TF005      !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        !    !
+set_level, his own role   TF005/15   !     -         -          -      -         -           -          -      -        -      -          -          -          -       -        !    !
+compare_access            TF005      !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        !    !
+look_me_up                TF010      !     named     named      named  named     named       named      named  named    named  named      named      named      named   named    !    !
+`;
