@@ -1,5 +1,6 @@
 import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
 import { deleteReply, editReply } from './change-reply.ts';
+import { compareAccess } from './compare-access.ts';
 import { closeChannel, reopenChannel } from './close-channel.ts';
 import { deliverReply } from './deliver-reply.ts';
 import { fetchMember } from './fetch-member.ts';
@@ -26,5 +27,7 @@ export async function deliver(relay: Relay, entry: OutboxEntry, lease: Lease): P
       return publishPanel(relay, entry, lease);
     case 'fetch_member':
       return fetchMember(relay, entry);
+    case 'compare_access':
+      return compareAccess(relay, entry);
   }
 }
