@@ -31,6 +31,14 @@ export interface SessionInfo {
   startedAt: string;
 }
 
+/** Op 8 (events/gateway-events: Request Guild Members). */
+export interface MemberRequest {
+  guild_id: Snowflake;
+  user_ids?: Snowflake | Snowflake[];
+  query?: string;
+  limit?: number;
+}
+
 export interface StateInfo {
   bot: { id: Snowflake; name: string; online: boolean };
   people: { id: Snowflake; username: string; global_name: string; part: string }[];
@@ -246,6 +254,8 @@ export function connectControl(controlUrl: string) {
     // ——— looking inside, with nobody's eyes ———
     /** All messages of a channel, oldest first. */
     messages: (channel: Snowflake) => control<APIMessage[]>('GET', `/channels/${channel}/messages`),
+    /** Who is in a thread, the bot too, in the order in which they came. */
+    threadMembers: (thread: Snowflake) => control<Snowflake[]>('GET', `/channels/${thread}/thread-members`),
     /** All channels and threads of a guild. */
     channels: (guild: Snowflake) => control<APIChannel[]>('GET', `/guilds/${guild}/channels`),
     state: () => control<StateInfo>('GET', '/state'),
@@ -270,6 +280,8 @@ export function connectControl(controlUrl: string) {
     /** Holds back all gateway frames until `releaseGateway`. */
     holdGateway: () => control('POST', '/gateway/hold'),
     releaseGateway: () => control('POST', '/gateway/release'),
+    /** What the bot asked the gateway for members (op 8), oldest first. */
+    memberRequests: () => control<MemberRequest[]>('GET', '/gateway/member-requests'),
     /** The next requests that match go wrong. */
     failNext: (fault: Fault) => control('POST', '/faults', fault),
     clearFaults: () => control('DELETE', '/faults'),
@@ -286,6 +298,8 @@ export function connectControl(controlUrl: string) {
     /** An outage of a guild begins (`false`) or ends. */
     setAvailable: (guild: Snowflake, available: boolean) =>
       control('PATCH', `/guilds/${guild}`, { available }),
+    /** The owner hands the guild over, which he alone can do and no bot. */
+    setOwner: (guild: Snowflake, owner: Snowflake) => control('PATCH', `/guilds/${guild}`, { owner }),
     /** Sets what no person can: whether a member is pending, presence, all roles at once. */
     setMember: (
       guild: Snowflake,

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Status, type Client, type Guild } from 'discord.js';
+import { createComparisonNotes } from './access/note-comparison.ts';
 import { markAbsentGuilds, resyncGuild } from './access/resync.ts';
 import type { Database } from './database.ts';
 import { inParallel } from './in-parallel.ts';
@@ -39,22 +40,30 @@ export function keepLevel({ sql, client, log, signal, order, onMarked }: Given) 
   let since: number | null = null;
 
   const guilds = () => [...client.guilds.cache.values()];
+  const notes = createComparisonNotes({ sql, client, log });
+  // What is said of it after an outage is not known to be current before it is compared.
+  client.on('guildUnavailable', (guild) => current.delete(guild.id));
 
   async function compareAccess(): Promise<void> {
     await markAbsentGuilds(sql, client);
-    await inParallel(guilds(), guildsAtOnce, compareGuild);
+    await inParallel(guilds(), guildsAtOnce, async (guild) => {
+      if (await compareGuild(guild)) notes.add(guild.id);
+    });
   }
 
-  async function compareGuild(guild: Guild): Promise<void> {
+  /** False when the guild is left, or in an outage. */
+  async function compareGuild(guild: Guild): Promise<boolean> {
     current.delete(guild.id);
     // Left since the round began.
-    if (!client.guilds.cache.has(guild.id)) return;
-    if (!guild.available) {
-      await sql`select private.set_guild_status(${guild.id}, 'unavailable')`;
-      return;
-    }
-    await resyncGuild(sql, guild, order);
-    current.add(guild.id);
+    if (!client.guilds.cache.has(guild.id)) return false;
+    if (guild.available) await resyncGuild(sql, guild, order);
+    if (guild.available) current.add(guild.id);
+    else
+      await order.inOrder(guild.id, async () => {
+        // Back meanwhile: its comparison has said so.
+        if (!guild.available) await sql`select private.set_guild_status(${guild.id}, 'unavailable')`;
+      });
+    return guild.available;
   }
 
   async function catchUp(): Promise<void> {
@@ -90,6 +99,7 @@ export function keepLevel({ sql, client, log, signal, order, onMarked }: Given) 
     return running;
   }
 
+  /** Says of guilds whose gateway is healthy and whose roles are known that they are current as of now. */
   async function stamp(): Promise<void> {
     const healthy = guilds().filter(
       (guild) => guild.available && guild.shard.status === Status.Ready && current.has(guild.id),
@@ -106,6 +116,8 @@ export function keepLevel({ sql, client, log, signal, order, onMarked }: Given) 
 
   return {
     compareAccess,
+    compareGuild,
+    stamp,
     /** Settles when what was said in tickets meanwhile is known. */
     catchUp(): Promise<void> {
       if (wished === 'nothing') wished = 'tickets';

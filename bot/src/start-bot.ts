@@ -74,6 +74,10 @@ export async function startBot(env: Env, log: Log, onEnd: (words: string) => voi
       worker: randomUUID(),
       guild: (id) => client.guilds.cache.get(id),
       order,
+      async compareGuild(id) {
+        const guild = client.guilds.cache.get(id);
+        return guild !== undefined && level !== null && level.compareGuild(guild);
+      },
       log,
       onBound(guildId, channelId, isLate) {
         channels.add(channelId);

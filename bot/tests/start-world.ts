@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { databaseUrl } from '../../supabase/local/database-url.ts';
-import { openDemoDatabase } from '../../supabase/tests/demo-database.ts';
+import { harbor, openDemoDatabase } from '../../supabase/tests/demo-database.ts';
 import type { Sql } from '../../supabase/tests/test-database.ts';
+import type { Scenario } from '../simulator/scenario.ts';
 import type { SettingsChange } from '../simulator/settings.ts';
 import { startSimulator } from '../simulator/start-simulator.ts';
 import { eventually } from './eventually.ts';
@@ -32,12 +33,15 @@ const generous: SettingsChange = {
 };
 
 /** A world of one's own: Harbor Lights in Discord and in the database (without the demo's tickets), and the bot between them. */
-export async function startWorld(settings: SettingsChange = generous, { isBotStarted = true } = {}) {
+export async function startWorld(
+  settings: SettingsChange = generous,
+  { isBotStarted = true, scenario }: { isBotStarted?: boolean; scenario?: Scenario } = {},
+) {
   const database = await openDemoDatabase();
   await database.sql`delete from public.tickets`;
   await database.sql`delete from public.outbox_lanes`;
   await letBotLogIn(database.sql);
-  const simulator = await startSimulator({ settings });
+  const simulator = await startSimulator({ settings, scenario });
   const discord = simulator.control;
   const env = {
     DISCORD_TOKEN: simulator.botToken,
@@ -67,7 +71,14 @@ export async function startWorld(settings: SettingsChange = generous, { isBotSta
       if (uncovered.length) throw new Error(`the simulator does not cover: ${uncovered.join(', ')}`);
     },
   };
-  if (isBotStarted) world.bot = await start();
+  if (isBotStarted) {
+    world.bot = await start();
+    // The bot counts the roles' members beside its other work; tests that look at its requests begin after that.
+    await eventually('its first comparison is noted', async () => {
+      const missing = await database.sql`select from public.guilds where compared_at is null`;
+      return missing.length === 0;
+    });
+  }
   return world;
 }
 
@@ -101,6 +112,34 @@ export async function openTicket(world: World, as: string, category = appeals): 
       where t.number > ${before!.number} and t.requester_id = ${as}`;
     return ticket;
   });
+}
+
+/** From now on tickets of this category open as private threads of a text channel. */
+export async function opensAsThread(world: World, category = appeals, parent = tavern): Promise<void> {
+  await world.sql`update public.categories set opens_as = 'thread', channel_parent_id = ${parent} where id = ${category}`;
+}
+
+/** Who is in a thread, the bot left out. */
+export async function insideThread({ discord }: World, id: string): Promise<string[]> {
+  return (await discord.threadMembers(id)).filter((member) => member !== bot).sort();
+}
+
+/** Waits until the outbox's entries of one kind are settled, and gives what came of them, oldest first. */
+export async function outcomes(world: World, kind: string) {
+  return eventually(`${kind} is settled`, async () => {
+    const rows =
+      await world.sql`select settled_at, outcome, reason from public.outbox where kind = ${kind} order by seq`;
+    return rows.length > 0 && rows.every(({ settled_at }) => settled_at) && rows;
+  });
+}
+
+/** The levels that a person holds in a guild, asked as he. */
+export async function levelsOf(world: World, person: string, guild = harbor): Promise<number[]> {
+  return world.as(person, async (sql) =>
+    (await sql<{ level: number }[]>`select level from private.my_levels() where guild_id = ${guild}`).map(
+      ({ level }) => level,
+    ),
+  );
 }
 
 /** An agent replies from the desk. Gives the message's id. */

@@ -13,7 +13,7 @@ import { channelsOf, threadsOf } from '../state/channels.ts';
 import { addMember, publishMember, removeMember } from '../state/members.ts';
 import { messageObject } from '../state/message-object.ts';
 import { messagesOf } from '../state/messages.ts';
-import { channelObject } from '../state/objects.ts';
+import { channelObject, guildObject } from '../state/objects.ts';
 import type { Guild, World } from '../state/world.ts';
 import type { Fault, Faults } from './faults.ts';
 import type { RequestLog } from './request-log.ts';
@@ -73,6 +73,7 @@ function controlRoutes(parts: ControlParts): Route[] {
     ['POST', '/gateway/invalidate', (call) => gateway.invalidate(call.body.resumable === true)],
     ['POST', '/gateway/hold', () => gateway.hold()],
     ['POST', '/gateway/release', () => gateway.release()],
+    ['GET', '/gateway/member-requests', () => gateway.memberRequests],
     ['GET', '/faults', () => faults.list()],
     ['POST', '/faults', (call) => faults.add(call.body as Fault)],
     ['DELETE', '/faults', () => faults.clear()],
@@ -89,11 +90,16 @@ function controlRoutes(parts: ControlParts): Route[] {
     [
       'PATCH',
       '/guilds/:guild',
-      (call) => setAvailable(world, requireGuild(call), call.body.available === true),
+      (call) => {
+        const { available, owner } = call.body;
+        if (typeof available === 'boolean') setAvailable(world, requireGuild(call), available);
+        if (typeof owner === 'string') setOwner(world, requireGuild(call), owner);
+      },
     ],
     ['PATCH', '/guilds/:guild/members/:user', (call) => setMember(world, requireGuild(call), call)],
     ['GET', '/guilds/:guild/channels', (call) => listChannels(world, requireGuild(call))],
     ['GET', '/channels/:channel/messages', (call) => listMessages(call)],
+    ['GET', '/channels/:channel/thread-members', (call) => listThreadMembers(call)],
   ];
   return routes.map(([method, path, act]) => ({ method, path, act, auth: 'none' }));
 }
@@ -156,6 +162,13 @@ function listMessages(call: Call) {
   return ids.map((id) => messageObject(call.world, byId.get(id)!));
 }
 
+/** Who is in a thread, by id, in the order in which they came. */
+function listThreadMembers(call: Call) {
+  const thread = call.world.channels.get(call.params.channel!)?.thread;
+  if (!thread) throw refuse(10003);
+  return [...thread.members.keys()];
+}
+
 function addBot(world: World, guild: Guild): void {
   if (guild.members.has(world.bot_id)) return;
   const role = [...guild.roles.values()].find(({ bot_id }) => bot_id === world.bot_id);
@@ -170,6 +183,14 @@ function setAvailable(world: World, guild: Guild, isAvailable: boolean): void {
   const where = { guild_id: guild.id, channel_id: null };
   if (isAvailable) world.publish({ t: 'GUILD_CREATE', d: guildCreate(world, guild, false), ...where });
   else world.publish({ t: 'GUILD_DELETE', d: { id: guild.id, unavailable: true }, ...where });
+}
+
+/** The owner hands the guild over to another member. */
+function setOwner(world: World, guild: Guild, owner: string): void {
+  if (!guild.members.has(owner)) throw refuse(10007);
+  guild.owner_id = owner;
+  world.onChange('structure');
+  world.publish({ t: 'GUILD_UPDATE', d: guildObject(guild), guild_id: guild.id, channel_id: null });
 }
 
 /** Sets what only Discord itself would: pending, presence, activity, all roles at once. */

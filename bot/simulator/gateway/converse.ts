@@ -8,6 +8,9 @@ import type { Session } from './session.ts';
 /** Largest frame a client may send (events/gateway: Sending Events). */
 const MAX_PAYLOAD = 4096;
 
+/** Requests for members that are remembered, for tests to look at. */
+const KEPT = 1000;
+
 interface Frame {
   op: number;
   d: unknown;
@@ -46,7 +49,10 @@ export function converse(world: World, gateway: Gateway, socket: WebSocket, vers
     }
     if (!session) return socket.close(4003, 'Not authenticated');
     if (frame.op === 3) return; // a bot's presence; shown as online while connected
-    if (frame.op === 8) return sendMemberChunks(world, gateway, session, frame.d);
+    if (frame.op === 8) {
+      gateway.memberRequests = [...gateway.memberRequests, frame.d].slice(-KEPT);
+      return sendMemberChunks(world, gateway, session, frame.d);
+    }
     gateway.uncovered(`gateway opcode ${frame.op}`);
     socket.close(4001, 'Unknown opcode');
   });

@@ -18,6 +18,7 @@ export function createGateway(world: World, uncovered: (what: string) => void): 
   const gateway: Gateway = {
     sessions: new Map(),
     identifies: [],
+    memberRequests: [],
     uncovered,
     isOnline: () => [...gateway.sessions.values()].some((session) => session.socket !== null),
     onOnline: (listener) => listeners.push(listener),

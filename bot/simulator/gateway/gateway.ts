@@ -8,6 +8,8 @@ export interface Gateway {
   sessions: Map<string, Session>;
   /** When identifies happened, newest last. */
   identifies: number[];
+  /** What was asked by op 8, newest last. */
+  memberRequests: unknown[];
   isOnline(): boolean;
   /** Called when the bot comes or goes. */
   onOnline(listener: (online: boolean) => void): void;

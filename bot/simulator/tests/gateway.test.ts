@@ -1,5 +1,7 @@
 import { Events, GatewayIntentBits as I, type Client, type Message } from 'discord.js';
 import { expect, onTestFinished, test } from 'vitest';
+import { crowdId, withCrowd } from '../scenarios/crowd.ts';
+import { harborLights } from '../scenarios/harbor-lights.ts';
 import { startSimulator } from '../start-simulator.ts';
 import {
   BOT,
@@ -192,6 +194,19 @@ test('members are fetched in chunks: by id, by name, all; who is not there is na
     chunk_index: 0,
     chunk_count: 1,
   });
+});
+
+test('a large guild comes without its members, who are asked for by id; what was asked is kept to look at', async () => {
+  const simulator = await start({ scenario: withCrowd(harborLights, HARBOR, 200) });
+  const client = await connect(simulator);
+  const guild = client.guilds.cache.get(HARBOR)!;
+  expect(guild).toMatchObject({ large: true, memberCount: 213 });
+  const rookery = '1180000000000000206'; // in a voice channel
+  expect([...guild.members.cache.keys()].sort()).toEqual([rookery, BOT].sort());
+  await guild.members.fetch({ user: [crowdId(0), crowdId(199)] });
+  expect(await simulator.control.memberRequests()).toMatchObject([
+    { guild_id: HARBOR, user_ids: [crowdId(0), crowdId(199)] },
+  ]);
 });
 
 test('held frames arrive together, in order, when they are released', async () => {

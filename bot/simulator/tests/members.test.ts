@@ -100,6 +100,16 @@ test('members leave, are kicked and join; each is told', async () => {
   expect((await rest(simulator, 'DELETE', `/guilds/${HARBOR}/members/${MARLOWE}`)).body.code).toBe(50013);
 });
 
+test('a guild handed over is told as a whole, with its new owner', async () => {
+  const simulator = await start();
+  const client = await connect(simulator);
+  const updated = next(client, Events.GuildUpdate);
+  await simulator.control.setOwner(HARBOR, SAM);
+  expect((await updated)[1]).toMatchObject({ id: HARBOR, ownerId: SAM });
+  expect((await updated)[1].roles.cache.has(CREW)).toBe(true);
+  await expect(simulator.control.setOwner(HARBOR, id(999))).rejects.toMatchObject({ code: 10007 });
+});
+
 test('a pending member becomes one by joining again', async () => {
   const simulator = await start();
   const client = await connect(simulator);
@@ -127,11 +137,10 @@ test('roles are made, changed, moved, counted and deleted', async () => {
   expect((await rest(simulator, 'GET', `${path}/${made.id}`)).body.name).toBe('Shipmates');
   expect((await rest(simulator, 'PATCH', path, [{ id: made.id, position: 2 }])).status).toBe(200);
   expect((await rest(simulator, 'GET', path)).body.length).toBe(11);
-  expect((await rest(simulator, 'GET', `${path}/member-counts`)).body).toMatchObject({
-    [CREW]: 3,
-    [WATCH]: 0,
-    [made.id]: 0,
-  });
+  const counts = (await rest(simulator, 'GET', `${path}/member-counts`)).body;
+  expect(counts).toMatchObject({ [CREW]: 3, [WATCH]: 0, [made.id]: 0 });
+  expect(counts).not.toHaveProperty(HARBOR);
+  expect((await rest(simulator, 'GET', `/guilds/${id(3)}/roles/member-counts`)).body.code).toBe(50001);
   expect((await rest(simulator, 'PATCH', `${path}/${MASTER}`, { name: 'x' })).body.code).toBe(50013);
   expect((await rest(simulator, 'POST', path, { permissions: P.BanMembers.toString() })).body.code).toBe(
     50013,

@@ -41,6 +41,33 @@ test('a private thread is seen by its members and those who manage threads, by n
   expect((await simulator.control.messages(thread.id)).map(({ type }) => type)).toEqual([1, 0]);
 });
 
+test('a channel for announcements has public threads of its own kind, and no private ones', async () => {
+  const simulator = await start();
+  const make = (channel: string, type: number) =>
+    rest(simulator, 'POST', `/channels/${channel}/threads`, { name: 'x', type });
+  const { body: news } = await rest(simulator, 'POST', `/guilds/${HARBOR}/channels`, {
+    name: 'news',
+    type: 5,
+  });
+  expect((await make(news.id, 12)).body.code).toBe(50024);
+  expect((await make(news.id, 11)).body.code).toBe(50024);
+  expect((await make(news.id, 10)).body.type).toBe(10);
+  expect((await make(TAVERN, 10)).body.code).toBe(50024);
+  expect((await make(TICKETS, 12)).body.code).toBe(50024);
+});
+
+test('who is in no thread is taken out of none, and out of an archived one nobody is', async () => {
+  const simulator = await start();
+  const { thread } = await open(simulator);
+  const remove = () => rest(simulator, 'DELETE', `/channels/${thread.id}/thread-members/${MARLOWE}`);
+  expect((await remove()).body.code).toBe(10007);
+  await thread.members.add(MARLOWE);
+  await thread.setArchived(true);
+  expect((await remove()).body.code).toBe(50083);
+  await thread.setArchived(false);
+  expect((await remove()).status).toBe(204);
+});
+
 test('who comes and goes is told, and members are listed', async () => {
   const simulator = await start();
   const { client, thread } = await open(simulator);
@@ -57,6 +84,7 @@ test('who comes and goes is told, and members are listed', async () => {
   expect(notice).toMatchObject({ type: 1, author: { id: BOT } });
   const removed = await rest(simulator, 'DELETE', `/channels/${thread.id}/messages/${notice!.id}`);
   expect(removed.body.code).toBe(50021); // nobody can take it back, not even who caused it
+  expect(await simulator.control.threadMembers(thread.id)).toEqual([BOT, MARLOWE]);
   const left = next(client, Events.ThreadMembersUpdate);
   await simulator.control.leaveThread({ as: MARLOWE, in: thread.id });
   expect([...(await left)[1].keys()]).toEqual([MARLOWE]);

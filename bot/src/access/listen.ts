@@ -6,7 +6,7 @@ import {
   type GatewayGuildMemberUpdateDispatchData,
   type Guild,
 } from 'discord.js';
-import type { Database } from '../database.ts';
+import { insist, type Database } from '../database.ts';
 import type { Order } from '../keep-order.ts';
 import { toMember } from './to-member.ts';
 import { resyncGuild } from './resync.ts';
@@ -43,7 +43,7 @@ export function listenToAccess({ sql, client, order, onFailure, onGuildHere }: G
     }),
   );
 
-  const onGuild = (guild: Guild) => write(guild.id, () => syncGuild(sql, guild));
+  const onGuild = (guild: Guild) => write(guild.id, () => syncGuild(sql, guild, false));
   client.on('roleCreate', (role) => onGuild(role.guild));
   client.on('roleUpdate', (_, role) => onGuild(role.guild));
   client.on('roleDelete', (role) => onGuild(role.guild));
@@ -75,7 +75,9 @@ async function updateMember(
   data: GatewayGuildMemberAddDispatchData | GatewayGuildMemberUpdateDispatchData,
 ): Promise<void> {
   const member = sql.json(toMember(data, data.user));
-  await sql`
+  await insist(
+    () => sql`
     select private.set_member_roles(m.guild_id, ${member}, false) from public.members m
-    where m.guild_id = ${data.guild_id} and m.person_id = ${data.user.id}`;
+    where m.guild_id = ${data.guild_id} and m.person_id = ${data.user.id}`,
+  );
 }

@@ -1,5 +1,5 @@
 import type { Client, Collection, Guild, GuildMember } from 'discord.js';
-import type { Database } from '../database.ts';
+import { insist, type Database } from '../database.ts';
 import type { Order } from '../keep-order.ts';
 import { fromGuildMember } from './to-member.ts';
 import { syncGuild } from './sync-guild.ts';
@@ -17,8 +17,8 @@ const patience = 90_000;
 export async function resyncGuild(sql: Database, guild: Guild, order: Order): Promise<void> {
   const isKnown = await compareMembers(sql, guild, order);
   await order.inOrder(guild.id, async () => {
-    // Left meanwhile: to write it now would bring it back.
-    if (guild.client.guilds.cache.has(guild.id)) await syncGuild(sql, guild);
+    // Left meanwhile, or in an outage: to write it now would bring it back.
+    if (guild.client.guilds.cache.has(guild.id) && guild.available) await syncGuild(sql, guild, true);
   });
   if (!isKnown) await compareMembers(sql, guild, order);
 }
@@ -46,7 +46,8 @@ async function writeMember(
   member: GuildMember | undefined,
 ): Promise<void> {
   if (member) {
-    await sql`select private.set_member_roles(${guild.id}, ${sql.json(fromGuildMember(member))}, true)`;
+    const mirrored = sql.json(fromGuildMember(member));
+    await insist(() => sql`select private.set_member_roles(${guild.id}, ${mirrored}, true)`);
   } else {
     await sql`select private.remove_member(${guild.id}, ${id})`;
   }

@@ -1,13 +1,17 @@
 import { PermissionFlagsBits, type Guild } from 'discord.js';
-import type { Database } from '../database.ts';
+import { insist, type Database } from '../database.ts';
 
-/** Writes the guild with all its roles as Discord states them now; the database then takes access there as current. */
-export async function syncGuild(sql: Database, guild: Guild): Promise<void> {
+/**
+ * Writes the guild with all its roles as Discord states them now. Only when the members were compared just before does the
+ * database take access there as current.
+ */
+export async function syncGuild(sql: Database, guild: Guild, isCompared: boolean): Promise<void> {
   const state = {
     id: guild.id,
     name: guild.name,
     icon_hash: guild.icon,
     owner_id: guild.ownerId,
+    is_compared: isCompared,
     roles: guild.roles.cache.map((role) => ({
       id: role.id,
       name: role.name,
@@ -15,7 +19,8 @@ export async function syncGuild(sql: Database, guild: Guild): Promise<void> {
       position: role.position,
       // has() also counts Administrator.
       can_manage_guild: role.permissions.has(PermissionFlagsBits.ManageGuild),
+      is_managed: role.managed,
     })),
   };
-  await sql`select private.sync_guild(${sql.json(state)})`;
+  await insist(() => sql`select private.sync_guild(${sql.json(state)})`);
 }

@@ -3,6 +3,8 @@ import { recordDeletions } from '../tickets/record-deletions.ts';
 import { isWebhookGone, mentionsOfReplies, type ReplyEntry } from './deliver-reply.ts';
 import type { Relay } from './relay.ts';
 import { settleEntry, settleReply } from './settle.ts';
+import { wakeThread } from './wake-thread.ts';
+import { webhookPlace, type Webhook } from './webhooks.ts';
 
 /** Gives a reply in Discord its new words. Doing it twice does no harm. Throws what REST throws. */
 export async function editReply(relay: Relay, entry: ReplyEntry): Promise<void> {
@@ -14,42 +16,42 @@ export async function editReply(relay: Relay, entry: ReplyEntry): Promise<void> 
     return settleReply(relay.sql, entry, { state: 'failed', reason });
   }
   const body = { content: message.body, allowed_mentions: mentionsOfReplies };
-  await onMessage(relay, entry, id, async (route, auth) => {
-    await relay.rest.patch(route, { auth, body });
-  });
+  await onMessage(relay, entry, id, (route, options) => relay.rest.patch(route, { ...options, body }));
 }
 
 /** Takes a reply away in Discord. What is gone already is done. Throws what REST throws. */
 export async function deleteReply(relay: Relay, entry: ReplyEntry): Promise<void> {
   const id = entry.message.discord_message_id;
   if (!id) return settleEntry(relay.sql, entry, 'dropped', 'never sent');
-  await onMessage(relay, entry, id, async (route, auth) => {
-    await relay.rest.delete(route, { auth });
-  });
+  await onMessage(relay, entry, id, (route, options) => relay.rest.delete(route, options));
 }
 
-type Act = (route: `/${string}`, auth: boolean) => Promise<void>;
+type Act = (route: `/${string}`, options: { auth: boolean; query?: URLSearchParams }) => Promise<unknown>;
 
 /** Acts on a message as the one who wrote it, which is the bot or the channel's webhook, and settles the entry. */
 async function onMessage(relay: Relay, entry: ReplyEntry, id: string, act: Act): Promise<void> {
-  const channelId = entry.ticket.channel_id!;
-  const asBot = () => act(Routes.channelMessage(channelId, id), true);
+  const { ticket } = entry;
+  const channelId = ticket.channel_id!;
+  const { standsIn, query } = await webhookPlace(relay, entry);
+  const awake: Act = (route, options) =>
+    wakeThread(relay, channelId, ticket.status === 'closed', () => act(route, options));
+  const asBot = () => awake(Routes.channelMessage(channelId, id), { auth: true });
+  const asWebhook = (webhook: Webhook) =>
+    awake(Routes.webhookMessage(webhook.id, webhook.token, id), {
+      auth: false,
+      query: new URLSearchParams(query),
+    });
   try {
-    if (entry.ticket.category.reply_as === 'bot') await asBot();
-    else {
-      const webhook = await relay.webhooks.of(channelId);
-      await act(Routes.webhookMessage(webhook.id, webhook.token, id), false);
-    }
+    if (ticket.category.reply_as === 'bot') await asBot();
+    else await asWebhook(await relay.webhooks.of(standsIn));
   } catch (error) {
     // Not this webhook's or not the bot's: sent before the category or the webhook changed; or really gone.
     if (!isNotItsAuthor(error)) throw error;
-    if (isWebhookGone(error)) relay.webhooks.forget(channelId);
+    if (isWebhookGone(error)) relay.webhooks.forget(standsIn);
     const written = await findMessage(relay, channelId, id);
     if (!written) return settleGone(relay, entry, id);
-    const writer = written.webhook_id
-      ? await relay.webhooks.writer(channelId, written.webhook_id)
-      : undefined;
-    if (writer) await act(Routes.webhookMessage(writer.id, writer.token, id), false);
+    const writer = written.webhook_id ? await relay.webhooks.writer(standsIn, written.webhook_id) : undefined;
+    if (writer) await asWebhook(writer);
     else if (!written.webhook_id || entry.kind === 'delete_reply') await asBot();
     else {
       const reason =

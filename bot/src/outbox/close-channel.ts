@@ -1,9 +1,11 @@
 import { DiscordAPIError, RESTJSONErrorCodes, Routes, type APIEmbed } from 'discord.js';
 import { plain } from '../escape.ts';
-import type { ChannelEntry } from './open-channel.ts';
+import { compareThread } from './compare-thread.ts';
+import type { ChannelEntry } from './make-channel.ts';
 import { requesterOverwrite } from './overwrites.ts';
 import { assertTime, type Lease, type Relay } from './relay.ts';
 import { sendFurniture } from './send-furniture.ts';
+import { writeOverwrites } from './set-overwrites.ts';
 import { settleEntry } from './settle.ts';
 
 const gray = 0x8b9aa5;
@@ -39,29 +41,49 @@ async function changeChannel(
   const { ticket } = entry;
   if (!ticket.channel_id || ticket.channel_state !== 'open')
     return settleEntry(relay.sql, entry, 'dropped', 'no channel');
+  const channelId = ticket.channel_id;
   const isOpen = entry.kind === 'reopen_channel';
-  const { id, ...overwrite } = requesterOverwrite(relay.guild(entry.guild_id), ticket, isOpen);
   assertTime(lease);
   // Whoever cannot be kept from writing any more is told all the same.
-  const refusal = await relay.rest
-    .put(Routes.channelPermission(ticket.channel_id, id), {
-      body: overwrite,
-      reason: `Ticket ${ticket.number}`,
-    })
-    .then(() => null, onlyMissingPermission);
+  const change = () => setWriting(relay, entry, channelId, isOpen).then(() => null, onlyMissingPermission);
   const isIt = (message: { embeds: APIEmbed[] }) => message.embeds[0]?.title === embed.title;
-  await sendFurniture(
-    relay,
-    entry,
-    ticket.channel_id,
-    { embeds: [embed], allowed_mentions: { parse: [] } },
-    isIt,
-    lease,
-  );
+  const say = () =>
+    sendFurniture(relay, entry, channelId, { embeds: [embed], allowed_mentions: { parse: [] } }, isIt, lease);
+  let refusal: DiscordAPIError | null;
+  if (ticket.channel_kind === 'thread' && !isOpen) {
+    // A message would wake the thread again.
+    await say();
+    refusal = await change();
+  } else {
+    refusal = await change();
+    await say();
+  }
   // What was said while it was closed and the bot away has not been caught up.
   if (isOpen) relay.onBound(entry.guild_id, ticket.channel_id, true);
   if (refusal) throw refusal;
   await settleEntry(relay.sql, entry, 'done');
+}
+
+/** Lets the requester write, or not any more, and lets in who belongs in a channel that is open again: its grants may be others now. */
+async function setWriting(
+  relay: Relay,
+  entry: ChannelEntry,
+  channelId: string,
+  isOpen: boolean,
+): Promise<void> {
+  const { ticket } = entry;
+  const reason = `Ticket ${ticket.number}`;
+  if (ticket.channel_kind === 'thread') {
+    const state = { body: { archived: !isOpen, locked: !isOpen }, reason };
+    if (isOpen) await relay.rest.patch(Routes.channel(channelId), state);
+    await compareThread(relay, ticket, channelId);
+    if (!isOpen) await relay.rest.patch(Routes.channel(channelId), state);
+  } else if (isOpen) {
+    await writeOverwrites(relay, entry, channelId);
+  } else {
+    const { id, ...body } = requesterOverwrite(relay.guild(entry.guild_id), ticket, isOpen);
+    await relay.rest.put(Routes.channelPermission(channelId, id), { body, reason });
+  }
 }
 
 function onlyMissingPermission(error: unknown): DiscordAPIError {

@@ -11,7 +11,7 @@ import { nonceOf } from '../nonce.ts';
 import { readBack } from './read-back.ts';
 import { assertTime, type Lease, type Relay } from './relay.ts';
 import { settleEntry, settleReply } from './settle.ts';
-import { webhookName } from './webhooks.ts';
+import { webhookName, webhookPlace } from './webhooks.ts';
 
 export type ReplyEntry = Extract<OutboxEntry, { message: OutboxMessage }>;
 
@@ -79,18 +79,18 @@ async function sendAsBot(relay: Relay, entry: ReplyEntry, lease: Lease): Promise
 }
 
 async function sendByWebhook(relay: Relay, entry: ReplyEntry, lease: Lease): Promise<APIMessage> {
-  const channelId = entry.ticket.channel_id!;
+  const place = await webhookPlace(relay, entry);
   const body = toWebhookMessage(relay, entry);
+  const query = new URLSearchParams({ wait: 'true', ...place.query });
   const send = async () => {
-    const { id, token } = await relay.webhooks.of(channelId);
+    const { id, token } = await relay.webhooks.of(place.standsIn);
     assertTime(lease);
-    const query = new URLSearchParams({ wait: 'true' });
     return (await relay.rest.post(Routes.webhook(id, token), { auth: false, query, body })) as APIMessage;
   };
   return send().catch((error: unknown) => {
     // Deleted by hand, or its token renewed: nothing was sent, and the next look finds or makes another.
     if (!isWebhookGone(error)) throw error;
-    relay.webhooks.forget(channelId);
+    relay.webhooks.forget(place.standsIn);
     return send();
   });
 }

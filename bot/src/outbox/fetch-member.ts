@@ -1,6 +1,7 @@
 import { DiscordAPIError, RESTJSONErrorCodes, Routes, type APIGuildMember } from 'discord.js';
 import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
 import { toMember } from '../access/to-member.ts';
+import { insist } from '../database.ts';
 import { Overtaken, type Relay } from './relay.ts';
 import { settleEntry } from './settle.ts';
 
@@ -16,9 +17,10 @@ export async function fetchMember(relay: Relay, entry: MemberEntry): Promise<voi
     await order.inOrder(guildId, async () => {
       // An event that came meanwhile is newer than what was read: read again.
       if (touched.has(personId)) throw new Overtaken();
-      if (member)
-        await sql`select private.set_member_roles(${guildId}, ${sql.json(toMember(member, member.user))}, true)`;
-      else await sql`select private.remove_member(${guildId}, ${personId})`;
+      if (member) {
+        const mirrored = sql.json(toMember(member, member.user));
+        await insist(() => sql`select private.set_member_roles(${guildId}, ${mirrored}, true)`);
+      } else await sql`select private.remove_member(${guildId}, ${personId})`;
     });
   });
   await settleEntry(sql, entry, 'done');

@@ -1,77 +1,39 @@
-import {
-  ChannelType,
-  ComponentType,
-  Routes,
-  type APIChannel,
-  type APITextChannel,
-  type APIMessage,
-} from 'discord.js';
-import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import { ComponentType, type APIMessage } from 'discord.js';
 import { closeButtonId } from '../commands/custom-ids.ts';
-import { timeOf } from '../snowflake.ts';
-import { channelName } from './channel-name.ts';
+import { inParallel } from '../in-parallel.ts';
+import { compareThread } from './compare-thread.ts';
+import { findChannel, makeChannel, type ChannelEntry } from './make-channel.ts';
+import { findThread, makeThread } from './make-thread.ts';
 import { openingMessage } from './opening-message.ts';
-import { ticketOverwrites } from './overwrites.ts';
-import { assertTime, type Lease, type Relay } from './relay.ts';
+import type { Lease, Relay } from './relay.ts';
 import { sendFurniture } from './send-furniture.ts';
 import { settleEntry } from './settle.ts';
 
-export type ChannelEntry = Extract<
-  OutboxEntry,
-  { kind: 'open_channel' | 'close_channel' | 'reopen_channel' }
->;
-
-type Channel = APITextChannel;
-
 /**
- * Makes a ticket's channel with its opening message: two requests. After a crash the same code finds what stands
- * already and goes on from there. Returns the channel's id. Throws what REST throws.
+ * Makes a ticket's channel with its opening message, which are two requests, or its private thread, to which its requester is
+ * added by a third. After a crash the same code finds what stands already and goes on from there. Returns the channel's id.
+ * Throws what REST throws.
  */
 export async function openChannel(relay: Relay, entry: ChannelEntry, lease: Lease): Promise<string> {
   const { ticket } = entry;
+  const isThread = ticket.channel_kind === 'thread';
   const bound = ticket.channel_state === 'open' ? ticket.channel_id : null;
-  const found = bound || !entry.was_attempted ? null : await findChannel(relay, entry);
-  const channelId = bound ?? found?.id ?? (await makeChannel(relay, entry, lease)).id;
-  const bind = bound ? null : relay.sql`select private.bind_channel(${entry.id}, ${ticket.id}, ${channelId})`;
-  await Promise.all([bind, postOpening(relay, entry, channelId, lease)]);
+  const find = isThread ? findThread : findChannel;
+  const make = isThread ? makeThread : makeChannel;
+  const found = bound || !entry.was_attempted ? null : await find(relay, entry);
+  const channelId = bound ?? found?.id ?? (await make(relay, entry, lease)).id;
+  const steps = [() => postOpening(relay, entry, channelId, lease)];
+  if (!bound) steps.unshift(() => bindChannel(relay, entry, channelId));
+  if (isThread) steps.push(() => compareThread(relay, ticket, channelId, !entry.was_attempted));
+  // All end before a failure is told: a channel bound after that would pass for open.
+  await inParallel(steps, steps.length, (step) => step());
   relay.onBound(entry.guild_id, channelId, entry.was_attempted);
   await settleEntry(relay.sql, entry, 'done');
   return channelId;
 }
 
-async function makeChannel(relay: Relay, { guild_id, ticket }: ChannelEntry, lease: Lease): Promise<Channel> {
-  assertTime(lease);
-  return (await relay.rest.post(Routes.guildChannels(guild_id), {
-    reason: `Ticket ${ticket.number}`,
-    body: {
-      type: ChannelType.GuildText,
-      name: channelName(ticket),
-      topic: `${ticket.category.name} · ${ticket.subject}`.slice(0, 1024),
-      ...(ticket.category.channel_parent_id ? { parent_id: ticket.category.channel_parent_id } : {}),
-      permission_overwrites: ticketOverwrites(relay.guild(guild_id), guild_id, relay.applicationId, ticket),
-    },
-  })) as Channel;
-}
-
-/** The channel that an attempt made before it was cut off: of the ticket's name, in its place, for its requester, no other ticket's. */
-async function findChannel(
-  relay: Relay,
-  { guild_id, ticket, attempted_at }: ChannelEntry,
-): Promise<Channel | undefined> {
-  const all = (await relay.rest.get(Routes.guildChannels(guild_id))) as APIChannel[];
-  const since = Date.parse(attempted_at!) - 5000;
-  const alike = all.filter((channel): channel is Channel => {
-    if (channel.type !== ChannelType.GuildText || channel.name !== channelName(ticket)) return false;
-    const isInPlace = (channel.parent_id ?? null) === ticket.category.channel_parent_id;
-    const isForRequester =
-      channel.permission_overwrites?.some(({ id }) => id === ticket.requester_id) ?? false;
-    return isInPlace && isForRequester && timeOf(channel.id) >= since;
-  });
-  if (alike.length === 0) return undefined;
-  const taken = await relay.sql<{ channel_id: string }[]>`
-    select channel_id from public.tickets where channel_id = any (${alike.map((channel) => channel.id)})`;
-  const takenIds = new Set(taken.map((row) => row.channel_id));
-  return alike.find((channel) => !takenIds.has(channel.id));
+async function bindChannel({ sql }: Relay, { id, ticket }: ChannelEntry, channelId: string): Promise<void> {
+  await sql`select private.bind_channel(${id}, ${ticket.id}, ${channelId})`;
 }
 
 async function postOpening(

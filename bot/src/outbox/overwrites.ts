@@ -18,7 +18,10 @@ const overwrite = (id: string, type: OverwriteType, allow: bigint, deny = 0n): A
   deny: String(deny),
 });
 
-/** Who may see and write in a ticket's channel: its requester, the category's staff, and the bot. */
+/**
+ * Who may see and write in a ticket's channel: its requester, the category's staff, people let in by name, and the bot. The
+ * requester goes on reading a closed ticket, and writes in an open one.
+ */
 export function ticketOverwrites(
   guild: Guild | undefined,
   guildId: string,
@@ -29,15 +32,17 @@ export function ticketOverwrites(
   const member = possible(guild, reading | writing);
   // A role that was deleted a moment ago would make Discord refuse the whole channel.
   const roles = ticket.staff_role_ids.filter((id) => id !== guildId && (!guild || guild.roles.cache.has(id)));
+  const named = ticket.member_ids.filter((id) => id !== ticket.requester_id && id !== botId);
   return [
     overwrite(guildId, Role, 0n, possible(guild, P.ViewChannel)),
     overwrite(botId, Member, possible(guild, reading | writing | running)),
-    overwrite(ticket.requester_id, Member, member),
+    requesterOverwrite(guild, ticket, ticket.status !== 'closed'),
     ...roles.map((id) => overwrite(id, Role, member)),
+    ...named.map((id) => overwrite(id, Member, member)),
   ];
 }
 
-/** The requester's part: he goes on reading a closed ticket, and writes in an open one. */
+/** The requester's part. */
 export function requesterOverwrite(
   guild: Guild | undefined,
   ticket: OutboxTicket,

@@ -17,10 +17,27 @@ const acts: Record<OutboxEntry['kind'], string> = {
   compare_access: 'read roles and members',
 };
 
+/** Why no private thread could be made, or its requester not be let in. */
+const threadWords: Partial<Record<number, string>> = {
+  [Code.MissingPermissions]:
+    'The bot may not make private threads there: it needs Create Private Threads, Send Messages in Threads and Manage Threads',
+  [Code.MissingAccess]:
+    'The bot or the member cannot see the channel in which these threads open: give both View Channel there',
+  [Code.UnknownChannel]: 'The channel in which these threads open is gone in Discord',
+  [Code.CannotExecuteActionOnThisChannelType]:
+    'Private threads open in text channels only: choose another channel for this category',
+  [Code.MaximumActiveThreads]: 'This server has as many active threads as Discord allows',
+  [Code.InvalidFormBodyOrContentType]: 'Discord refuses the thread: its name is not allowed',
+};
+
 /** Why Discord refused, for the person at the desk (codes: https://discord.com/developers/docs/topics/opcodes-and-status-codes#json). */
 export function refusalWords(entry: OutboxEntry, code: number, status: number): string {
   const where = 'ticket' in entry ? ` #${channelName(entry.ticket)}` : '';
-  const place = entry.kind === 'publish_panel' || entry.kind === 'fetch_member' ? '' : ` in${where}`;
+  const place = where && ` in${where}`;
+  if (entry.kind === 'open_channel' && entry.ticket.channel_kind === 'thread') {
+    const words = threadWords[code];
+    if (words) return words;
+  }
   switch (code) {
     case Code.MissingPermissions:
       return entry.kind === 'open_channel'

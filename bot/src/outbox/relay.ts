@@ -26,6 +26,8 @@ export type Relay = {
   worker: string;
   guild: (id: string) => Guild | undefined;
   order: Order;
+  /** Compares a guild with Discord, as the timer does. False when Discord does not show it: it is left, or in an outage. */
+  compareGuild: (guildId: string) => Promise<boolean>;
   /** A channel is a ticket's from now on, or again. With `isLate` something may have been said there before. */
   onBound: (guildId: string, channelId: string, isLate: boolean) => void;
   log: Log;

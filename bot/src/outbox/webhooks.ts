@@ -1,4 +1,12 @@
-import { Routes, WebhookType, type APIWebhook, type REST } from 'discord.js';
+import {
+  Routes,
+  WebhookType,
+  type Guild,
+  type APIThreadChannel,
+  type APIWebhook,
+  type REST,
+} from 'discord.js';
+import type { OutboxTicket } from '@ticketflow/supabase/contracts/outbox-entry.ts';
 
 export type Webhook = { id: string; token: string };
 
@@ -11,7 +19,7 @@ export type Webhooks = ReturnType<typeof createWebhooks>;
  * token comes from Discord and stays in memory.
  */
 export function createWebhooks(rest: REST, applicationId: string) {
-  const found = new Map<string, Webhook>();
+  const found = new Map<string, Promise<Webhook>>();
 
   async function list(channelId: string): Promise<Webhook[]> {
     const all = (await rest.get(Routes.channelWebhooks(channelId))) as APIWebhook[];
@@ -22,18 +30,19 @@ export function createWebhooks(rest: REST, applicationId: string) {
 
   return {
     /** The channel's webhook. Throws what Discord refuses: a webhook needs Manage Webhooks. */
-    async of(channelId: string): Promise<Webhook> {
+    of(channelId: string): Promise<Webhook> {
       const known = found.get(channelId);
       if (known) return known;
-      const [first] = await list(channelId);
-      const webhook = first ?? (await make(channelId));
-      found.set(channelId, webhook);
-      return webhook;
+      // Kept before it is there: the threads of one channel ask at the same time, and it takes only 15 webhooks.
+      const finding = list(channelId).then(([first]) => first ?? make(channelId));
+      found.set(channelId, finding);
+      finding.catch(() => found.delete(channelId));
+      return finding;
     },
 
     /** The webhook that wrote a message, when it still stands in the channel. */
     async writer(channelId: string, webhookId: string): Promise<Webhook | undefined> {
-      const known = found.get(channelId);
+      const known = await found.get(channelId);
       if (known?.id === webhookId) return known;
       return (await list(channelId)).find(({ id }) => id === webhookId);
     },
@@ -48,6 +57,22 @@ export function createWebhooks(rest: REST, applicationId: string) {
     const made = (await rest.post(Routes.channelWebhooks(channelId), { body: { name } })) as APIWebhook;
     return { id: made.id, token: made.token ?? '' };
   }
+}
+
+/**
+ * Where the webhook of a ticket's replies stands, and what its requests say beside. A thread has no webhooks: its parent's speaks
+ * in it when it names the thread, within the parent's limit (https://discord.com/developers/docs/resources/webhook#execute-webhook).
+ */
+export async function webhookPlace(
+  { rest, guild }: { rest: REST; guild: (id: string) => Guild | undefined },
+  { guild_id, ticket }: { guild_id: string; ticket: OutboxTicket },
+): Promise<{ standsIn: string; query: Record<string, string> }> {
+  const id = ticket.channel_id!;
+  if (ticket.channel_kind === 'channel') return { standsIn: id, query: {} };
+  // discord.js knows the threads that are not archived.
+  const known = guild(guild_id)?.channels.cache.get(id)?.parentId;
+  const parent = known ?? ((await rest.get(Routes.channel(id))) as APIThreadChannel).parent_id!;
+  return { standsIn: parent, query: { thread_id: id } };
 }
 
 /**

@@ -13,6 +13,8 @@ import { asText, createForm } from '../validate/form.ts';
 
 /** Members of one thread (JSON error code 30033). */
 const MAX_MEMBERS = 1000;
+/** Which threads a channel can have: announcements public ones of their own kind alone (topics/threads: Thread Channels). */
+const THREADS_OF: Record<number, number[]> = { 0: [11, 12], 5: [10] };
 const DURATIONS = new Set([60, 1440, 4320, 10080]);
 
 export const threadRoutes: Route[] = [
@@ -53,6 +55,7 @@ export function startThread(call: Call) {
   const parent = requireChannel(call.world, call.params.channel, call.actor);
   if (parent.type !== 0 && parent.type !== 5) throw refuse(50024);
   const type = Number(call.body.type ?? 12);
+  if (!THREADS_OF[parent.type]!.includes(type)) throw refuse(50024);
   requireIn(call.world, parent, call.actor, type === 12 ? P.CreatePrivateThreads : P.CreatePublicThreads);
   const thread = openThread(call, parent, type, call.world.nextId());
   return channelObject(call.world, thread, call.actor);

@@ -1,0 +1,11 @@
+import type { GuildMember } from 'discord.js';
+import { fromGuildMember } from '../access/to-member.ts';
+import type { Database } from '../database.ts';
+
+/** Whether the block list of the guild holds the member or one of his roles. `open_ticket` asks again, and decides. */
+export async function isBlocked(sql: Database, member: GuildMember): Promise<boolean> {
+  const { role_ids } = fromGuildMember(member);
+  const [row] = await sql<{ is_blocked: boolean }[]>`
+    select private.is_blocked(${member.guild.id}, ${member.id}, ${role_ids}) as is_blocked`;
+  return row!.is_blocked;
+}

@@ -1,0 +1,49 @@
+import { DiscordAPIError, RESTJSONErrorCodes } from 'discord.js';
+import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import { inParallel } from '../in-parallel.ts';
+import { recordChannelDeleted } from '../tickets/record-deletions.ts';
+import { removeMember } from './compare-thread.ts';
+import { Overtaken, type Relay } from './relay.ts';
+import { settleEntry } from './settle.ts';
+
+export type LeaveEntry = Extract<OutboxEntry, { kind: 'leave_threads' }>;
+
+/** Threads that somebody is taken out of at the same time. */
+const threadsAtOnce = 8;
+
+/**
+ * Takes somebody who lost access out of the guild's private threads: a lost role leaves its holder inside. Which threads they
+ * are is asked now, after all that events have said of the guild, so that a role given back meanwhile keeps him in.
+ * Throws what REST throws.
+ */
+export async function leaveThreads(relay: Relay, entry: LeaveEntry): Promise<void> {
+  const { sql, order } = relay;
+  const guildId = entry.guild_id;
+  const personId = entry.payload.person_id;
+  await order.watching(guildId, async (touched) => {
+    let threads: string[] = [];
+    await order.inOrder(guildId, async () => {
+      const rows = await sql<
+        { id: string }[]
+      >`select private.threads_to_leave(${guildId}, ${personId}) as id`;
+      threads = rows.map((row) => row.id);
+    });
+    // No time is asserted: twice does no harm, and a lease would cut off at the same thread again and again.
+    await inParallel(threads, threadsAtOnce, async (thread) => {
+      // An event has spoken of him meanwhile: ask again.
+      if (touched.has(personId)) throw new Overtaken();
+      await leave(relay, guildId, thread, personId);
+    });
+  });
+  await settleEntry(sql, entry, 'done');
+}
+
+async function leave(relay: Relay, guildId: string, threadId: string, personId: string): Promise<void> {
+  try {
+    await removeMember(relay, threadId, personId, false);
+  } catch (error) {
+    const isGone = error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownChannel;
+    if (!isGone) throw error;
+    await recordChannelDeleted(relay.sql, guildId, threadId);
+  }
+}

@@ -1,0 +1,60 @@
+import {
+  ChannelType,
+  Routes,
+  ThreadAutoArchiveDuration,
+  type APIThreadChannel,
+  type RESTGetAPIGuildThreadsResult,
+} from 'discord.js';
+import { timeOf } from '../snowflake.ts';
+import { channelName } from './channel-name.ts';
+import { readMembers } from './compare-thread.ts';
+import { untaken, type ChannelEntry } from './make-channel.ts';
+import { assertTime, type Lease, type Relay } from './relay.ts';
+
+/**
+ * Makes a ticket's private thread in its category's text channel. Only who manages threads may invite into it; the database
+ * grants a thread only to a category with a parent.
+ */
+export async function makeThread(
+  { rest }: Relay,
+  { ticket }: ChannelEntry,
+  lease: Lease,
+): Promise<APIThreadChannel> {
+  assertTime(lease);
+  return (await rest.post(Routes.threads(ticket.category.channel_parent_id!), {
+    reason: `Ticket ${ticket.number}`,
+    body: {
+      type: ChannelType.PrivateThread,
+      name: channelName(ticket),
+      invitable: false,
+      auto_archive_duration: ThreadAutoArchiveDuration.OneWeek,
+    },
+  })) as APIThreadChannel;
+}
+
+/**
+ * The thread that an attempt made before it was cut off: the bot's own, of the ticket's name, in its place, no other ticket's, and
+ * with nobody in it but its requester.
+ */
+export async function findThread(
+  relay: Relay,
+  { guild_id, ticket, attempted_at }: ChannelEntry,
+): Promise<APIThreadChannel | undefined> {
+  const { threads } = (await relay.rest.get(
+    Routes.guildActiveThreads(guild_id),
+  )) as RESTGetAPIGuildThreadsResult;
+  const since = Date.parse(attempted_at!) - 5000;
+  const alike = (threads as APIThreadChannel[]).filter(
+    (thread) =>
+      thread.type === ChannelType.PrivateThread &&
+      thread.owner_id === relay.applicationId &&
+      thread.parent_id === ticket.category.channel_parent_id &&
+      thread.name === channelName(ticket) &&
+      timeOf(thread.id) >= since,
+  );
+  for (const thread of await untaken(relay, alike)) {
+    const members = await readMembers(relay, thread.id);
+    if (members.every((id) => id === ticket.requester_id)) return thread;
+  }
+  return undefined;
+}

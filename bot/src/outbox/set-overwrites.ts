@@ -1,0 +1,36 @@
+import { Routes } from 'discord.js';
+import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import { compareThread } from './compare-thread.ts';
+import { ticketOverwrites } from './overwrites.ts';
+import { assertTime, type Lease, type Relay } from './relay.ts';
+import { settleEntry } from './settle.ts';
+
+export type OverwritesEntry = Extract<OutboxEntry, { kind: 'set_overwrites' }>;
+
+/**
+ * Lets into a ticket's channel whom its grants, its restriction and the names on it let in now, and nobody else. A channel's
+ * overwrites are written anew as a whole, by one request; a thread has none, but members. Throws what REST throws.
+ */
+export async function setOverwrites(relay: Relay, entry: OverwritesEntry, lease: Lease): Promise<void> {
+  const { ticket } = entry;
+  if (!ticket.channel_id || ticket.channel_state !== 'open')
+    return settleEntry(relay.sql, entry, 'dropped', 'no channel');
+  assertTime(lease);
+  if (ticket.channel_kind === 'thread') await compareThread(relay, ticket, ticket.channel_id);
+  else await writeOverwrites(relay, entry, ticket.channel_id);
+  await settleEntry(relay.sql, entry, 'done');
+}
+
+/** One request. */
+export async function writeOverwrites(
+  relay: Relay,
+  { guild_id, ticket }: Pick<OverwritesEntry, 'guild_id' | 'ticket'>,
+  channelId: string,
+): Promise<void> {
+  await relay.rest.patch(Routes.channel(channelId), {
+    body: {
+      permission_overwrites: ticketOverwrites(relay.guild(guild_id), guild_id, relay.applicationId, ticket),
+    },
+    reason: `Ticket ${ticket.number}`,
+  });
+}

@@ -1,0 +1,101 @@
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { openDatabase } from '../src/database.ts';
+import { connectClient, createClient } from '../src/discord.ts';
+import { readEnv } from '../src/env.ts';
+import { keepLevel } from '../src/keep-level.ts';
+import { keepOrder } from '../src/keep-order.ts';
+import { eventually } from './eventually.ts';
+import { glasshouse, harbor, levelsOf, noor, startWorld, supportCrew, theo } from './start-world.ts';
+
+/** The bot's own gateway and its watch over access in this process, so that a minute need not be waited for. */
+async function watchAccess() {
+  const world = await startWorld(undefined, { isBotStarted: false });
+  const env = readEnv(world.env);
+  const sql = openDatabase(env.BOT_DATABASE_URL);
+  const client = await connectClient(createClient(env), env.DISCORD_TOKEN);
+  const stopping = new AbortController();
+  const level = keepLevel({
+    sql,
+    client,
+    log: pino({ level: 'silent' }),
+    signal: stopping.signal,
+    order: keepOrder(),
+    onMarked: () => {},
+  });
+  /** Which guilds are stamped now. */
+  async function stamped(): Promise<string[]> {
+    await world.sql`update public.guilds set access_seen_at = now() - interval '10 minutes'`;
+    await level.stamp();
+    const rows = await world.sql<{ id: string }[]>`
+      select id from public.guilds where access_seen_at > now() - interval '1 minute' order by id`;
+    return rows.map(({ id }) => id);
+  }
+  return {
+    ...world,
+    client,
+    level,
+    stamped,
+    async [Symbol.asyncDispose]() {
+      stopping.abort();
+      await client.destroy();
+      await sql.end({ timeout: 1 });
+      await world[Symbol.asyncDispose]();
+    },
+  };
+}
+
+test('a guild is stamped as current while its gateway is healthy and its members were compared, and at no other time', async () => {
+  await using world = await watchAccess();
+  const { discord, client, level, stamped } = world;
+  expect(await stamped()).toEqual([]);
+  await level.compareAccess();
+  expect(await stamped()).toEqual([harbor, glasshouse]);
+
+  await discord.setAvailable(glasshouse, false);
+  await eventually('the bot hears it', async () => !client.guilds.cache.get(glasshouse)?.available);
+  expect(await stamped()).toEqual([harbor]);
+  await discord.setAvailable(glasshouse, true);
+  await eventually('the bot hears it', async () => client.guilds.cache.get(glasshouse)?.available);
+  // It is here again, and what happened meanwhile is not known before it is compared.
+  expect(await stamped()).toEqual([harbor]);
+  await level.compareAccess();
+  expect(await stamped()).toEqual([harbor, glasshouse]);
+
+  await discord.holdGateway();
+  await discord.dropGateway();
+  await eventually('the bot notices', async () => client.ws.shards.first()?.status !== 0);
+  expect(await stamped()).toEqual([]);
+  await discord.releaseGateway();
+  await eventually('the session is resumed', async () => client.ws.shards.first()?.status === 0, 15_000);
+  expect(await stamped()).toEqual([harbor, glasshouse]);
+}, 40_000);
+
+test('a comparison that cannot be written leaves its guild unstamped, and the others are compared', async () => {
+  await using world = await watchAccess();
+  const { level, stamped, sql } = world;
+  // The database refuses what Discord says of one guild's members.
+  await sql`update public.members set role_ids = '{}' where guild_id = ${glasshouse}`;
+  await sql`alter table public.members add constraint members_refused check (guild_id <> ${sql.unsafe(`'${glasshouse}'`)}) not valid`;
+  await sql`update public.roles set name = 'old' where id = ${supportCrew}`;
+  await expect(level.compareAccess()).rejects.toThrow('members_refused');
+  expect(await stamped()).toEqual([harbor]);
+  expect((await sql`select name from public.roles where id = ${supportCrew}`)[0]?.name).toBe('Support crew');
+});
+
+test('an event that speaks of a role does not open a verdict that had closed', async () => {
+  await using world = await startWorld();
+  const { discord, sql } = world;
+  await sql`update public.guilds set access_seen_at = now() - interval '2 hours'`;
+  expect(await levelsOf(world, theo)).toEqual([]);
+  await discord.changeRole({ as: noor, guild: harbor, role: supportCrew, name: 'Deck crew' });
+  await eventually('the role is known', async () => {
+    const [row] = await sql`select name from public.roles where id = ${supportCrew}`;
+    return row?.name === 'Deck crew';
+  });
+  expect(await levelsOf(world, theo)).toEqual([]);
+  expect(await levelsOf(world, noor)).toEqual([4]);
+  await world.bot.kill();
+  await world.start();
+  expect(await levelsOf(world, theo)).toEqual([2]);
+});
