@@ -16,8 +16,8 @@ export const callers: Record<string, string> = {
     refuse reopen_ticket reserve_upload restrict_ticket retry_delivery set_level set_participant
     set_priority staff_guilds unblock write_message`,
   'bot in private': `
-    begin_entry bind_channel close_from_discord end_catch_up fail_channel known_discord_ids
-    lease_lanes mark_catch_up note_comparison open_ticket panel_to_publish present_ids
+    begin_entry bind_channel close_from_discord compare_thread end_catch_up fail_channel is_blocked
+    known_discord_ids lease_lanes mark_catch_up note_comparison open_ticket panel_to_publish present_ids
     put_back_entry record_channel_deleted record_deletions record_message release_lane remove_member
     report_catch_up set_guild_status set_member_roles settle_entry settle_panel settle_reply
     staff_to_compare stamp_access sync_guild threads_to_leave tickets_to_catch_up`,
@@ -25,7 +25,7 @@ export const callers: Record<string, string> = {
   'nobody in private': `
     access_changed access_epoch access_of_holders_changed act_on act_on_message add_event
     add_guild_poke_row audit can_read_ticket check_body enqueue enqueue_overwrites enqueue_panel
-    identity is_blocked is_current is_staff is_underway leave_threads let_in_discord level_rank
+    identity is_current is_staff is_underway leave_threads let_in_discord level_rank
     levels_of levels_of_roles lock_ticket my_verdict newest_discord_id note_member opened opens
     opens_notes people_json poke poke_guild poke_person position_of raise_grants_epoch save_author
     save_person set_ticket_open snowflake_at ticket_level ticket_of_channel tickets_json time_of
