@@ -14,12 +14,12 @@ export function fileDoors(of: (label: string) => Thing[]): Door[] {
     ...files.filter(({ reservedBy }) => reservedBy),
     ...ofHome1.filter(({ reservedBy }) => !reservedBy),
   ];
-  const upload = (bucket: string) =>
+  const upload = (bucket: string, label = 'upload', operation = 'storage.object.upload') =>
     eachDoor(
-      `${bucket}, upload`,
+      `${bucket}, ${label}`,
       tried,
       `insert into storage.objects (bucket_id, name) values ('${bucket}', $1 ->> 'path')`,
-      (thing) => ({ path: thing.path, operation: 'storage.object.upload' }),
+      (thing) => ({ path: thing.path, operation }),
       // There is a file already: it would be replaced, were it not for that.
       { beyond: ['23505'] },
     );
@@ -27,6 +27,8 @@ export function fileDoors(of: (label: string) => Thing[]): Door[] {
     listDoor('attachments, download', stored, inBucket('attachments'), download),
     listDoor('attachments, list', stored, inBucket('attachments'), { operation: 'storage.object.list' }),
     upload('attachments'),
+    // An address to put a file to, without a session, for two hours.
+    upload('attachments', 'by address', 'storage.object.upload_signed'),
     {
       ...listDoor('attachments, change', stored, '', download),
       query: `with changed as (update storage.objects set updated_at = now() where bucket_id = 'attachments' returning name)

@@ -4,7 +4,7 @@
  *   !      no right at all: refused before any row is looked at
  *   -      nothing: every row hidden, every call refused as `else` says
  *   else   what meets whoever is not meant: the row is hidden, null comes back, or a refusal of contracts/refusals.ts
- *          (TF001/5: of whoever does not read the ticket, and of whoever does; /6: of whoever may answer in it;
+ *          (TF001/5, TF006/5: of whoever does not read the ticket or message, and of whoever does; /6: of whoever may answer in it;
  *          TF005/no, TF005/15: of whoever may not ask, and of whoever may)
  */
 export const verdicts = `
@@ -47,6 +47,7 @@ FILES                     else       anon  stranger  requester  other  viewer   
 attachments, download     hidden     -     -         own        own    crew      crew+own    crewB+own  B      home     home   stale      away+free  away+own   away    own      !    all
 attachments, list         hidden     -     -         -          -      -         -           -          -      -        -      -          -          -          -       -        !    all
 attachments, upload       42501      -     -         -          -      -         reserved    -          -      -        -      -          -          -          -       -        !    all
+attachments, by address   42501      -     -         -          -      -         -           -          -      -        -      -          -          -          -       -        !    all
 attachments, change       hidden     -     -         -          -      -         -           -          -      -        -      -          -          -          -       -        !    all
 elsewhere, download       hidden     -     -         -          -      -         -           -          -      -        -      -          -          -          -       -        !    all
 elsewhere, upload         42501      -     -         -          -      -         -           -          -      -        -      -          -          -          -       -        !    all
@@ -90,9 +91,9 @@ set_priority              TF001/5    !     -         -          -      -        
 add_person                TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
 remove_person             TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
 restrict_ticket           TF001/5    !     -         -          -      -         -           -          B      home     home   stale      free       -          away    -        !    !
-edit_message              TF001/5/6  !     -         -          -      -         mine        mine       mine   mine     mine   mine       mine       mine       mine    -        !    !
-delete_message            TF001/5/6  !     -         -          -      -         mine        mine       B      home     home   stale      free       mine       away    -        !    !
-retry_delivery            TF001/5/6  !     -         -          -      -         mine        mine       B      home     home   stale      free       mine       away    -        !    !
+edit_message              TF006/5/6  !     -         -          -      -         mine        mine       mine   mine     mine   mine       mine       mine       mine    -        !    !
+delete_message            TF006/5/6  !     -         -          -      -         mine        mine       B      home     home   stale      free       mine       away    -        !    !
+retry_delivery            TF006/5/6  !     -         -          -      -         mine        mine       B      home     home   stale      free       mine       away    -        !    !
 publish_panel             TF009      !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
 block_member              TF005      !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
 block_role                TF005      !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
