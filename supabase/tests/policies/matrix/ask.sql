@@ -1,7 +1,7 @@
 -- For tests: asks one question as several people, and takes back whatever answering it did.
 create schema matrix;
 
--- p_people: [{person, role, user}]. p_targets: what $1 is in turn: [{key, …}]; topic, operation and viewAs are set as Realtime,
+-- p_people: [{person, role, user, amr}]. p_targets: what $1 is in turn: [{key, …}]; topic, operation and viewAs are set as Realtime,
 -- Storage and view_as set them. Returns {person: {key: answer}}; an answer is {"value": …} as text, {"refused": code}, or
 -- {"refused": "!"} where the role holds no right at all, asked once.
 create function matrix.ask(p_people jsonb, p_query text, p_targets jsonb) returns jsonb
@@ -17,7 +17,8 @@ declare
 begin
   for v_person in select x from jsonb_array_elements(p_people) x loop
     v_answers := '{}';
-    perform set_config('request.jwt.claims', jsonb_build_object('sub', v_person -> 'user', 'role', v_person -> 'role')::text, true),
+    perform set_config('request.jwt.claims', jsonb_build_object('sub', v_person -> 'user', 'role', v_person -> 'role',
+        'amr', v_person -> 'amr')::text, true),
       set_config('request.jwt.claim.sub', coalesce(v_person ->> 'user', ''), true), set_config('role', v_person ->> 'role', true);
     for v_target in select x from jsonb_array_elements(p_targets) x loop
       perform set_config('realtime.topic', coalesce(v_target ->> 'topic', ''), true),

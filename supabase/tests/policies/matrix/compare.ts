@@ -54,7 +54,6 @@ function refusalOf(verdict: Verdict, all: Verdict[], column: Column, person: Per
   if (first === 'hidden' || first === 'null') return 'no';
   if (!second) return first!;
   if (second === '5') {
-    // A note is a secret within a ticket that its requester reads.
     if (!may(third && thing.isNote ? 'read_ticket, its notes' : 'read_ticket')) return first!;
     return third && may('post_reply') ? 'TF006' : 'TF005';
   }

@@ -14,9 +14,9 @@ export function fileDoors(of: (label: string) => Thing[]): Door[] {
     ...files.filter(({ reservedBy }) => reservedBy),
     ...ofHome1.filter(({ reservedBy }) => !reservedBy),
   ];
-  const upload = (bucket: string, label = 'upload', operation = 'storage.object.upload') =>
+  const upload = (label: string, bucket: string, operation: string) =>
     eachDoor(
-      `${bucket}, ${label}`,
+      label,
       tried,
       `insert into storage.objects (bucket_id, name) values ('${bucket}', $1 ->> 'path')`,
       (thing) => ({ path: thing.path, operation }),
@@ -26,15 +26,15 @@ export function fileDoors(of: (label: string) => Thing[]): Door[] {
   return [
     listDoor('attachments, download', stored, inBucket('attachments'), download),
     listDoor('attachments, list', stored, inBucket('attachments'), { operation: 'storage.object.list' }),
-    upload('attachments'),
-    // An address to put a file to, without a session, for two hours.
-    upload('attachments', 'by address', 'storage.object.upload_signed'),
+    upload('attachments, upload', 'attachments', 'storage.object.upload'),
+    // An address to which anybody may put a file for two hours.
+    upload('attachments, signed', 'attachments', 'storage.object.sign_upload_url'),
     {
       ...listDoor('attachments, change', stored, '', download),
       query: `with changed as (update storage.objects set updated_at = now() where bucket_id = 'attachments' returning name)
         select coalesce(jsonb_agg(split_part(name, '/', 3)), '[]') from changed`,
     },
     listDoor('elsewhere, download', stored, inBucket('elsewhere'), download),
-    upload('elsewhere'),
+    upload('elsewhere, upload', 'elsewhere', 'storage.object.upload'),
   ];
 }

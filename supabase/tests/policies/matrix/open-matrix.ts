@@ -3,7 +3,7 @@ import type { TestDatabase, Transaction } from '../../test-database.ts';
 import { buildWorld } from './build-world.ts';
 import type { Answers, Door } from './doors.ts';
 import { listDoors } from './list-doors.ts';
-import { databaseRoles, measured, type Person } from './people.ts';
+import { databaseRoles, measured, openedBy, type Person } from './people.ts';
 import { buildTopics } from './topic-doors.ts';
 
 /** A database with the world in it, and all that is needed to ask it. */
@@ -13,6 +13,7 @@ export async function openMatrix(database: TestDatabase) {
     person,
     role: databaseRoles[person] ?? 'authenticated',
     user: accounts[person as Person] ?? null,
+    amr: [{ method: openedBy(person) }],
   }));
   const doors = await listDoors(database.sql, accounts);
   await database.asSuperuser(async (sql) => {

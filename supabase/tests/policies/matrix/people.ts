@@ -5,8 +5,8 @@
 export const columns = {
   anon: ['anon'],
   // Nobody, and those who look like somebody: a member who left with his roles, one whose roles the bot does not keep true,
-  // a manager with a second Discord identity, and a GitHub account that bears an admin's number.
-  stranger: ['stranger', 'gone', 'unkept', 'doubled', 'imposter'],
+  // a manager with a second Discord identity, one whose session a mailbox opened, and a GitHub account that bears an admin's number.
+  stranger: ['stranger', 'gone', 'unkept', 'doubled', 'mailed', 'imposter'],
   requester: ['requester'],
   other: ['other'],
   viewer: ['viewer'],
@@ -55,6 +55,9 @@ export const ids = Object.fromEntries(
 /** The account of each, as Auth knows him. */
 export type Accounts = Partial<Record<Person, string>>;
 
-/** Who the database must take each account for; nobody where the identity does not prove it. */
+/** How a session was opened, as Auth writes it into the token. */
+export const openedBy = (person: Person) => (person === 'mailed' ? 'otp' : 'oauth');
+
+/** Who the database must take each account for; nobody where identity or session does not prove it. */
 export const meOf = (person: Person): string | null =>
-  person === 'doubled' || person === 'imposter' ? null : (ids[person] ?? null);
+  ['doubled', 'mailed', 'imposter'].includes(person) ? null : (ids[person] ?? null);

@@ -4,7 +4,8 @@
  *   !      no right at all: refused before any row is looked at
  *   -      nothing: every row hidden, every call refused as `else` says
  *   else   what meets whoever is not meant: the row is hidden, null comes back, or a refusal of contracts/refusals.ts
- *          (TF001/5, TF006/5: of whoever does not read the ticket or message, and of whoever does; /6: of whoever may answer in it;
+ *          (TF001/5: of whoever does not read the ticket, and of whoever does; TF006/5/6: of whoever does not
+ *          read the message, of whoever does, and of whoever may answer in its ticket;
  *          TF005/no, TF005/15: of whoever may not ask, and of whoever may)
  */
 export const verdicts = `
@@ -47,7 +48,7 @@ FILES                     else       anon  stranger  requester  other  viewer   
 attachments, download     hidden     -     -         own        own    crew      crew+own    crewB+own  B      home     home   stale      away+free  away+own   away    own      !    all
 attachments, list         hidden     -     -         -          -      -         -           -          -      -        -      -          -          -          -       -        !    all
 attachments, upload       42501      -     -         -          -      -         reserved    -          -      -        -      -          -          -          -       -        !    all
-attachments, by address   42501      -     -         -          -      -         -           -          -      -        -      -          -          -          -       -        !    all
+attachments, signed       42501      -     -         -          -      -         -           -          -      -        -      -          -          -          -       -        !    all
 attachments, change       hidden     -     -         -          -      -         -           -          -      -        -      -          -          -          -       -        !    all
 elsewhere, download       hidden     -     -         -          -      -         -           -          -      -        -      -          -          -          -       -        !    all
 elsewhere, upload         42501      -     -         -          -      -         -           -          -      -        -      -          -          -          -       -        !    all

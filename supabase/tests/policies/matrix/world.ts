@@ -79,6 +79,7 @@ export const members: Member[] = [
   },
   { person: 'demoted', server: 'home', roles: [roleId('home', 'crew')] },
   { person: 'doubled', server: 'home', roles: [roleId('home', 'lead')] },
+  { person: 'mailed', server: 'home', roles: [roleId('home', 'lead')] },
   { person: 'gone', server: 'home', roles: [roleId('home', 'crew')], hasLeft: true },
   { person: 'unkept', server: 'home', roles: [roleId('home', 'crew')], isKept: false },
   { person: 'requester', server: 'home', isKept: false },

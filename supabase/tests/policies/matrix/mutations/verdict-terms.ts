@@ -8,8 +8,10 @@ export const verdictTerms: Record<string, [term: string, without: string][]> = {
   'private.identity': [
     ['i.user_id = (select auth.uid())', 'true'],
     ["i.provider = 'discord'", 'true'],
+    [' and private.is_discord_session()', ''],
     ['count(*) = 1', 'count(*) >= 1'],
   ],
+  'private.is_discord_session': [["a ->> 'method' = 'oauth'", 'true']],
   'private.discord_id': [['private.viewing_as() is not null', 'false']],
   'private.viewing_as': [
     ["l.guild_id = split_part(v_as, ':', 1)", 'true'],
@@ -151,5 +153,6 @@ export const verdictTerms: Record<string, [term: string, without: string][]> = {
     ["p_extension = 'presence' and p_topic like '%:presence'", "p_topic like '%:presence'"],
     ["'presence' and p_topic like '%:presence'", "'presence'"],
   ],
+  'private.is_upload': [["= 'object.upload'", 'is not null']],
   'private.is_download': [["'object.get_authenticated'", "'object.list', 'object.get_authenticated'"]],
 };
