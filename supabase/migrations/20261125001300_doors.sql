@@ -1,5 +1,5 @@
--- Doors that attacks found ajar: sessions that did not come through Discord, ids that answered differently when they exist, ways of
--- putting a file that outlive the right to; and one that was walled up, the files themselves.
+-- Doors that attacks found ajar: sessions that did not come through Discord, ids that answered differently when they exist, and
+-- ways of putting a file that outlive the right to.
 
 -- Whether this session was opened through Discord. Auth mails a forgotten password's link, and signs in by it, even where e-mail is
 -- switched off (supabase/auth internal/api/recover.go, verify.go): whoever holds the mailbox would be in without the Discord
@@ -163,14 +163,9 @@ language sql stable set search_path = '' as $$
   select regexp_replace(coalesce(storage.operation(), ''), '^storage\.', '') = 'object.upload'
 $$;
 grant execute on function private.is_upload() to authenticated;
--- In both policies the object's name is named in full: "name" alone is the file's own, and no path ever equals that.
 drop policy "agents upload where they have reserved" on storage.objects;
 create policy "agents upload where they have reserved" on storage.objects for insert to authenticated
   with check (bucket_id = 'attachments' and (select private.is_upload()) and exists (
     select from public.files f
     where f.path = objects.name and f.message_id is null and f.uploader_id = (select private.discord_id())
       and f.guild_id = any ((select private.staff_guilds())::text[]) and f.reserved_at > now() - interval '10 minutes'));
-drop policy "people download files of messages they may read" on storage.objects;
-create policy "people download files of messages they may read" on storage.objects for select to authenticated
-  using (bucket_id = 'attachments' and (select private.is_download()) and exists (
-    select from public.files f where f.path = objects.name));
