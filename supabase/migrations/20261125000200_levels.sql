@@ -226,7 +226,7 @@ declare
   v_before text;
 begin
   -- One change at a time, so that each knows what was before it.
-  perform from public.guilds where id = p_guild for update;
+  perform from public.guilds where id = p_guild for no key update;
   v_role := (select r.name from public.roles r where r.guild_id = p_guild and r.id = p_role);
   v_category := (select c.name from public.categories c where c.guild_id = p_guild and c.id = p_category);
   if v_role is null or (p_category is not null and v_category is null) then

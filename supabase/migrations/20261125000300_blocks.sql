@@ -38,7 +38,7 @@ declare
   v_before public.blocks;
   v_block public.blocks;
 begin
-  perform from public.guilds where id = p_guild for update;
+  perform from public.guilds where id = p_guild for no key update;
   v_name := coalesce((select r.name from public.roles r where r.guild_id = p_guild and r.id = p_role),
     (select coalesce(m.nick, p.display_name) from public.people p
       left join public.members m on m.person_id = p.id and m.guild_id = p_guild where p.id = p_person), p_person);

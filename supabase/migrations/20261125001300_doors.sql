@@ -96,7 +96,7 @@ declare
   v_before public.blocks;
   v_block public.blocks;
 begin
-  perform from public.guilds where id = p_guild for update;
+  perform from public.guilds where id = p_guild for no key update;
   v_name := coalesce((select r.name from public.roles r where r.guild_id = p_guild and r.id = p_role),
     private.name_in_guild(p_guild, p_person), p_person);
   if num_nonnulls(p_person, p_role) <> 1 or v_name is null or (p_person is not null and p_person !~ '^[0-9]{17,20}$')
