@@ -985,6 +985,10 @@ export type Database = {
         Returns: undefined;
       };
       retry_delivery: { Args: { message: string }; Returns: number };
+      search_messages: {
+        Args: { before_at?: string; before_id?: string; guild: string; page_size?: number; words: string };
+        Returns: Json;
+      };
       set_level: {
         Args: { category?: string; guild: string; level?: string; role: string };
         Returns: string;
