@@ -110,6 +110,12 @@ export function functionDoors(of: (label: string) => Thing[]): Door[] {
       of('categories'),
       `select c ->> 'id' from ${everywhere}, jsonb_array_elements(public.read_guild(g) -> 'categories') c`,
     ),
+    listDoor(
+      'search_messages',
+      of('messages').filter(({ body }) => body),
+      `select m ->> 'id' from ${everywhere}, unnest('{message,reply,note}'::text[]) w,
+        jsonb_array_elements(public.search_messages(g, w, null, null, 100) -> 'messages') m`,
+    ),
     listDoor('my_guilds', of('guilds'), `select x ->> 'id' from jsonb_array_elements(public.my_guilds()) x`),
     ...Object.entries(readingServers).map(([label, call]) =>
       eachDoor(label, of('guilds'), `select ${call}`, ofServer, nullIsNo),

@@ -46,6 +46,7 @@ export async function readThings(sql: Sql, table: string, primaryKey: string[]):
       ticket,
       category: categoryOfId(table === 'public.categories' ? row.id : row.category_id) ?? ticket?.category,
       isNote: kind === 'note',
+      body: row.body || undefined,
       isWritten: kind === 'reply' || kind === 'note',
       person: row.person_id ?? undefined,
       author: row.author_id ?? undefined,

@@ -6,15 +6,15 @@ export const callers: Record<string, string> = {
     compare_access delete_message edit_message find_people find_ticket list_tickets list_tickets_as
     look_me_up mark_read my_access my_guilds post_reply publish_panel read_access read_audit_log
     read_blocks read_guild read_ticket release_ticket remove_person reopen_ticket reserve_upload
-    restrict_ticket retry_delivery set_level set_priority unblock view_as`,
+    restrict_ticket retry_delivery search_messages set_level set_priority unblock view_as`,
   // What those shells and the policies ask. The Data API does not show this schema.
   'people in private': `
     added_to block can_join categories_at changes_since claim_ticket close_ticket compare_access
-    delete_message discord_id edit_message find_people guilds_at holders_of is_download is_upload
-    level_name list_tickets look_me_up mark_read must_be my_access my_guilds my_levels note_reading
-    publish_panel reachable_guilds read_access read_audit_log read_blocks read_guild read_ticket
-    refuse reopen_ticket reserve_upload restrict_ticket retry_delivery set_level set_participant
-    set_priority staff_guilds unblock write_message`,
+    delete_message discord_id edit_message find_people guilds_at holders_of is_download is_known
+    is_upload known_guilds level_name list_tickets look_me_up mark_read must_be my_access my_guilds
+    my_levels note_reading publish_panel reachable_guilds read_access read_audit_log read_blocks
+    read_guild read_ticket refuse reopen_ticket reserve_upload restrict_ticket retry_delivery
+    search_messages set_level set_participant set_priority staff_guilds unblock write_message`,
   'bot in private': `
     begin_entry bind_channel close_from_discord compare_thread end_catch_up fail_channel is_blocked
     known_discord_ids lease_lanes mark_catch_up note_comparison open_ticket panel_to_publish
@@ -24,11 +24,11 @@ export const callers: Record<string, string> = {
   // Called by functions above, under the verdict that those have asked.
   'nobody in private': `
     access_changed access_epoch access_of_holders_changed act_on act_on_message add_event
-    add_guild_poke_row audit can_read_ticket check_body enqueue enqueue_overwrites enqueue_panel
-    identity is_current is_discord_session is_staff is_underway leave_threads let_in_discord
-    level_rank levels_of levels_of_roles lock_ticket my_verdict name_in_guild newest_discord_id
-    note_member opened opens opens_notes people_json poke poke_guild poke_person position_of
-    raise_grants_epoch save_author save_person set_ticket_open snowflake_at ticket_level
+    add_guild_poke_row asked_in audit can_read_ticket check_body enqueue enqueue_overwrites
+    enqueue_panel identity is_current is_discord_session is_staff is_underway leave_threads
+    let_in_discord level_rank levels_of levels_of_roles lock_ticket my_verdict name_in_guild
+    newest_discord_id note_member opened opens opens_notes people_json poke poke_guild poke_person
+    position_of raise_grants_epoch save_author save_person set_ticket_open snowflake_at ticket_level
     ticket_of_channel tickets_json time_of touch_ticket viewing_as`,
 };
 

@@ -62,6 +62,7 @@ read_ticket, who is in    null       !     -         -          -      crew     
 read_ticket, their names  null       !     -         -          -      crew      crew        crewB      B      home     home   stale      away+free  away       away    -        !    !
 list_tickets              hidden     !     -         own        own    crew      crew+own    crewB+own  B      home     home   stale      away+free  away+own   away    own      !    !
 list_tickets, its notes   hidden     !     -         -          -      crew      crew        crewB      B      home     home   stale      away+free  away       away    -        !    !
+search_messages           hidden     !     -         own        own    crew      crew+own    crewB+own  B      home     home   stale      away+free  away+own   away    own      !    !
 changes_since             hidden     !     -         own        own    crew      crew+own    crewB+own  B      home     home   stale      away+free  away+own   away    own      !    !
 changes_since, answers    null       !     -         home       home   home      home        home       home   home     home   stale      away+free  away+home  away    home     !    !
 my_guilds                 hidden     !     -         -          -      home      home        home       home   home     home   stale      away+free  away       away    -        !    !

@@ -9,6 +9,8 @@ export type Thing = {
   category?: Category | undefined;
   ticket?: Ticket | undefined;
   isNote?: boolean;
+  /** Of a message: its words, by which it is found. */
+  body?: string | undefined;
   /** A reply or a note. */
   isWritten?: boolean;
   /** Whose row it is. */

@@ -130,6 +130,11 @@ export const tickets: Ticket[] = [
   // About the agent who asks, in his own category: he reads it as anybody who asked.
   { category: 'A', number: 9, requester: 'agent', added: 'manager', isRestricted: true },
   { category: 'A', number: 10, requester: 'agentB', added: 'agent' },
+  // Asked by staff who read it as staff too: by his category, as manager, as its owner, by name.
+  { category: 'A', number: 11, requester: 'agent' },
+  { category: 'A', number: 12, requester: 'manager', isRestricted: true },
+  { category: 'A', number: 13, requester: 'agent', assignee: 'agent', isRestricted: true },
+  { category: 'A', number: 14, requester: 'agent', added: 'agent', isRestricted: true },
   { category: 'C', number: 1, requester: 'outsider', added: 'outsider' },
   { category: 'E', number: 1, requester: 'outsider', added: 'outsider' },
   { category: 'F', number: 1, requester: 'requester', added: 'outsider' },
