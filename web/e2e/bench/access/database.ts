@@ -63,6 +63,8 @@ export async function openDatabase(server: Postgres, name: string, size: Size, s
   );
   const sql = postgres(url, { max: 2, onnotice: () => {} });
   await countRows(sql, expected);
+  // As the bot does each minute: filling may have taken long, and an hour without it closes every guild.
+  await sql`select private.stamp_access(array(select id::text from public.guilds))`;
   const stack = await startStack({
     postgres: { adminUrl: () => superuserUrl },
     database: name,

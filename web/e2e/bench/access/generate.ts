@@ -96,7 +96,8 @@ async function addMessages(sql: postgres.Sql, tickets: number, say: (line: strin
       const to = Math.min(from + ticketsAtOnce - 1, tickets);
       const added = sql`select bench.add_messages(${from}, ${to}) as n`;
       from = to + 1;
-      done += Number((await added)[0]!.n);
+      const [row] = await added;
+      done += Number(row!.n);
       say(`${done.toLocaleString('en')} messages of ${(tickets * 10).toLocaleString('en')}`);
     }
   };

@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { report } from '../report.ts';
@@ -20,6 +21,9 @@ const say = (line: string) =>
   console.log(`${((performance.now() - since) / 1000).toFixed(0).padStart(5)} s  ${line}`);
 
 const folder = await mkdtemp(join(tmpdir(), 'ticketflow-bench-access-'));
+// However it ends, the disk is given back.
+process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 const server = await checkRoom(folder, tickets, say).then(() => openServer(join(folder, 'postgres')));
 const open: Database[] = [];
 try {
@@ -40,7 +44,6 @@ try {
 } finally {
   for (const database of open) await database.stop();
   await server.stop();
-  await rm(folder, { recursive: true, force: true });
 }
 
 /** An agent of the big guild, service_role beside him, and the pages that both are asked for. */

@@ -1,9 +1,10 @@
 import { percentile, type Row } from '../report.ts';
 import type { Caller } from './callers.ts';
-import type { Page } from './pages.ts';
+import { places, type Page } from './pages.ts';
 
 type Side = { pages: Page[]; person: Caller; service: Caller };
-const warmUp = 20;
+/** Every place once, so that afterwards nobody finds cold what the other has warmed. */
+const warmUp = places;
 
 /**
  * Every page as a person and as service_role, and as a person of the small database, in turn: what else the machine does meanwhile
@@ -14,16 +15,16 @@ export async function measurePages(large: Side, small: Side, rounds: number): Pr
   for (const [index, page] of large.pages.entries()) {
     const smallPage = small.pages[index]!;
     const [person, service, little]: [number[], number[], number[]] = [[], [], []];
-    for (let round = -warmUp; round < rounds; round += 1) {
-      const n = round + warmUp;
-      const asked = await measure(page, large.person, page.asPerson(n));
-      const bare = await measure(page, large.service, page.asService(n));
-      const few = await measure(smallPage, small.person, smallPage.asPerson(n));
-      if (round < 0) continue;
-      person.push(asked);
-      service.push(bare);
-      little.push(few);
+    for (let n = 0; n < warmUp + rounds; n += 1) {
+      const asks = [
+        async () => person.push(await measure(page, large.person, page.asPerson(n))),
+        async () => service.push(await measure(page, large.service, page.asService(n))),
+        async () => little.push(await measure(smallPage, small.person, smallPage.asPerson(n))),
+      ];
+      // Each is first as often as the others.
+      for (let turn = 0; turn < asks.length; turn += 1) await asks[(n + turn) % asks.length]!();
     }
+    for (const samples of [person, service, little]) samples.splice(0, warmUp);
     rows.push(
       row(page.name, person, page.against, service, 1.5),
       row(`${page.name}, by size`, person, 'an agent of the small database', little, 1.3),

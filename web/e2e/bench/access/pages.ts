@@ -54,22 +54,25 @@ function selected(name: string, path: (round: number) => string, rows: number, p
   return { name, against: same, asPerson: request, asService: request, rowsOf: everyRow, rows, plan };
 }
 
+/** Conversations, and places in the list of what is closed, that the rounds go through. */
+export const places = 20;
+
 /** The pages that are measured, each round another one where there are several: conversations, places in the list of what is closed. */
 export async function readPages({ sql }: Database): Promise<Page[]> {
   const long = await sql<{ id: string }[]>`
     select h.ticket_id as id from public.ticket_heads h join public.tickets t on t.id = h.ticket_id
-    where h.guild_id = ${bigGuild} and h.revision = 60 and not t.is_restricted order by md5(h.ticket_id::text) limit 400`;
-  const places = await sql<{ at: string; id: string }[]>`
+    where h.guild_id = ${bigGuild} and h.revision = 60 and not t.is_restricted order by md5(h.ticket_id::text) limit ${places}`;
+  const pagesOfClosed = await sql<{ at: string; id: string }[]>`
     select to_json(last_activity_at) #>> '{}' as at, ticket_id as id from public.ticket_heads
     where guild_id = ${bigGuild} and not is_open
       -- With two hundred behind it.
       and last_activity_at > (select h.last_activity_at from public.ticket_heads h where h.guild_id = ${bigGuild} and not h.is_open
         order by 1 offset 200 limit 1)
-    order by md5(ticket_id::text) limit 400`;
+    order by md5(ticket_id::text) limit ${places}`;
   const [busiest] = await sql<{ id: string }[]>`
     select category_id as id from public.tickets where guild_id = ${bigGuild} group by 1 order by count(*) desc limit 1`;
-  const ticketOf = (round: number) => long[round % long.length]!.id;
-  const placeOf = (round: number) => places[round % places.length]!;
+  const ticketOf = (round: number) => long[round % places]!.id;
+  const placeOf = (round: number) => pagesOfClosed[round % places]!;
   const category = busiest!.id;
   return [
     called('inbox, list_tickets', 'list_tickets', () => inbox('open'), 'tickets', 50),
