@@ -54,12 +54,20 @@ $$;
 
 -- Who asks ------------------------------------------------------------------------------------------------------------
 
+-- Whether this session was opened through Discord. Auth mails a forgotten password's link, and signs in by it, even where e-mail is
+-- switched off (supabase/auth internal/api/recover.go, verify.go): whoever holds the mailbox would be in without the Discord
+-- account. Auth writes into each token how its session was opened (amr); only the project itself can sign a token without that.
+create function private.is_discord_session() returns boolean
+language sql stable set search_path = '' as $$
+  select coalesce((select bool_or(a ->> 'method' = 'oauth') from jsonb_array_elements((select auth.jwt()) -> 'amr') a), true)
+$$;
+
 -- The Discord id behind the session. Null unless there is exactly one Discord identity.
 create function private.identity() returns text
 language plpgsql stable security definer set search_path = '' as $$
 begin
   return (select min(i.provider_id) from auth.identities i
-    where i.user_id = (select auth.uid()) and i.provider = 'discord'
+    where i.user_id = (select auth.uid()) and i.provider = 'discord' and private.is_discord_session()
     having count(*) = 1);
 end
 $$;

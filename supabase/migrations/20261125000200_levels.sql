@@ -82,15 +82,16 @@ alter table public.outbox drop constraint outbox_kind_check, add constraint outb
   'open_channel', 'send_reply', 'edit_reply', 'delete_reply', 'close_channel', 'reopen_channel', 'publish_panel', 'fetch_member',
   'leave_threads', 'set_overwrites', 'compare_access'));
 
--- Who may see a ticket's channel in Discord follows its grants: each open ticket's overwrites are written anew, once however many
--- changes come before the bot gets to it.
+-- The overwrites of a channel, or who is in a thread. One ticket's are written whatever its state; those of a guild or category
+-- follow a grant, which a thread does not know.
 create function private.enqueue_overwrites(p_guild text, p_category uuid, p_ticket uuid default null) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
   perform private.enqueue(p_guild, 'ticket:' || t.id, 'set_overwrites', t.id)
   from (select t.id from public.tickets t join public.ticket_heads h on h.ticket_id = t.id and h.guild_id = t.guild_id
-    where t.guild_id = p_guild and h.is_open and t.channel_state = 'open' and t.channel_kind = 'channel'
-      and (p_category is null or t.category_id = p_category) and (p_ticket is null or t.id = p_ticket)
+    where t.guild_id = p_guild and t.channel_state = 'open'
+      and (t.id = p_ticket or (p_ticket is null and h.is_open and t.channel_kind = 'channel'
+        and (p_category is null or t.category_id = p_category)))
       and not exists (select from public.outbox o where o.lane = 'ticket:' || t.id and o.kind = 'set_overwrites' and o.settled_at is null
         and o.attempted_at is null)
     order by t.id) t;
@@ -130,21 +131,25 @@ begin
 end
 $$;
 
--- p_guild: {id, name, icon_hash, owner_id, roles: [{id, name, color, position, can_manage_guild, is_managed}]}.
+-- p_guild: {id, name, icon_hash, owner_id, roles: [{id, name, color, position, can_manage_guild, is_managed}], is_compared}.
+-- is_compared: the roles of all staff were compared just before, so the guild is current as of now (default). An event that speaks of the
+-- guild or of one role says nothing of its members: it must not open a verdict that has closed.
 create or replace function private.sync_guild(p_guild jsonb) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
   v_guild text := p_guild ->> 'id';
+  v_seen_at timestamptz := case when coalesce((p_guild ->> 'is_compared')::boolean, true) then now() end;
   v_owner text;
   v_concerned text[];
   v_changed integer;
   v_gone integer;
 begin
-  select owner_id into v_owner from public.guilds where id = v_guild for update;
+  -- Not "for update": entries queued for this guild meanwhile refer to its row, and need not wait.
+  select owner_id into v_owner from public.guilds where id = v_guild for no key update;
   insert into public.guilds as g (id, name, icon_hash, owner_id, access_seen_at)
-  values (v_guild, p_guild ->> 'name', p_guild ->> 'icon_hash', p_guild ->> 'owner_id', now())
+  values (v_guild, p_guild ->> 'name', p_guild ->> 'icon_hash', p_guild ->> 'owner_id', v_seen_at)
   on conflict (id) do update set name = excluded.name, icon_hash = excluded.icon_hash, owner_id = excluded.owner_id,
-    status = 'active', left_at = null, access_seen_at = now();
+    status = 'active', left_at = null, access_seen_at = coalesce(v_seen_at, g.access_seen_at);
   -- Gone, or no longer (or only now) allowed to manage the guild: their holders' access changes without an event of their own.
   v_concerned := array(
     select r.id from public.roles r

@@ -28,6 +28,16 @@ language sql stable security definer set search_path = '' as $$
   select exists (select from public.blocks b where b.guild_id = p_guild and (b.person_id = p_person or b.role_id = any (p_roles)))
 $$;
 
+-- The block list names only those whom the guild itself knows: a manager may put any id on it, and would learn from the name that
+-- this person is known to another guild's tickets.
+create function private.name_in_guild(p_guild text, p_person text) returns text
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select coalesce(m.nick, p.display_name) from public.members m join public.people p on p.id = m.person_id
+    where m.guild_id = p_guild and m.person_id = p_person);
+end
+$$;
+
 -- Puts a member or a role on the list, or corrects the reason; exactly one of both. Returns the entry's id.
 -- Refuses with TF005 and TF014 (no such role, no Discord id).
 create function private.block(p_guild text, p_person text, p_role text, p_reason text) returns uuid
@@ -40,8 +50,7 @@ declare
 begin
   perform from public.guilds where id = p_guild for no key update;
   v_name := coalesce((select r.name from public.roles r where r.guild_id = p_guild and r.id = p_role),
-    (select coalesce(m.nick, p.display_name) from public.people p
-      left join public.members m on m.person_id = p.id and m.guild_id = p_guild where p.id = p_person), p_person);
+    private.name_in_guild(p_guild, p_person), p_person);
   if num_nonnulls(p_person, p_role) <> 1 or v_name is null or (p_person is not null and p_person !~ '^[0-9]{17,20}$')
     or p_role = p_guild then
     perform private.refuse('TF014', 'No such member or role');
@@ -76,7 +85,7 @@ begin
     coalesce('member:' || v_block.person_id, 'role:' || v_block.role_id),
     jsonb_build_object('name', coalesce(
       (select r.name from public.roles r where r.guild_id = p_guild and r.id = v_block.role_id),
-      (select p.display_name from public.people p where p.id = v_block.person_id), v_block.person_id), 'reason', v_block.reason), null);
+      private.name_in_guild(p_guild, v_block.person_id), v_block.person_id), 'reason', v_block.reason), null);
   perform private.poke_guild(p_guild);
   return true;
 end
@@ -96,7 +105,8 @@ begin
     'roles', (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name, 'color', r.color) order by r.position desc, r.id), '[]')
       from public.roles r where r.guild_id = p_guild and r.id <> p_guild and not r.is_managed),
     'people', private.people_json(p_guild, array(
-      select unnest(array[b.person_id, b.blocked_by]::text[]) from public.blocks b where b.guild_id = p_guild)));
+      select m.person_id from public.blocks b join public.members m on m.guild_id = b.guild_id and m.person_id in (b.person_id, b.blocked_by)
+      where b.guild_id = p_guild)));
 end
 $$;
 

@@ -60,9 +60,9 @@ $$;
 create function private.let_in_discord(p_ticket public.tickets) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
-  if p_ticket.channel_kind = 'channel' then
-    perform private.enqueue_overwrites(p_ticket.guild_id, null, p_ticket.id);
-  else
+  perform private.enqueue_overwrites(p_ticket.guild_id, null, p_ticket.id);
+  if p_ticket.channel_kind = 'thread' then
+    -- Whom the bot knows to have lost it need not wait for the ticket's lane.
     perform private.leave_threads(p_ticket.guild_id, m.person_id) from public.members m
     where m.guild_id = p_ticket.guild_id and m.is_mirrored and m.left_at is null order by m.person_id;
   end if;

@@ -77,12 +77,21 @@ language sql stable set search_path = '' as $$
 $$;
 grant execute on function private.is_download() to authenticated;
 
--- Downloads alone: no listing, no signing, no copying. The row of the file decides, under its own policy.
+-- Storage can also sign an address to which anybody may put a file for two hours, and take a file in parts over a day. Of an agent
+-- only the plain upload is taken, under his own session and within the ten minutes (names: Storage's ROUTE_OPERATIONS).
+create function private.is_upload() returns boolean
+language sql stable set search_path = '' as $$
+  select regexp_replace(coalesce(storage.operation(), ''), '^storage\.', '') = 'object.upload'
+$$;
+grant execute on function private.is_upload() to authenticated;
+
+-- Downloads alone: no listing, no signing, no copying. The row of the file decides, under its own policy. The object's name is named
+-- in full: "name" alone would be the file's own.
 create policy "people download files of messages they may read" on storage.objects for select to authenticated
-  using (bucket_id = 'attachments' and (select private.is_download()) and exists (select from public.files f where f.path = name));
+  using (bucket_id = 'attachments' and (select private.is_download()) and exists (select from public.files f where f.path = objects.name));
 -- Once, where it was reserved: nothing may be replaced, moved or removed.
 create policy "agents upload where they have reserved" on storage.objects for insert to authenticated
-  with check (bucket_id = 'attachments' and exists (
+  with check (bucket_id = 'attachments' and (select private.is_upload()) and exists (
     select from public.files f
-    where f.path = name and f.message_id is null and f.uploader_id = (select private.discord_id())
+    where f.path = objects.name and f.message_id is null and f.uploader_id = (select private.discord_id())
       and f.guild_id = any ((select private.staff_guilds())::text[]) and f.reserved_at > now() - interval '10 minutes'));

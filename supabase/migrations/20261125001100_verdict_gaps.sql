@@ -1,17 +1,5 @@
 -- What the table of verdicts (tests/policies/matrix) found to differ from DESIGN.md, Access.
 
--- "name" alone was the file's own name, which no path ever equals: nobody could download or upload.
-drop policy "people download files of messages they may read" on storage.objects;
-create policy "people download files of messages they may read" on storage.objects for select to authenticated
-  using (bucket_id = 'attachments' and (select private.is_download())
-    and exists (select from public.files f where f.path = objects.name));
-drop policy "agents upload where they have reserved" on storage.objects;
-create policy "agents upload where they have reserved" on storage.objects for insert to authenticated
-  with check (bucket_id = 'attachments' and exists (
-    select from public.files f
-    where f.path = objects.name and f.message_id is null and f.uploader_id = (select private.discord_id())
-      and f.guild_id = any ((select private.staff_guilds())::text[]) and f.reserved_at > now() - interval '10 minutes'));
-
 -- Who was added is the staff's business. Staff who asked a ticket that their roles do not open read it as anybody who asked.
 drop policy "people read who was added to tickets they may read" on public.ticket_participants;
 create policy "staff read who was added to tickets open to them" on public.ticket_participants
