@@ -112,6 +112,11 @@ describe('a function asked with an id of another guild answers as with one that 
     ['read_guild', () => ({ guild: harbor }), () => ({ guild: noGuild })],
     ['list_tickets', () => ({ guild: harbor }), () => ({ guild: noGuild })],
     [
+      'search_messages',
+      () => ({ guild: harbor, words: 'lantern' }),
+      () => ({ guild: noGuild, words: 'lantern' }),
+    ],
+    [
       'list_tickets',
       () => ({ guild: harbor, view: 'closed', category }),
       () => ({ guild: noGuild, view: 'closed', category: randomUUID() }),

@@ -11,6 +11,10 @@ import { createPullLoop, SLOW_MS, type Pulled, type PullLoop } from './pull-loop
 
 /** Discord's catching up is followed closely while it lasts. */
 const CATCHING_UP_MS = 2000;
+/** A guild is poked at most once a second. */
+const FOLLOW_UP_MS = 1000;
+/** By then what was not poked for that has surely been committed. */
+const POKED_AGAIN_MS = 1500;
 
 type Heard = {
   /** What changed of the guild's tickets is in the inbox. */
@@ -32,6 +36,7 @@ export class OpenGuild {
   #realtime: RealtimeClient | null = null;
   #loop: PullLoop | null = null;
   #leave: (() => void) | null = null;
+  #pokedAgain: ReturnType<typeof setTimeout> | undefined;
   #readAt = Date.now();
   #areCountsDoubtful = false;
 
@@ -55,7 +60,7 @@ export class OpenGuild {
       pull: () => this.#pull(),
       // A spread of 250 ms over all desks of a guild.
       delay: () => Math.random() * 250,
-      followUpMs: 1000,
+      followUpMs: FOLLOW_UP_MS,
       everyMs: SLOW_MS,
       onOutcome: (isReached) => (this.#connection.isReached = isReached),
     });
@@ -63,6 +68,7 @@ export class OpenGuild {
     this.join();
     return () => {
       this.#leave?.();
+      clearTimeout(this.#pokedAgain);
       loop.stop();
     };
   }
@@ -74,6 +80,9 @@ export class OpenGuild {
     this.#leave = joinTopic(this.#realtime, `guild:${this.frame.id}`, {
       poke: () => {
         this.pokes += 1;
+        // What changes within a second of it is not poked (`private.poke_guild`): counted once more for that.
+        clearTimeout(this.#pokedAgain);
+        this.#pokedAgain = setTimeout(() => (this.pokes += 1), POKED_AGAIN_MS);
         this.#loop?.poke();
       },
       state: (state) => {
