@@ -15,8 +15,9 @@ export default defineConfig({
     globalSetup: ['supabase/tests/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 3,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // Patience for a busy machine: tests wait for conditions, not for time.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Order between files, and within a file between tests, is not to be relied on.
     sequence: { shuffle: { files: true, tests: false } },
   },

@@ -120,7 +120,7 @@ test('a fresh session compares again, and asks for no counts that were told a mo
   await discord.invalidateSession(false);
   await eventually('it is noted', async () => (await comparedAt())!.getTime() > compared!.getTime(), 15_000);
   expect(await countRequests()).toHaveLength(before);
-}, 20_000);
+});
 
 test('roles are sent with whether they belong to a bot', async () => {
   const rows = await world.sql<{ id: string }[]>`
@@ -148,4 +148,4 @@ test('a guild that the bot has left while the button’s entry waited is not com
   await discord.addBot(harbor);
   await eventually('it is back', async () => (await status()) === 'active', 15_000);
   expect((await outcomes(world, 'compare_access')).at(-1)?.outcome).toBe('done');
-}, 30_000);
+});

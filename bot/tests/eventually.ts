@@ -1,10 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Asks until the answer is neither undefined, null nor false, and gives it. Fails with the words after `ms`. */
+/**
+ * Asks until the answer is neither undefined, null nor false, and gives it. Fails with the words after `ms`: patience for a busy
+ * machine, no measure of speed.
+ */
 export async function eventually<T>(
   words: string,
   ask: () => Promise<T | undefined | null | false>,
-  ms = 8000,
+  ms = 20_000,
 ): Promise<T> {
   const deadline = Date.now() + ms;
   for (;;) {

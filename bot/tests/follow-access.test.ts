@@ -50,7 +50,7 @@ test('a fresh session, after which Discord replays nothing, is followed by a who
   await world.discord.invalidateSession(false);
   await world.discord.releaseGateway();
   await eventually('the database knows', async () => (await levels(sam)).length === 0, 15_000);
-}, 20_000);
+});
 
 test('a role deleted in Discord takes its grant with it', async () => {
   await world.discord.deleteRole({ as: noor, guild: harbor, role: '1180000000000000308' });

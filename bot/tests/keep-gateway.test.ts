@@ -29,4 +29,4 @@ test('a gateway that breaks, asks to reconnect or forgets the session loses no m
     async () => (await conversation(world, ticket.id)).join() === expected.join(),
     20_000,
   );
-}, 60_000);
+});

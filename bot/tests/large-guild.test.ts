@@ -17,7 +17,7 @@ beforeAll(async () => {
   const staff = Array.from({ length: staffSize }, (_, n) => crowdId(n));
   await world.sql`insert into public.people (id, username, display_name) select x, x, x from unnest(${staff}::text[]) x`;
   await world.sql`insert into public.members (guild_id, person_id, is_mirrored, role_ids) select ${harbor}, x, true, ${[supportCrew]} from unnest(${staff}::text[]) x`;
-}, 60_000);
+});
 afterAll(() => world[Symbol.asyncDispose]());
 
 const rows = async () =>

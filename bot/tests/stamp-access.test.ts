@@ -69,7 +69,7 @@ test('a guild is stamped as current while its gateway is healthy and its members
   await discord.releaseGateway();
   await eventually('the session is resumed', async () => client.ws.shards.first()?.status === 0, 15_000);
   expect(await stamped()).toEqual([harbor, glasshouse]);
-}, 40_000);
+});
 
 test('a comparison that cannot be written leaves its guild unstamped, and the others are compared', async () => {
   await using world = await watchAccess();

@@ -25,7 +25,7 @@ describe.runIf(isLocal)('signing in with Discord', () => {
       siteUrl: site,
       redirectUrls: ['http://desk.example/**', 'http://*.preview.example/signed-in'],
     });
-  }, 60_000);
+  });
   afterAll(async () => {
     await project.finish();
     await discord.stop();

@@ -4,7 +4,7 @@ import { isLocal, startProject, type Project } from './local-server.ts';
 let project: Project;
 beforeAll(async () => {
   project = await startProject();
-}, 60_000);
+});
 afterAll(() => project.finish());
 
 const call = (path: string, init: RequestInit = {}) =>

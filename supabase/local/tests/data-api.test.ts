@@ -54,7 +54,7 @@ const cleanup = `
 let project: Project;
 beforeAll(async () => {
   project = await startProject(schema, { cleanup });
-}, 60_000);
+});
 afterAll(() => project.finish());
 const asAda = () => project.client(project.tokenFor(ada));
 

@@ -13,7 +13,7 @@ let server: Awaited<ReturnType<typeof startServer>>;
 const folders: string[] = [];
 beforeAll(async () => {
   server = await startServer();
-}, 60_000);
+});
 afterAll(async () => {
   await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
   await server.stop();

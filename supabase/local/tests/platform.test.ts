@@ -11,7 +11,7 @@ beforeAll(async () => {
   server = await startServer();
   url = (await createProjectDatabase(server.url)).url;
   sql = postgres(databaseUrl(url, { role: 'postgres' }), { max: 1, onnotice: () => {} });
-}, 60_000);
+});
 afterAll(async () => {
   await sql.end();
   await server.stop();

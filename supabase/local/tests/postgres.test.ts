@@ -67,7 +67,7 @@ test('a new folder becomes a Postgres 17 on loopback, whose data is there at the
   const second = await startPostgres({ dataDir, isDurable: false });
   expect(await ask(second.url, 'select n from kept')).toMatchObject([{ n: 7 }]);
   await second.stop();
-}, 30_000);
+});
 
 test('a text is searched and sorted with its own letters', async () => {
   const server = await startPostgres({ dataDir: join(folder, 'letters'), isDurable: false });
@@ -78,7 +78,7 @@ test('a text is searched and sorted with its own letters', async () => {
     ),
   ).toMatchObject([{ low: 'äö', found: true }]);
   await server.stop();
-}, 30_000);
+});
 
 test('a second start on a running folder is refused, and disturbs nothing', async () => {
   const dataDir = join(folder, 'twice');
@@ -89,7 +89,7 @@ test('a second start on a running folder is refused, and disturbs nothing', asyn
   await once(child, 'exit');
   const after = await startPostgres({ dataDir, isDurable: false });
   await after.stop();
-}, 30_000);
+});
 
 test('a start after the parent was killed stops the server that lived on, and keeps what was committed', async () => {
   const dataDir = join(folder, 'orphan');
@@ -103,7 +103,7 @@ test('a start after the parent was killed stops the server that lived on, and ke
   expect(isAlive(orphan)).toBe(false);
   expect(await ask(again.url, 'select n from kept')).toMatchObject([{ n: 1 }]);
   await again.stop();
-}, 30_000);
+});
 
 test('a start after the server itself was killed recovers, and keeps what was committed', async () => {
   const dataDir = join(folder, 'crash');
@@ -115,7 +115,7 @@ test('a start after the server itself was killed recovers, and keeps what was co
   const again = await startPostgres({ dataDir });
   expect(await ask(again.url, 'select n from kept')).toMatchObject([{ n: 1 }]);
   await again.stop();
-}, 30_000);
+});
 
 test('a lock file that names somebody else’s process, or nonsense, is no obstacle', async () => {
   const dataDir = join(folder, 'foreign');
@@ -126,7 +126,7 @@ test('a lock file that names somebody else’s process, or nonsense, is no obsta
     expect(await ask(server.url, 'select 1 as one')).toMatchObject([{ one: 1 }]);
     await server.stop();
   }
-}, 30_000);
+});
 
 test('a taken port is a line that names it', async () => {
   const other = createServer().listen(0, '127.0.0.1');
@@ -136,7 +136,7 @@ test('a taken port is a line that names it', async () => {
     `Port ${port} on 127.0.0.1 is taken by another program; stop that program or choose another port.`,
   );
   other.close();
-}, 30_000);
+});
 
 test('a folder that cannot be made, holds other files or another version is a line that says so', async () => {
   await writeFile(join(folder, 'file'), '');
@@ -152,4 +152,4 @@ test('a folder that cannot be made, holds other files or another version is a li
   expect(await refusal(startPostgres({ dataDir: join(folder, 'old') }))).toMatch(
     /made by Postgres 16, not 17/,
   );
-}, 30_000);
+});

@@ -9,7 +9,7 @@ let project: Project;
 let clients: SupabaseClient[] = [];
 beforeAll(async () => {
   project = await startProject(realtimeSchema, { cleanup: realtimeCleanup });
-}, 60_000);
+});
 afterAll(() => project.finish());
 afterEach(async () => {
   await Promise.all(clients.map((client) => client.removeAllChannels()));
@@ -56,14 +56,14 @@ describe('joining a private channel', () => {
     expect(reason).toContain(
       `Unauthorized: You do not have permissions to read from this Channel topic: ${topic}`,
     );
-  }, 15_000);
+  });
 
   test('is refused to somebody who is not signed in', async () => {
     const client = project.client();
     clients.push(client);
     const { status } = await subscribe(client.channel(topicOf('read'), { config: { private: true } }));
     expect(status).toBe('CHANNEL_ERROR');
-  }, 15_000);
+  });
 
   test('is enough with presence alone, which then brings no broadcasts', async () => {
     const topic = topicOf('presence-only');
@@ -288,7 +288,7 @@ describe('a token', () => {
     await poke(topic);
     await eventually('the renewed one hears', () => heard.length === 1);
     expect(messages).toEqual([]);
-  }, 15_000);
+  });
 });
 
 test('a client whose connection breaks joins again by itself and hears on', async () => {
@@ -314,7 +314,7 @@ test('a client whose connection breaks joins again by itself and hears on', asyn
   await poke(topic);
   await eventually('it hears again', () => heard.length === 1);
   expect(sockets).toHaveLength(2);
-}, 20_000);
+});
 
 test.runIf(isLocal)('asking for changes of tables is refused aloud, and noted as not covered', async () => {
   const own = await startProject(realtimeSchema);

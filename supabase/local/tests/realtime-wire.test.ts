@@ -11,7 +11,7 @@ let project: Project;
 const opened: { close: () => void }[] = [];
 beforeAll(async () => {
   project = await startProject(realtimeSchema, { cleanup: realtimeCleanup });
-}, 60_000);
+});
 afterAll(async () => {
   for (const socket of opened) socket.close();
   await project.finish();
@@ -68,7 +68,7 @@ describe.each(['1.0.0', '2.0.0'] as const)('version %s', (version) => {
     expect((await socket.join(room('contract:closed'), { private: 'false' }, token())).payload).toEqual(
       joined,
     );
-  }, 15_000);
+  });
 });
 
 describe('broadcasts on the wire', () => {
@@ -140,7 +140,7 @@ describe('broadcasts on the wire', () => {
     );
     const bad = await socket.join(topic, { private: true, broadcast: { replay: { since: 'x' } } }, token());
     expect(bad.payload.response.reason).toContain('UnableToReplayMessages: Replay params are not valid');
-  }, 20_000);
+  });
 
   test('a client can ask to be told when broadcasts from the database flow', async () => {
     const socket = await open();
@@ -180,7 +180,7 @@ describe('joins that are refused', () => {
   test('a topic without a name, and one that is no channel', async () => {
     expect(await reasonOf('realtime:', {})).toContain('TopicNameRequired: You must provide a topic name');
     expect(await reasonOf('somewhere', {})).toBe('unmatched topic');
-  }, 15_000);
+  });
 
   test.runIf(isLocal)(
     'are answered only after a pause, during which the other channels live on',

@@ -8,7 +8,7 @@ import { createProjectDatabase, isLocal, startProject, startServer, type Project
 let project: Project;
 beforeAll(async () => {
   project = await startProject();
-}, 60_000);
+});
 afterAll(() => project.stop());
 
 test.runIf(isLocal)('a call that is not covered is answered 501 in words, and noted', async () => {

@@ -21,7 +21,7 @@ const cleanup = `
 let project: Project;
 beforeAll(async () => {
   project = await startProject(schema, { cleanup });
-}, 60_000);
+});
 afterAll(async () => {
   const all = project.service().storage;
   await all.emptyBucket('contract-files');

@@ -187,7 +187,7 @@ test('a taken port is one line that names it and its variable', async () => {
     code: 1,
     said: `Port ${port} is taken by another program: stop it, or set LOCAL_DISCORD_PORT in .env to another port.`,
   });
-}, 30_000);
+});
 
 test('a folder that cannot be written is one line that names it', async () => {
   const file = join(folder, 'a-file');
@@ -196,11 +196,11 @@ test('a folder that cannot be written is one line that names it', async () => {
   expect(code).toBe(1);
   expect(said).toMatch(/^The folder .* cannot be written/);
   expect(said.split('\n')).toHaveLength(1);
-}, 30_000);
+});
 
 test('a wrong variable is one line that names it', async () => {
   expect(await refusal({ PORT: 'three' })).toEqual({
     code: 1,
     said: expect.stringMatching(/^PORT must be a port.*\.$/),
   });
-}, 30_000);
+});

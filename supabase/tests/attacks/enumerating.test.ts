@@ -14,7 +14,7 @@ beforeAll(async () => {
     await stack.signIn(oddpenguin),
     await stack.signIn(kestrel),
   ];
-}, 60_000);
+});
 afterAll(() => stack[Symbol.asyncDispose]());
 
 test('a stranger learns of no guild, whatever id he names', async () => {

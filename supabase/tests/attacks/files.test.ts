@@ -21,7 +21,7 @@ beforeAll(async () => {
     ['a stranger', await stack.signIn(stranger)],
     ['an agent of another guild, who asked here once', await stack.signIn(oddpenguin)],
   ];
-}, 60_000);
+});
 afterAll(() => stack[Symbol.asyncDispose]());
 
 const bucket = (one: Attacker) => one.client.storage.from('attachments');

@@ -47,7 +47,7 @@ beforeAll(async () => {
   const manager = await stack.signIn(sam);
   block = (await manager.rpc('block_member', { guild: harbor, member: marlowe, reason: 'words' }))
     .json as string;
-}, 60_000);
+});
 afterAll(() => stack[Symbol.asyncDispose]());
 
 /** What an answer says, without the ids that the asker himself put in, and without the clock of transactions. */

@@ -6,7 +6,7 @@ import { startAttackStack, type Answer, type Attacker, type AttackStack } from '
 let stack: AttackStack;
 beforeAll(async () => {
   stack = await startAttackStack();
-}, 60_000);
+});
 afterAll(() => stack[Symbol.asyncDispose]());
 
 const guildsOf = async (one: Attacker) =>

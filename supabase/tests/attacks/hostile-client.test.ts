@@ -25,7 +25,7 @@ let owner: Attacker;
 beforeAll(async () => {
   stack = await startAttackStack();
   [manager, owner] = [await stack.signIn(sam), await stack.signIn(noor)];
-}, 60_000);
+});
 afterAll(() => stack[Symbol.asyncDispose]());
 
 const setRoles = (person: string, role_ids: string[]) =>
@@ -134,7 +134,7 @@ describe('a demoted agent who keeps his socket, and reads whatever still arrives
     expect(things.filter((what) => what === 'recorded')).toHaveLength(10);
     await stack.sql`select private.poke(${`ticket:${ticket}`}, '{"revision": 424242}')`;
     await eventually('the last poke has come', () => socket.binary.some((frame) => frame.includes('424242')));
-  }, 60_000);
+  });
 
   test('has lost everything but the pokes', async () => {
     expect((await agent.rpc('my_guilds')).json).toEqual([]);

@@ -12,7 +12,7 @@ beforeAll(async () => {
     select c.relname as name from pg_class c
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'v', 'm', 'p') order by 1`;
   tables = rows.map(({ name }) => name);
-}, 60_000);
+});
 afterAll(() => stack[Symbol.asyncDispose]());
 
 /** Columns that the role may read; those of a table that it may not read at all are none. */

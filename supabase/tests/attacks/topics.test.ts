@@ -24,7 +24,7 @@ beforeAll(async () => {
     agent: await stack.signIn(theo),
     owner: await stack.signIn(noor),
   };
-}, 60_000);
+});
 afterAll(() => stack[Symbol.asyncDispose]());
 
 const open: RawSocket[] = [];

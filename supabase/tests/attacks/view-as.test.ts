@@ -15,7 +15,7 @@ import { startAttackStack, type Attacker, type AttackStack } from './attack-stac
 let stack: AttackStack;
 beforeAll(async () => {
   stack = await startAttackStack();
-}, 60_000);
+});
 afterAll(() => stack[Symbol.asyncDispose]());
 
 test('viewing as a role is for admins of that guild: others are refused in the same words', async () => {

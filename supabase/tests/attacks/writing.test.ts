@@ -19,7 +19,7 @@ beforeAll(async () => {
     select c.table_name as name, jsonb_agg(jsonb_build_object('name', c.column_name, 'type', c.data_type)) as columns
     from information_schema.columns c where c.table_schema = 'public' and c.is_identity = 'NO' and c.is_generated = 'NEVER' group by 1 order by 1`;
   tables = [...rows];
-}, 60_000);
+});
 afterAll(() => stack[Symbol.asyncDispose]());
 
 /** Every row of every table, in one number each. */
