@@ -180,10 +180,16 @@ test.describe('a role taken away while nobody could hear it', () => {
     const page = await deskOf(theo);
     const client = await signInClient(world.info, theo.id);
     await open2420(page, world.info.webUrl);
+    const answer = await holdAnswers(page);
+    const sleptAt = Date.now();
     const wake = await sleep(page);
     await discord.takeRole(takeAway);
     await untilKnown(client);
+    // So long that its own clock tells the page that it slept.
+    await expect.poll(() => Date.now() - sleptAt, { timeout: 8000 }).toBeGreaterThan(5500);
     await wake();
+    await expectBlank(page);
+    await answer();
     await expect(lost(page)).toBeVisible({ timeout: 5000 });
     await expectBlank(page);
   });
