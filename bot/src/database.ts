@@ -7,8 +7,11 @@ export type Database = postgres.Sql;
 /** Connections for listeners and lanes together; Supabase's smallest session pool has 15. */
 const connections = 8;
 
-/** Opens the pool. Nothing connects until the first query. */
-export function openDatabase(url: string): Database {
+/** The database ends a statement after 30 s (its role's `statement_timeout`): no word for longer (ms) means that it is out of reach. */
+const silence = 35_000;
+
+/** Opens the pool. Nothing connects until the first query. A connection on which nothing comes back is ended after `patience` ms. */
+export function openDatabase(url: string, patience = silence): Database {
   return postgres(url, {
     max: connections,
     connect_timeout: 5,
@@ -16,6 +19,7 @@ export function openDatabase(url: string): Database {
     backoff: (tries: number) => Math.min(0.1 * 2 ** tries, 2),
     onnotice: () => {},
     connection: { application_name: 'ticketflow-bot' },
+    answer_timeout: patience / 1000,
   });
 }
 

@@ -22,7 +22,10 @@ if (major < 20)
   );
 
 const lock = readFileSync(`${root}package-lock.json`, 'utf8');
-const wanted = createHash('sha256').update(lock).update(`${process.platform} ${process.arch}`).digest('hex');
+const wantedHash = createHash('sha256').update(lock).update(`${process.platform} ${process.arch}`);
+for (const patch of readdirSync(`${root}.config/patches`))
+  wantedHash.update(readFileSync(`${root}.config/patches/${patch}`));
+const wanted = wantedHash.digest('hex');
 const found = existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : '';
 if (found !== wanted) await install();
 checkNode();
