@@ -65,6 +65,8 @@ async function askGateway(guild: Guild, user: string[]): Promise<Collection<stri
     client.on('guildUnavailable', onLeft);
   });
   try {
+    // Left before anybody listened, while the database was asked.
+    if (client.guilds.cache.get(guild.id) !== guild || !guild.available) throw new Error('the guild is left');
     return await Promise.race([guild.members.fetch({ user, time: patience }), left]);
   } finally {
     client.off('guildDelete', onLeft);
