@@ -6,7 +6,12 @@ const base = z.object({
   guild_id: Snowflake,
   /** An earlier attempt may have reached Discord: its outcome is not known. */
   was_attempted: z.boolean(),
+  /** When the first attempt began, by the database's clock. */
   attempted_at: z.string().nullable(),
+  /** Its age, by the same clock. */
+  attempted_seconds: z.number().nullable(),
+  /** The newest of Discord's ids that the ticket knew before the first attempt: what it made has a greater one. */
+  after_id: Snowflake.nullable(),
   attempts: z.number().int(),
 });
 

@@ -15,8 +15,12 @@ import { webhookName, webhookPlace } from './webhooks.ts';
 
 export type ReplyEntry = Extract<OutboxEntry, { message: OutboxMessage }>;
 
-/** Within this time (ms) Discord surely knows a nonce again; it speaks of "the past few minutes". */
-export const nonceHolds = 120_000;
+/** Within this time (seconds) Discord surely knows a nonce again; it speaks of "the past few minutes". */
+const nonceHolds = 120;
+
+/** Whether Discord still knows the nonce of an entry's first attempt. */
+export const isNonceKnown = ({ attempted_seconds }: Pick<OutboxEntry, 'attempted_seconds'>) =>
+  attempted_seconds !== null && attempted_seconds < nonceHolds;
 
 /**
  * Sends a reply of the desk, under the agent's name by webhook or as the bot. A reply whose earlier attempt may have
@@ -35,11 +39,10 @@ export async function deliverReply(relay: Relay, entry: ReplyEntry, lease: Lease
     });
   }
   const isByBot = ticket.category.reply_as === 'bot';
-  const firstAttempt = Date.parse(entry.attempted_at ?? '');
-  if (entry.was_attempted && !(isByBot && !message.is_deleted && Date.now() - firstAttempt < nonceHolds)) {
+  if (entry.was_attempted && !(isByBot && !message.is_deleted && isNonceKnown(entry))) {
     const back = await readBack(relay, {
       channelId: ticket.channel_id,
-      since: entry.attempted_at!,
+      after: entry.after_id ?? ticket.channel_id,
       body: message.body,
       isCandidate: (candidate) => isReply(candidate, relay.applicationId, isByBot),
     });

@@ -1,6 +1,6 @@
 import { ChannelType, Routes, type APIChannel, type APITextChannel } from 'discord.js';
 import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
-import { timeOf } from '../snowflake.ts';
+import { byAge } from '../snowflake.ts';
 import { channelName } from './channel-name.ts';
 import { ticketOverwrites } from './overwrites.ts';
 import { assertTime, type Lease, type Relay } from './relay.ts';
@@ -34,16 +34,15 @@ export async function makeChannel(
 /** The channel that an attempt made before it was cut off: of the ticket's name, in its place, for its requester, no other ticket's. */
 export async function findChannel(
   relay: Relay,
-  { guild_id, ticket, attempted_at }: ChannelEntry,
+  { guild_id, ticket, after_id }: ChannelEntry,
 ): Promise<Channel | undefined> {
   const all = (await relay.rest.get(Routes.guildChannels(guild_id))) as APIChannel[];
-  const since = Date.parse(attempted_at!) - 5000;
   const alike = all.filter((channel): channel is Channel => {
     if (channel.type !== ChannelType.GuildText || channel.name !== channelName(ticket)) return false;
     const isInPlace = (channel.parent_id ?? null) === ticket.category.channel_parent_id;
     const isForRequester =
       channel.permission_overwrites?.some(({ id }) => id === ticket.requester_id) ?? false;
-    return isInPlace && isForRequester && timeOf(channel.id) >= since;
+    return isInPlace && isForRequester && byAge(channel.id, after_id ?? '0') > 0;
   });
   return (await untaken(relay, alike))[0];
 }

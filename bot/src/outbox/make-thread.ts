@@ -5,7 +5,7 @@ import {
   type APIThreadChannel,
   type RESTGetAPIGuildThreadsResult,
 } from 'discord.js';
-import { timeOf } from '../snowflake.ts';
+import { byAge } from '../snowflake.ts';
 import { channelName } from './channel-name.ts';
 import { readMembers } from './compare-thread.ts';
 import { untaken, type ChannelEntry } from './make-channel.ts';
@@ -38,19 +38,18 @@ export async function makeThread(
  */
 export async function findThread(
   relay: Relay,
-  { guild_id, ticket, attempted_at }: ChannelEntry,
+  { guild_id, ticket, after_id }: ChannelEntry,
 ): Promise<APIThreadChannel | undefined> {
   const { threads } = (await relay.rest.get(
     Routes.guildActiveThreads(guild_id),
   )) as RESTGetAPIGuildThreadsResult;
-  const since = Date.parse(attempted_at!) - 5000;
   const alike = (threads as APIThreadChannel[]).filter(
     (thread) =>
       thread.type === ChannelType.PrivateThread &&
       thread.owner_id === relay.applicationId &&
       thread.parent_id === ticket.category.channel_parent_id &&
       thread.name === channelName(ticket) &&
-      timeOf(thread.id) >= since,
+      byAge(thread.id, after_id ?? '0') > 0,
   );
   for (const thread of await untaken(relay, alike)) {
     const members = await readMembers(relay, thread.id);

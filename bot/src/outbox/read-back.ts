@@ -1,18 +1,15 @@
 import { Routes, type APIMessage } from 'discord.js';
-import { byAge, snowflakeAt } from '../snowflake.ts';
+import { byAge } from '../snowflake.ts';
 import { normalize } from './normalize.ts';
 import type { Relay } from './relay.ts';
 
-/** How far Discord's clock and the database's may be apart, in ms. */
-const clockSkew = 5000;
-
-/** Pages that are read before giving up: a thousand messages since the attempt. */
+/** Pages that are read before giving up: a thousand messages after the place. */
 const pages = 10;
 
 type Sought = {
   channelId: string;
-  /** When the first attempt began (ISO). */
-  since: string;
+  /** The newest message that was known before the first attempt. */
+  after: string;
   body: string;
   /** Whether a message could be the one, whatever it says. */
   isCandidate: (message: APIMessage) => boolean;
@@ -24,9 +21,9 @@ type Sought = {
  */
 export async function readBack(
   relay: Relay,
-  { channelId, since, body, isCandidate }: Sought,
+  { channelId, after, body, isCandidate }: Sought,
 ): Promise<{ state: 'found'; id: string } | { state: 'absent' } | { state: 'unsure' }> {
-  const messages = await readSince(relay, channelId, snowflakeAt(Date.parse(since) - clockSkew));
+  const messages = await readSince(relay, channelId, after);
   if (!messages) return { state: 'unsure' };
   const candidates = messages.filter(isCandidate);
   const rows = await relay.sql<{ id: string }[]>`

@@ -2,7 +2,7 @@ import { Routes, type APIMessage, type RESTPostAPIChannelMessageJSONBody } from 
 import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
 import { nonceOf } from '../nonce.ts';
 import { snowflakeAt } from '../snowflake.ts';
-import { nonceHolds } from './deliver-reply.ts';
+import { isNonceKnown } from './deliver-reply.ts';
 import { readSince } from './read-back.ts';
 import { assertTime, type Lease, type Relay } from './relay.ts';
 
@@ -18,9 +18,8 @@ export async function sendFurniture(
   isIt: (message: APIMessage) => boolean,
   lease: Lease,
 ): Promise<APIMessage> {
-  const firstAttempt = Date.parse(entry.attempted_at ?? '');
-  if (entry.was_attempted && Date.now() - firstAttempt > nonceHolds) {
-    const since = await readSince(relay, channelId, snowflakeAt(firstAttempt - 5000));
+  if (entry.was_attempted && !isNonceKnown(entry)) {
+    const since = await readSince(relay, channelId, placeOf(entry));
     const found = since?.find((message) => message.author.id === relay.applicationId && isIt(message));
     if (found) return found;
   }
@@ -28,4 +27,9 @@ export async function sendFurniture(
   return (await relay.rest.post(Routes.channelMessages(channelId), {
     body: { ...body, nonce: nonceOf(entry.id), enforce_nonce: true },
   })) as APIMessage;
+}
+
+/** After which place the entry's message stands. What belongs to no ticket is told by the clocks, an hour apart at most. */
+function placeOf({ after_id, attempted_at }: OutboxEntry): string {
+  return after_id ?? snowflakeAt(Date.parse(attempted_at!) - 3_600_000);
 }
