@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { DefaultRestOptions, REST, type Guild } from 'discord.js';
 import type { Database } from '../database.ts';
 import type { Env } from '../env.ts';
@@ -14,6 +15,9 @@ export const requestTimeout = 8000;
 
 /** Requests a second: Discord's 50, less a little for other work. */
 const perSecond = 48;
+
+/** For which guild something is being done: its requests take its turns. */
+export const doingFor = new AsyncLocalStorage<string>();
 
 /** What delivering needs. */
 export type Relay = {
@@ -46,7 +50,8 @@ export function createRelayRest(env: Env): REST {
     timeout: requestTimeout,
     // Its own count would reject what the pace lets wait; only what really goes out takes a turn.
     globalRequestsPerSecond: Infinity,
-    makeRequest: (url, init) => turn().then(() => DefaultRestOptions.makeRequest(url, init)),
+    makeRequest: (url, init) =>
+      turn(doingFor.getStore() ?? '').then(() => DefaultRestOptions.makeRequest(url, init)),
   }).setToken(env.DISCORD_TOKEN);
 }
 

@@ -4,7 +4,7 @@ import { describeError } from '../log.ts';
 import { deliver } from './deliver.ts';
 import { failEntry, giveUp } from './fail.ts';
 import { readFailure } from './read-failure.ts';
-import { leaseSeconds, startLease, type Lease, type Relay } from './relay.ts';
+import { doingFor, leaseSeconds, startLease, type Lease, type Relay } from './relay.ts';
 
 /** What an entry came to: the next one's turn, the lane waits some seconds, or the entry was refused for good. */
 export type Turn =
@@ -12,6 +12,9 @@ export type Turn =
 
 /** An entry that fails for a reason of the bot's own is tried this often. */
 const patience = 5;
+
+/** A lane gives way after so many entries; it is due again at once, behind those that wait already. */
+const inARow = 10;
 
 /** Takes the next entry of a lane that this process holds. Null when there is none, or the lease is lost. */
 export async function beginEntry(
@@ -32,7 +35,7 @@ export async function releaseLane(relay: Relay, lane: string, seconds = 0): Prom
 /** Does one entry and settles it, or says how long to wait before it is tried again. Throws when the database is away. */
 export async function doEntry(relay: Relay, entry: OutboxEntry, work: () => Promise<unknown>): Promise<Turn> {
   try {
-    await work();
+    await doingFor.run(entry.guild_id, work);
     return { state: 'next' };
   } catch (error) {
     if (isAway(error)) throw error;
@@ -85,7 +88,7 @@ export async function workLane(relay: Relay, lane: string, isStopping: () => boo
 }
 
 async function workEntries(relay: Relay, lane: string, isStopping: () => boolean): Promise<number> {
-  while (!isStopping()) {
+  for (let done = 0; done < inARow && !isStopping(); done += 1) {
     const begun = await beginEntry(relay, lane);
     if (!begun) break;
     const outcome = await doEntry(relay, begun.entry, () => deliver(relay, begun.entry, begun.lease));

@@ -241,3 +241,19 @@ test("nobody edits another's reply; a manager may delete it", async () => {
   await by(demo.sam, (sql) => sql`select public.delete_message(${id})`);
   expect(await message(id)).toMatchObject({ deleted_by: demo.sam });
 });
+
+test('lanes are leased guild by guild in turn: one in which much waits holds up no other', async () => {
+  const waits = async (guild: string, name: string, seconds: number) => {
+    await database.sql`
+      insert into public.outbox_lanes (lane, guild_id, wake_at)
+      values (${name}, ${guild}, clock_timestamp() - make_interval(secs => ${seconds}))`;
+  };
+  await database.sql`update public.guilds set status = 'active' where id in (${demo.harbor}, ${demo.glasshouse})`;
+  for (let n = 1; n <= 12; n += 1) await waits(demo.harbor, `panel:busy-${n}`, 100 - n);
+  await waits(demo.glasshouse, 'panel:quiet', 1);
+  const lanes = await lease('a');
+  expect(lanes).toHaveLength(10);
+  expect(lanes).toContain('panel:quiet');
+  expect(lanes).toContain('panel:busy-1');
+  expect(lanes).not.toContain('panel:busy-12');
+});
