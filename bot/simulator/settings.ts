@@ -28,6 +28,11 @@ export interface Settings {
     replay: number;
     /** Frames a client may send in 60 s (events/gateway, documented). */
     sendsPerMinute: number;
+    /**
+     * The share (0 to 1) of events about messages that come twice, or after the one that followed them: Discord promises no order
+     * among them, and repeats some (a resume does, for one).
+     */
+    disorder: number;
   };
   /** What is switched on in the developer portal; asking for another closes with 4014. */
   privilegedIntents: { messageContent: boolean; guildMembers: boolean; presences: boolean };
@@ -57,7 +62,14 @@ export const defaultSettings: Settings = {
     },
     channelRename: { count: 2, perMs: 600_000 },
   },
-  gateway: { heartbeatMs: 41_250, identifies: 1000, concurrency: 16, replay: 5000, sendsPerMinute: 120 },
+  gateway: {
+    heartbeatMs: 41_250,
+    identifies: 1000,
+    concurrency: 16,
+    replay: 5000,
+    sendsPerMinute: 120,
+    disorder: 0,
+  },
   privilegedIntents: { messageContent: true, guildMembers: true, presences: true },
   interactions: { acknowledgeMs: 3000, tokenMs: 900_000 },
   nonceMs: 180_000,

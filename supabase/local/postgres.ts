@@ -15,6 +15,8 @@ export type Postgres = {
   /** Superuser's address of any database of the server. */
   adminUrl: (database: string) => string;
   stop: () => Promise<void>;
+  /** Kills the server with -9, as a crash does: the next start on the folder recovers it. */
+  kill: () => Promise<void>;
 };
 
 type Options = {
@@ -138,7 +140,15 @@ async function running(
     }
     await forgetOwner(dataDir);
   };
-  return { url: adminUrl('postgres'), adminUrl, stop };
+  const kill = async () => {
+    process.off('exit', stopAtExit);
+    server.ref();
+    const exited = once(server, 'exit');
+    server.kill('SIGKILL');
+    await exited;
+    await forgetOwner(dataDir);
+  };
+  return { url: adminUrl('postgres'), adminUrl, stop, kill };
 }
 
 /** Fast shutdown: clients are cut off, data is flushed. Windows has no signals; pg_ctl has a way of its own there. */

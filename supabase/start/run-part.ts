@@ -18,6 +18,8 @@ export type PartOptions = {
   nodeArguments?: string[];
   arguments?: string[];
   onExit?: (code: number | null, signal: NodeJS.Signals | null) => void;
+  /** Its process runs, and is not ready yet. */
+  onSpawn?: (child: ChildProcess) => void;
 };
 
 export type Part = {
@@ -45,6 +47,7 @@ export async function runPart(options: PartOptions): Promise<Part> {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },
   );
+  options.onSpawn?.(child);
   const lastWords: string[] = [];
   const ready = Promise.withResolvers<void>();
   let isUp = false;

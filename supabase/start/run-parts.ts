@@ -8,13 +8,13 @@ const given = (variables: Record<string, string | undefined>): Record<string, st
   );
 
 /** The bot as a process of its own, ready when it is connected to Discord and the database. */
-export function runBot(info: StackInfo, options: WorldOptions): Promise<Part> {
+export function runBot(info: StackInfo, options: WorldOptions, nodeArguments: string[] = []): Promise<Part> {
   const { environment, log, onExit, isWatching } = options;
   return runPart({
     name: 'The bot',
     file: 'bot/src/main.ts',
     // A small young generation: 110 instead of 125 MB at ready, and no measurable time.
-    nodeArguments: ['--max-semi-space-size=2', ...(isWatching ? ['--watch'] : [])],
+    nodeArguments: ['--max-semi-space-size=2', ...(isWatching ? ['--watch'] : []), ...nodeArguments],
     env: given({
       DISCORD_TOKEN: info.botToken,
       DISCORD_API_URL: info.discordApiUrl,
@@ -27,6 +27,7 @@ export function runBot(info: StackInfo, options: WorldOptions): Promise<Part> {
     isReady: (line) => line.includes('"msg":"ready"'),
     log: (line) => log('bot', line),
     onExit: (code) => onExit?.('bot', code),
+    onSpawn: (child) => options.onSpawn?.('bot', child),
   });
 }
 
@@ -51,5 +52,6 @@ export function runDesk(info: StackInfo, port: number, options: WorldOptions): P
     isReady: (line) => line.includes('Listening on'),
     log: (line) => log('desk', line),
     onExit: (code) => onExit?.('desk', code),
+    onSpawn: (child) => options.onSpawn?.('desk', child),
   });
 }

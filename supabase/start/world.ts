@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import type { Part } from './run-part.ts';
 import type { StartEnvironment } from './start-environment.ts';
 
@@ -15,6 +16,8 @@ export type WorldOptions = {
   say: (line: string) => void;
   /** What the parts print. */
   log: (part: string, line: string) => void;
+  /** A part's process runs, and is not ready yet. */
+  onSpawn?: (part: PartName, child: ChildProcess) => void;
   /** A part ended by itself. */
   onExit?: (part: PartName, code: number | null) => void;
   /** Parts left out, for tests and benchmarks that bring their own. */

@@ -6,9 +6,10 @@ import type { StackInfo } from '../../supabase/start/world.ts';
  * The real supabase-js client, signed in by the whole way that a browser goes: Auth's address, the simulated Discord's page with
  * this person picked, the callback, the exchange of the code. For tests and benchmarks that need no page.
  */
-export async function signInClient(info: StackInfo, discordId: string) {
+export async function signInClient(info: StackInfo, discordId: string, fetchIt: typeof fetch = fetch) {
   const kept = new Map<string, string>();
   const supabase = createClient<Database>(info.supabaseUrl, info.publishableKey, {
+    global: { fetch: fetchIt },
     auth: {
       flowType: 'pkce',
       autoRefreshToken: false,

@@ -15,6 +15,8 @@ export interface Session {
   /** When the socket went; null while there is one. */
   leftAt: number | null;
   startedAt: string;
+  /** An event that is held back until another has overtaken it. */
+  late: { t: string; data: string } | null;
 }
 
 export function createSession(shard: [number, number], intents: number, largeThreshold: number): Session {
@@ -28,6 +30,7 @@ export function createSession(shard: [number, number], intents: number, largeThr
     replay: [],
     leftAt: null,
     startedAt: new Date().toISOString(),
+    late: null,
   };
 }
 

@@ -5,6 +5,7 @@ import type { World, WorldEvent } from '../state/world.ts';
 import type { Gateway } from './gateway.ts';
 import { passesIntents } from './intents.ts';
 import { isOfShard, nextFrame } from './session.ts';
+import { tellInDisorder } from './tell-in-disorder.ts';
 
 /** Events that need the bot to see the channel; the rest need only its guild. */
 const IN_CHANNEL = /^(MESSAGE_|TYPING_START|THREAD_|CHANNEL_PINS_UPDATE)/;
@@ -22,7 +23,9 @@ export function tellSessions(world: World, gateway: Gateway, event: WorldEvent):
     const data = hidesContent
       ? (withheld ??= JSON.stringify(withholdContent(event.d as object)))
       : (full ??= JSON.stringify(event.d));
-    gateway.send(session, nextFrame(session, event.t, data, world.settings.gateway.replay));
+    tellInDisorder(world.settings.gateway.disorder, session, event.t, data, (t, one) =>
+      gateway.send(session, nextFrame(session, t, one, world.settings.gateway.replay)),
+    );
   }
 }
 

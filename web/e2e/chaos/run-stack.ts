@@ -1,0 +1,15 @@
+import { databaseUrl } from '../../../supabase/local/database-url.ts';
+import { startStack, type StackOptions } from '../../../supabase/local/stack.ts';
+
+// The local stack alone, over a Postgres that runs already, as a process that can be killed. Its options come as JSON.
+const { postgresUrl, ...options } = JSON.parse(process.argv[2] ?? '{}') as { postgresUrl: string } & Omit<
+  StackOptions,
+  'postgres' | 'log'
+>;
+const stack = await startStack({
+  ...options,
+  postgres: { adminUrl: (database) => databaseUrl(postgresUrl, { database }) },
+  log: (line) => console.log(line),
+});
+console.log(`stack ready ${stack.supabaseUrl}`);
+process.on('SIGTERM', () => void stack.stop().then(() => process.exit(0)));
