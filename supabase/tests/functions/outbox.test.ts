@@ -257,3 +257,15 @@ test('lanes are leased guild by guild in turn: one in which much waits holds up 
   expect(lanes).toContain('panel:busy-1');
   expect(lanes).not.toContain('panel:busy-12');
 });
+
+test('whoever deletes again because the answer was lost is told that it is done, and nobody else is', async () => {
+  const id = await reply('said in haste');
+  const remove = (person: string) =>
+    database.as(
+      person,
+      async (sql) => (await sql`select public.delete_message(${id}) as revision`)[0]!.revision as string,
+    );
+  const revision = await remove(demo.theo);
+  expect(await remove(demo.theo)).toBe(revision);
+  await expect(remove(demo.sam)).rejects.toMatchObject({ code: 'TF006' });
+});

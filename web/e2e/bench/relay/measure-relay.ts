@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type postgres from 'postgres';
 import type { Control, LoggedRequest } from '../../../../bot/simulator/control.ts';
-import { signInClient } from '../../sign-in-client.ts';
+import type { signInClient } from '../../sign-in-client.ts';
 import { expectCount, percentile, type Row } from '../report.ts';
 import type { BenchTicket } from './add-tickets.ts';
 import { postReplies } from './post-replies.ts';
