@@ -32,6 +32,7 @@ private.settings          hidden     !     !         !          !      !        
 private.guild_pokes       hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
 private.parked_echoes     hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
 private.catch_up_marks    hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
+private.shard_leases      hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
 grants, as if viewing     hidden     !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        all  !
 any table, written to     hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
 
