@@ -22,8 +22,27 @@ const Env = z.object({
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',
     })
     .default('info'),
+  DISCORD_SHARDS: z
+    .string()
+    .regex(/^\d{1,4}\/\d{1,4}$/, 'must be a shard and the number of shards, such as 0/1 or 3/4')
+    .transform((text): Shard => {
+      const [id = 0, count = 1] = text.split('/').map(Number);
+      return { id, count };
+    })
+    .refine(({ id, count }) => id < count, 'counts shards from 0: the first of two is 0/2, the second 1/2')
+    .default({ id: 0, count: 1 }),
+  HEALTH_PORT: z.coerce
+    .number({ error: 'must be a port from 0 to 65535' })
+    .int('must be a port from 0 to 65535')
+    .min(0, 'must be a port from 0 to 65535')
+    .max(65535, 'must be a port from 0 to 65535')
+    .optional(),
+  HEALTH_HOST: z.string().default('127.0.0.1'),
 });
 export type Env = z.infer<typeof Env>;
+
+/** Which part of the bot's guilds a process works for. */
+export type Shard = { id: number; count: number };
 
 /** Belong to the sign-in and may stand in the same file. */
 const ofOthers = new Set(['DISCORD_CLIENT_ID', 'DISCORD_CLIENT_SECRET']);
@@ -31,7 +50,7 @@ const ofOthers = new Set(['DISCORD_CLIENT_ID', 'DISCORD_CLIENT_SECRET']);
 /** Reads the bot's variables. Throws an Error of one line that names the variable and says what to do. */
 export function readEnv(source: NodeJS.ProcessEnv): Env {
   for (const name of Object.keys(source)) {
-    if (/^(DISCORD|BOT)_/.test(name) && !(name in Env.shape) && !ofOthers.has(name))
+    if (/^(DISCORD|BOT|HEALTH)_/.test(name) && !(name in Env.shape) && !ofOthers.has(name))
       throw new Error(`${name} is not a variable of the bot: remove it, or correct its name (${known()})`);
   }
   // An empty line in .env means "not set".

@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { readEnv } from './env.ts';
+import { serveHealth } from './health/serve-health.ts';
+import { createVitals } from './health/vitals.ts';
 import { createLog, describeError } from './log.ts';
 import { startBot } from './start-bot.ts';
 
@@ -25,7 +28,16 @@ process.on('uncaughtException', (error) => {
   giveUp(`it ends after an error of its own: ${oneLine(error)}`);
 });
 
-const bot = await startBot(env, log, giveUp).catch((error: unknown) => giveUp(oneLine(error)));
+const vitals = createVitals(env.DISCORD_SHARDS, randomUUID());
+if (env.HEALTH_PORT !== undefined) {
+  const { HEALTH_HOST: host, HEALTH_PORT: wanted } = env;
+  const port = await serveHealth(vitals, { host, port: wanted }).catch((error: unknown) =>
+    giveUp(oneLine(error)),
+  );
+  log.info({ host, port }, 'health is served');
+}
+
+const bot = await startBot(env, log, vitals, giveUp).catch((error: unknown) => giveUp(oneLine(error)));
 log.info({ ms: Math.round(performance.now()), rss: process.memoryUsage().rss }, 'ready');
 
 let isStopping = false;

@@ -1,17 +1,20 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { listenToAccess } from './access/listen.ts';
 import { listenToInteractions } from './commands/listen.ts';
 import { registerCommands } from './commands/register.ts';
+import { countQueries } from './count-queries.ts';
 import { openDatabase, reachDatabase } from './database.ts';
-import { connectClient, createClient, watchSessions, whenRefused } from './discord.ts';
+import { connectClient, createClient, tokenRefused, watchSessions, whenRefused } from './discord.ts';
 import type { Env } from './env.ts';
+import type { Vitals } from './health/vitals.ts';
 import { keepLevel, type Level } from './keep-level.ts';
 import { describeError, type Log } from './log.ts';
 import { keepOrder } from './keep-order.ts';
 import { createRelayRest, type Relay } from './outbox/relay.ts';
 import { runOutbox } from './outbox/run-outbox.ts';
 import { createWebhooks } from './outbox/webhooks.ts';
+import { createRequestBudget } from './request-budget.ts';
+import { holdShard } from './shard/hold-shard.ts';
 import { catchUpChannel } from './tickets/catch-up.ts';
 import { createChannelQueue } from './tickets/channel-queue.ts';
 import { listenToTickets } from './tickets/listen.ts';
@@ -27,13 +30,22 @@ export type Bot = {
 };
 
 /**
- * Starts the bot: database, gateway, comparison, outbox; tickets are caught up while it works already. Throws an Error of
- * one line when it cannot start. `onEnd` hears when Discord closes the connection for good.
+ * Starts the bot: database, its shard's lease, gateway, comparison, outbox; tickets are caught up while it works already. Throws an
+ * Error of one line when it cannot start. `onEnd` hears when Discord, or another process of the same shard, ends it for good.
  */
-export async function startBot(env: Env, log: Log, onEnd: (words: string) => void): Promise<Bot> {
+export async function startBot(
+  env: Env,
+  log: Log,
+  vitals: Vitals,
+  onEnd: (words: string) => void,
+): Promise<Bot> {
   const stopping = new AbortController();
-  const sql = openDatabase(env.BOT_DATABASE_URL);
-  const client = createClient(env);
+  const { sql, count } = countQueries(openDatabase(env.BOT_DATABASE_URL));
+  const budget = createRequestBudget({ onTokenRefused: () => onEnd(tokenRefused) });
+  const onWait = (words: string | null) => (vitals.waiting = words);
+  const waiting = { log, onWait };
+  const client = createClient(env, waiting, budget);
+  Object.assign(vitals, { sql, client, budget, pool: count });
   let level: Level | null = null;
   const comeLevel = (since: number) => void level?.comeLevel(since);
 
@@ -55,23 +67,29 @@ export async function startBot(env: Env, log: Log, onEnd: (words: string) => voi
     if (missed) log.info({ missed }, 'events were dropped; they are caught up now');
   };
 
+  let leave = async () => client.destroy();
   try {
     await reachDatabase(sql, env.BOT_DATABASE_URL, log);
+    const { shard, worker } = vitals;
+    // Before anything is asked of Discord: a second process begins no session that would take events from the first.
+    const held = await holdShard({ sql, shard, worker, log, onWait, onLost: (words) => void lose(words) });
+    vitals.held = held;
     await channels.load();
     // Before the first live message is: what was missed lies after what was recorded last.
     await sql`select private.mark_catch_up(null)`;
-    const connected = await connectClient(client, env.DISCORD_TOKEN);
+    const connected = await connectClient(client, env.DISCORD_TOKEN, waiting);
     whenRefused(client, onEnd);
     watchSessions(connected, comeLevel);
 
-    const rest = createRelayRest(env);
+    const rest = createRelayRest(env, budget);
     const relay: Relay = {
       sql,
       rest,
       webhooks: createWebhooks(rest, connected.application.id),
       applicationId: connected.application.id,
       cdnUrl: env.DISCORD_CDN_URL,
-      worker: randomUUID(),
+      worker,
+      holdsShard: held.isHeld,
       guild: (id) => client.guilds.cache.get(id),
       order,
       async compareGuild(id) {
@@ -98,19 +116,31 @@ export async function startBot(env: Env, log: Log, onEnd: (words: string) => voi
       ),
     ]);
     const outbox = runOutbox(relay);
+    vitals.isStarted = true;
     void level.catchUp();
-    return { stop };
-
-    async function stop() {
-      stopping.abort();
+    leave = async () => {
       await Promise.all([outbox.stop(4000), within(4000, interactions.drain())]);
       await client.destroy();
       await within(2000, Promise.all([queue.drain(), order.drain()]));
-      await sql.end({ timeout: 1 });
-    }
+    };
+    return { stop };
   } catch (error) {
-    stopping.abort();
-    await Promise.allSettled([client.destroy(), sql.end({ timeout: 1 })]);
+    await stop();
     throw error;
+  }
+
+  async function stop() {
+    stopping.abort();
+    await leave();
+    // The next process begins where this one has ended.
+    await within(1000, vitals.held?.release().catch(() => {}) ?? Promise.resolve());
+    await sql.end({ timeout: 1 });
+  }
+
+  /** What is under way ends within the leases of its lanes. */
+  async function lose(words: string) {
+    log.error(words);
+    await stop();
+    onEnd(words);
   }
 }

@@ -9,6 +9,7 @@ export type RunningBot = {
   process: ChildProcess;
   /** What it printed, line by line. */
   lines: string[];
+  exited: Promise<number | null>;
   /** Parsed from its line "ready". */
   ready: { ms: number; rss: number };
   /** SIGTERM; gives the exit code. */
@@ -35,19 +36,30 @@ export function spawnBot(env: Record<string, string>): {
   return { process: child, lines, exited };
 }
 
+/** Waits until a bot says this. Fails with its last words when it ends before. */
+export function saying(
+  bot: { process: ChildProcess; lines: string[]; exited: Promise<number | null> },
+  words: string,
+) {
+  return new Promise<string>((resolve, reject) => {
+    const look = (line: string) => line.includes(words) && resolve(line);
+    bot.lines.forEach(look);
+    for (const stream of [bot.process.stdout!, bot.process.stderr!])
+      createInterface({ input: stream }).on('line', look);
+    void bot.exited.then((code) => reject(new Error(`the bot ended with ${code}:\n${bot.lines.join('\n')}`)));
+  });
+}
+
 /** Runs the bot and answers when it is ready. Fails with its last words when it ends before. */
 export async function runBot(env: Record<string, string>): Promise<RunningBot> {
-  const { process: child, lines, exited } = spawnBot(env);
-  const isReady = (line: string) => line.includes('"msg":"ready"');
-  const ready = new Promise<string>((resolve, reject) => {
-    createInterface({ input: child.stdout! }).on('line', (line) => isReady(line) && resolve(line));
-    void exited.then((code) => reject(new Error(`the bot ended with ${code}:\n${lines.join('\n')}`)));
-  });
-  const line = await ready;
+  const spawned = spawnBot(env);
+  const { process: child, lines, exited } = spawned;
+  const line = await saying(spawned, '"msg":"ready"');
   const { ms, rss } = JSON.parse(line) as { ms: number; rss: number };
   return {
     process: child,
     lines,
+    exited,
     ready: { ms, rss },
     async stop() {
       child.kill('SIGTERM');
@@ -58,4 +70,10 @@ export async function runBot(env: Record<string, string>): Promise<RunningBot> {
       await exited;
     },
   };
+}
+
+/** The address of a bot's /healthz and /metrics; it must have been started with HEALTH_PORT. */
+export async function healthAddress(bot: Parameters<typeof saying>[0]): Promise<string> {
+  const { port } = JSON.parse(await saying(bot, '"msg":"health is served"')) as { port: number };
+  return `http://127.0.0.1:${port}`;
 }

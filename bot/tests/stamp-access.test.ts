@@ -13,12 +13,14 @@ async function watchAccess() {
   const world = await startWorld(undefined, { isBotStarted: false });
   const env = readEnv(world.env);
   const sql = openDatabase(env.BOT_DATABASE_URL);
-  const client = await connectClient(createClient(env), env.DISCORD_TOKEN);
+  const log = pino({ level: 'silent' });
+  const waiting = { log, onWait: () => {} };
+  const client = await connectClient(createClient(env, waiting), env.DISCORD_TOKEN, waiting);
   const stopping = new AbortController();
   const level = keepLevel({
     sql,
     client,
-    log: pino({ level: 'silent' }),
+    log,
     signal: stopping.signal,
     order: keepOrder(),
     onMarked: () => {},

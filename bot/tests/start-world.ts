@@ -51,7 +51,7 @@ export async function startWorld(
     LOG_LEVEL: 'info',
   };
   const running = new Set<RunningBot>();
-  async function start(change: Partial<typeof env> = {}) {
+  async function start(change: Record<string, string> = {}) {
     const started = await runBot({ ...env, ...change });
     running.add(started);
     return started;

@@ -74,10 +74,12 @@ async function askGateway(guild: Guild, user: string[]): Promise<Collection<stri
   }
 }
 
-/** Guilds that removed the bot while it was away. */
+/** Guilds of this shard that removed the bot while it was away. */
 export async function markAbsentGuilds(sql: Database, client: Client<true>): Promise<void> {
   const present = [...client.guilds.cache.keys()];
+  const { shardCount = 1 } = client.options;
+  const [shard = 0] = client.ws.shards.keys();
   await sql`
     select private.set_guild_status(g.id, 'left') from public.guilds g
-    where g.status <> 'left' and g.id <> all (${present})`;
+    where g.status <> 'left' and g.id <> all (${present}) and private.is_of_shard(g.id, ${shard}, ${shardCount})`;
 }

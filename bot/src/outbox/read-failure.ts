@@ -1,4 +1,5 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
+import { HeldBack, TokenRefused } from '../request-budget.ts';
 import { LeaseTooShort, Overtaken } from './relay.ts';
 
 /**
@@ -19,6 +20,11 @@ const neverLeft = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|U
 export function readFailure(error: unknown): Failure {
   if (error instanceof LeaseTooShort) return { state: 'wait', seconds: 0, reason: 'Discord answers slowly' };
   if (error instanceof Overtaken) return { state: 'wait', seconds: 0, reason: 'Discord has news' };
+  if (error instanceof HeldBack)
+    return { state: 'wait', seconds: error.seconds, reason: 'Discord has refused too much' };
+  // Nobody's reply fails for that: the bot ends when Discord goes on refusing it.
+  if (error instanceof TokenRefused)
+    return { state: 'wait', seconds: error.seconds, reason: 'Discord refuses the bot' };
   if (error instanceof RateLimitError)
     return {
       state: 'wait',
@@ -26,8 +32,6 @@ export function readFailure(error: unknown): Failure {
       reason: 'Discord asks to wait',
     };
   if (error instanceof DiscordAPIError) {
-    // The token is refused; Discord closes the gateway too, and the bot ends. Nobody's reply fails for that.
-    if (error.status === 401) return { state: 'wait', seconds: 30, reason: 'Discord refuses the bot' };
     if (error.status >= 500) return { state: 'unknown', reason: `Discord answers ${error.status}` };
     return { state: 'refused', code: Number(error.code), status: error.status };
   }

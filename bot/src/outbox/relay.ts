@@ -4,6 +4,7 @@ import type { Database } from '../database.ts';
 import type { Env } from '../env.ts';
 import type { Order } from '../keep-order.ts';
 import type { Log } from '../log.ts';
+import type { RequestBudget } from '../request-budget.ts';
 import { createPace } from './pace.ts';
 import type { Webhooks } from './webhooks.ts';
 
@@ -19,6 +20,9 @@ const perSecond = 48;
 /** For which guild something is being done: its requests take its turns. */
 export const doingFor = new AsyncLocalStorage<string>();
 
+/** So long (ms) a request waits for its turn when Discord has refused many; then its entry is put back, and its lane is free. */
+const turnPatience = 2000;
+
 /** What delivering needs. */
 export type Relay = {
   sql: Database;
@@ -28,6 +32,8 @@ export type Relay = {
   cdnUrl: string;
   /** This process's name on leases. */
   worker: string;
+  /** False once another process may work for this shard: nothing more is begun. */
+  holdsShard: () => boolean;
   guild: (id: string) => Guild | undefined;
   order: Order;
   /** Compares a guild with Discord, as the timer does. False when Discord does not show it: it is left, or in an outage. */
@@ -41,7 +47,7 @@ export type Relay = {
  * The relay's own REST: sends once, and throws instead of waiting. Waiting and retrying happen in the outbox only, since
  * discord.js would resend a request whose answer was lost, and wait out a 429 past any lease.
  */
-export function createRelayRest(env: Env): REST {
+export function createRelayRest(env: Env, budget: RequestBudget): REST {
   const turn = createPace(perSecond);
   return new REST({
     api: env.DISCORD_API_URL,
@@ -50,8 +56,9 @@ export function createRelayRest(env: Env): REST {
     timeout: requestTimeout,
     // Its own count would reject what the pace lets wait; only what really goes out takes a turn.
     globalRequestsPerSecond: Infinity,
-    makeRequest: (url, init) =>
+    makeRequest: budget.guard('relay', turnPatience, (url, init) =>
       turn(doingFor.getStore() ?? '').then(() => DefaultRestOptions.makeRequest(url, init)),
+    ),
   }).setToken(env.DISCORD_TOKEN);
 }
 

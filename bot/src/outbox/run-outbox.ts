@@ -38,12 +38,12 @@ export function runOutbox(relay: Relay): RunningOutbox {
 
   async function lease(): Promise<void> {
     const free = lanes - active.size;
-    if (free === 0) return;
+    if (free === 0 || !relay.holdsShard()) return;
     const rows = await sql<
       { lane: string }[]
     >`select private.lease_lanes(${worker}, ${free}, ${leaseSeconds}) as lane`;
     for (const { lane } of rows) {
-      const work = workLane(relay, lane, () => isStopping)
+      const work = workLane(relay, lane, () => isStopping || !relay.holdsShard())
         .then((seconds) => {
           // A lane that waits for Discord is due sooner than the next look.
           if (seconds > 0) setTimeout(nudge, seconds * 1000 + 5).unref();

@@ -1,5 +1,6 @@
 import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
 import type { Database } from '../database.ts';
+import { deliveries, deliveryLatency } from '../health/metrics.ts';
 
 /** An entry is settled: `dropped` when there was nothing to do any more. Idempotent. */
 export async function settleEntry(
@@ -17,10 +18,13 @@ type ReplyOutcome =
 /** A reply's message and its entry are settled in one transaction. Idempotent. */
 export async function settleReply(
   sql: Database,
-  entry: Pick<OutboxEntry, 'id'>,
+  entry: Extract<OutboxEntry, { message: unknown }>,
   outcome: ReplyOutcome,
 ): Promise<void> {
   const id = outcome.state === 'sent' ? outcome.discordMessageId : null;
   const reason = outcome.state === 'sent' ? null : outcome.reason;
   await sql`select private.settle_reply(${entry.id}, ${outcome.state}, ${id}, ${reason})`;
+  deliveries.inc({ outcome: outcome.state });
+  if (entry.kind === 'send_reply' && outcome.state === 'sent')
+    deliveryLatency.observe(Math.max(0, Date.now() - Date.parse(entry.message.created_at)) / 1000);
 }

@@ -1,5 +1,6 @@
 import type { DiscordMessage } from '@ticketflow/supabase/contracts/discord-message.ts';
 import { isAway, type Database } from '../database.ts';
+import { droppedEvents, ingestLag } from '../health/metrics.ts';
 import { describeError, type Log } from '../log.ts';
 import { timeOf } from '../snowflake.ts';
 import { recordChannelDeleted, recordDeletions } from './record-deletions.ts';
@@ -80,6 +81,8 @@ export function createChannelQueue({ sql, channels, log, onMissed }: Given) {
   async function recordSeparately(messages: DiscordMessage[]): Promise<void> {
     try {
       await recordMessages(sql, messages);
+      for (const { id, edited_at } of messages)
+        if (!edited_at) ingestLag.observe(Math.max(0, Date.now() - timeOf(id)) / 1000);
     } catch (error) {
       if (messages.length === 1 || isAway(error)) throw error;
       for (const message of messages)
@@ -97,6 +100,7 @@ export function createChannelQueue({ sql, channels, log, onMissed }: Given) {
   function miss(part: Happening[]): void {
     if (missed === 0) log.warn('the database is away: events are dropped and caught up when it is back');
     missed += part.length;
+    droppedEvents.inc(part.length);
     onMissed(Math.min(...part.map(since)));
   }
 

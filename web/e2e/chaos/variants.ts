@@ -32,10 +32,14 @@ export const variants: Record<(typeof variantNames)[number], Variant> = {
   'no-catch-up': {
     change: [{ file: 'keep-level.ts', from: 'await catchUp();', to: '' }],
   },
-  /** Two bots, and a lane may be leased and worked though the other holds it. */
+  /** Two bots that both work, and a lane may be leased and worked though the other holds it. */
   'no-leases': {
     bots: 2,
     sql: `
+      create or replace function private.hold_shard(
+        p_shard integer, p_count integer, p_worker text, p_place text, p_seconds integer, p_dead text default null
+      ) returns jsonb
+      language sql security definer set search_path = '' as $$ select '{"held": true}'::jsonb $$;
       create or replace function private.lease_lanes(p_worker text, p_limit integer, p_seconds integer) returns setof text
       language sql security definer set search_path = '' as $$
         update public.outbox_lanes l

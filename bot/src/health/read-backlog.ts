@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import type { Vitals } from './vitals.ts';
+
+const Backlog = z.object({
+  waiting: z.coerce.number(),
+  oldest_seconds: z.number(),
+  catching_up: z.coerce.number(),
+  tickets_done: z.coerce.number(),
+  tickets_total: z.coerce.number(),
+  stamped_seconds: z.number().nullable(),
+});
+export type Backlog = z.infer<typeof Backlog>;
+
+/** However often it is scraped, the database is asked once in this time (ms), and waited for so long. */
+const believedFor = 2000;
+const patience = 2000;
+
+/** Reads what waits in the database; null when it does not answer. */
+export function createBacklogReader(vitals: Vitals): () => Promise<Backlog | null> {
+  let asked: Promise<Backlog | null> | undefined;
+  let at = -Infinity;
+
+  async function ask(): Promise<Backlog | null> {
+    if (!vitals.sql) return null;
+    const [row] = await vitals.sql`select * from private.read_backlog(${vitals.worker})`;
+    return Backlog.parse(row);
+  }
+
+  return () => {
+    if (!asked || performance.now() - at > believedFor) {
+      at = performance.now();
+      const late = new Promise<null>((resolve) => setTimeout(resolve, patience, null).unref());
+      asked = Promise.race([ask().catch(() => null), late]);
+    }
+    return asked;
+  };
+}

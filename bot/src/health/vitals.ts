@@ -1,0 +1,35 @@
+import type { Client } from 'discord.js';
+import type { Database } from '../database.ts';
+import type { Shard } from '../env.ts';
+import type { RequestBudget } from '../request-budget.ts';
+import type { HeldShard } from '../shard/hold-shard.ts';
+
+/** What the bot's health is read from. Filled while it starts; nothing decides by it. */
+export type Vitals = {
+  shard: Shard;
+  worker: string;
+  /** What it waits for before it can work, in words. */
+  waiting: string | null;
+  /** It has begun to work. */
+  isStarted: boolean;
+  sql: Database | null;
+  client: Client | null;
+  held: HeldShard | null;
+  budget: RequestBudget | null;
+  /** Queries that are answered, and that wait for a connection. */
+  pool: () => { inUse: number; waiting: number };
+};
+
+export function createVitals(shard: Shard, worker: string): Vitals {
+  return {
+    shard,
+    worker,
+    waiting: 'starting',
+    isStarted: false,
+    sql: null,
+    client: null,
+    held: null,
+    budget: null,
+    pool: () => ({ inUse: 0, waiting: 0 }),
+  };
+}
