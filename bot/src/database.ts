@@ -23,13 +23,20 @@ export function openDatabase(url: string, patience = silence): Database {
   });
 }
 
-/** Codes of postgres.js, of sockets, and of Postgres starting, stopping or full (https://www.postgresql.org/docs/17/errcodes-appendix.html). */
+/**
+ * Codes of postgres.js, of sockets, and of Postgres starting or stopping (57P01 to 57P05, 08…), out of connections, disk or memory
+ * (53…), taking no writes (25006: a standby, or a hosted project whose disk is full), or too slow for its own limit (57014, and
+ * 55P03 for a lock) (https://www.postgresql.org/docs/17/errcodes-appendix.html).
+ */
 const away =
-  /^(CONNECT_TIMEOUT|CONNECTION_(CLOSED|ENDED|DESTROYED)|ECONN\w+|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|EHOSTUNREACH|57P0[1-5]|53300|08\w{3})$/;
+  /^(CONNECT_TIMEOUT|CONNECTION_(CLOSED|ENDED|DESTROYED)|ECONN\w+|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|EHOSTUNREACH|57P0[1-5]|57014|55P03|53\w{3}|25006|08\w{3})$/;
 
-/** Whether the error says that the database cannot be reached at present, rather than that it refused. */
+/** Supabase's pooler has no code of its own for "all connections are taken" (https://supabase.com/docs/guides/troubleshooting). */
+const poolerFull = /max client|MaxClientsInSessionMode/i;
+
+/** Whether the error says that the database cannot do its work at present, rather than that it refused this one. */
 export function isAway(error: unknown): boolean {
-  return away.test(codeOf(error));
+  return away.test(codeOf(error)) || (codeOf(error) === 'XX000' && poolerFull.test(String(error)));
 }
 
 /**

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { layLine } from './cut-connection.ts';
 import { eventually } from './eventually.ts';
+import { parseMetrics, valueOf } from './parse-metrics.ts';
+import { healthAddress } from './run-bot.ts';
 import {
   appeals,
   conversation,
@@ -13,6 +15,7 @@ import {
   reply,
   startWorld,
   theo,
+  type World,
 } from './start-world.ts';
 
 test('while the database is away members get words, and on its return nothing is missing', async () => {
@@ -54,4 +57,97 @@ test('while the database is away members get words, and on its return nothing is
   );
   await discord.say({ ...where, text: 'after' });
   await eventually('live again', async () => (await conversation(world, ticket.id)).at(-1) === 'after');
+});
+
+/** The ways in which Postgres is there and yet does nothing for the bot. Each begins, and answers how it ends. */
+const kinds: Record<string, (world: World) => Promise<() => Promise<unknown>>> = {
+  async 'takes no more connections (53300)'(world) {
+    const limit = (count: number) =>
+      world.asSuperuser((sql) => sql.unsafe(`alter database ${world.name} with connection limit ${count}`));
+    // The test's own must be there already.
+    await limit(0);
+    await endConnections(world);
+    return () => limit(-1);
+  },
+  async 'takes no writes (25006)'(world) {
+    await setForBot(world, 'default_transaction_read_only = on');
+    return () => setForBot(world, null);
+  },
+  async 'is too slow (57014)'(world) {
+    await setForBot(world, "statement_timeout = '300ms'");
+    // Whoever asks for a ticket waits.
+    const ended = Promise.withResolvers<void>();
+    const locked = Promise.withResolvers<void>();
+    const locking = world.asSuperuser(async (sql) => {
+      await sql`lock table public.tickets in access exclusive mode`;
+      locked.resolve();
+      await ended.promise;
+    });
+    await locked.promise;
+    return async () => {
+      ended.resolve();
+      await locking;
+      await setForBot(world, null);
+    };
+  },
+};
+
+const endConnections = (world: World) =>
+  world.asSuperuser(
+    (sql) => sql`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and usename = 'ticketflow_bot'`,
+  );
+
+/** A setting of the bot's role in this database alone, in its next sessions. */
+async function setForBot(world: World, setting: string | null): Promise<void> {
+  const change = setting ? `set ${setting}` : 'reset all';
+  await world.asSuperuser((sql) =>
+    sql.unsafe(`alter role ticketflow_bot in database ${world.name} ${change}`),
+  );
+  await endConnections(world);
+}
+
+test('a database that takes no connections, takes no writes or is too slow is away like one that is cut off', async () => {
+  await using world = await startWorld(undefined, { isBotStarted: false });
+  world.bot = await world.start({ HEALTH_PORT: '0' });
+  const address = await healthAddress(world.bot);
+  const dropped = async () =>
+    valueOf(
+      parseMetrics(await (await fetch(`${address}/metrics`)).text()),
+      'ticketflow_bot_events_dropped_total',
+    );
+  const { discord } = world;
+  const ticket = await openTicket(world, marlowe);
+  const where = { as: marlowe, in: ticket.channel_id };
+  const expected: string[] = [];
+  const say = async (text: string) => {
+    await discord.say({ ...where, text });
+    expected.push(text);
+  };
+  for (const [kind, begin] of Object.entries(kinds)) {
+    const before = await dropped();
+    const told = (await discord.ephemerals(moth)).length;
+    const end = await begin(world);
+    await say(`while it ${kind}`);
+    await eventually(`the event is dropped while it ${kind}`, async () => (await dropped()) > before);
+    const options = { category: appeals };
+    const asked = await discord.command({ as: moth, in: getHelp, guild: harbor, name: 'ticket', options });
+    expect(asked.state).toBe('acknowledged');
+    await eventually(`he is told while it ${kind}`, async () =>
+      (await discord.ephemerals(moth))
+        .slice(told)
+        .some(({ content }) => content.includes('cannot reach its database')),
+    );
+    await end();
+    await eventually(
+      `what was said while it ${kind} is there`,
+      async () => (await conversation(world, ticket.id)).join() === expected.join(),
+    );
+    await say(`after it ${kind}`);
+    await eventually(
+      'live again',
+      async () => (await conversation(world, ticket.id)).join() === expected.join(),
+    );
+  }
+  await delivered(world, await reply(world, theo, ticket.id, 'from the desk'));
 });
