@@ -17,7 +17,6 @@ export function createGateway(world: World, uncovered: (what: string) => void): 
 
   const gateway: Gateway = {
     sessions: new Map(),
-    identifies: [],
     memberRequests: [],
     uncovered,
     isOnline: () => [...gateway.sessions.values()].some((session) => session.socket !== null),

@@ -6,8 +6,6 @@ export interface Gateway {
   /** Speaks with one socket from HELLO to its end. */
   accept(socket: WebSocket, version: string | null): void;
   sessions: Map<string, Session>;
-  /** When identifies happened, newest last. */
-  identifies: number[];
   /** What was asked by op 8, newest last. */
   memberRequests: unknown[];
   isOnline(): boolean;

@@ -24,7 +24,7 @@ export function answerIdentify(
   if (!(id >= 0 && id < count)) return close(4010, 'Invalid shard.');
   const refused = refusedIntents(identify.intents, world.settings);
   if (refused) return close(refused, refused === 4014 ? 'Disallowed intent(s).' : 'Invalid intent(s).');
-  if (!takeIdentify(world, gateway)) {
+  if (!takeIdentify(world)) {
     socket.send('{"op":9,"d":false}');
     return null;
   }
@@ -96,12 +96,12 @@ function plainToken(token: unknown): string {
 }
 
 /** Counts an identify against the day's and the five seconds' allowance. */
-function takeIdentify(world: World, gateway: Gateway): boolean {
+function takeIdentify(world: World): boolean {
   const now = Date.now();
-  gateway.identifies = gateway.identifies.filter((at) => now - at < 86_400_000);
-  const recent = gateway.identifies.filter((at) => now - at < 5000).length;
+  world.identifies = world.identifies.filter((at) => now - at < 86_400_000);
+  const recent = world.identifies.filter((at) => now - at < 5000).length;
   const { concurrency, identifies } = world.settings.gateway;
-  if (recent >= concurrency || gateway.identifies.length >= identifies) return false;
-  gateway.identifies.push(now);
+  if (recent >= concurrency || world.identifies.length >= identifies) return false;
+  world.identifies.push(now);
   return true;
 }

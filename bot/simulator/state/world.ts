@@ -217,6 +217,8 @@ export interface World {
   /** Addresses that a webhook's message gave for its picture, by the hash they were given. */
   avatars: Map<string, string>;
   oauth: { access: Map<string, OAuthGrant>; refresh: Map<string, OAuthGrant> };
+  /** When the bot identified in the last day (ms since 1970), newest last. */
+  identifies: number[];
   /** Signs attachment addresses; a new one ends all earlier addresses. */
   link_key: string;
   /** Bytes of attachments, by id; kept by the file store. */
@@ -257,6 +259,7 @@ export function createWorld(settings: Settings, files: FileStore): World {
     commands: new Map(),
     avatars: new Map(),
     oauth: { access: new Map(), refresh: new Map() },
+    identifies: [],
     link_key: '',
     files,
     nextId: ids.next,

@@ -262,6 +262,9 @@ test('identifies are counted: more than the allowance in five seconds are answer
   const second = await openRaw(simulator);
   second.identify(I.Guilds);
   expect((await second.frame(9)).d).toBe(false);
+  const headers = { authorization: `Bot ${simulator.botToken}` };
+  const told = await (await fetch(`${simulator.apiUrl}/v10/gateway/bot`, { headers })).json();
+  expect(told).toMatchObject({ session_start_limit: { total: 1000, remaining: 999 } });
 });
 
 test('an opcode that is not covered closes with 4001 and fails the run', async () => {

@@ -10,15 +10,19 @@ export const applicationRoutes: Route[] = [
   { method: 'GET', path: '/oauth2/applications/@me', auth: 'bot', act: application },
 ];
 
+const aDay = 86_400_000;
+
 function gatewayBot(call: Call) {
-  const { settings } = call.world;
+  const { settings, identifies } = call.world;
+  const now = Date.now();
+  const recent = identifies.filter((at) => now - at < aDay);
   return {
     url: gatewayAddress(call.world),
     shards: 1,
     session_start_limit: {
       total: settings.gateway.identifies,
-      remaining: settings.gateway.identifies,
-      reset_after: 86_400_000,
+      remaining: Math.max(0, settings.gateway.identifies - recent.length),
+      reset_after: recent[0] ? recent[0] + aDay - now : aDay,
       max_concurrency: settings.gateway.concurrency,
     },
   };
