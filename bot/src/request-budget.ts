@@ -103,7 +103,10 @@ export function createRequestBudget({
         const isAuthorized = new Headers(init.headers as HeadersInit).has('authorization');
         // Whoever pressed a button is answered whatever happens: that costs few, and they have 3 seconds.
         if (!isAnswer.test(url)) await admit(patience, isAuthorized);
-        const response = await send(url, init);
+        const response = await send(url, init).catch((error: unknown) => {
+          requests.inc({ client, status: 'none' });
+          throw error;
+        });
         requests.inc({ client, status: `${Math.floor(response.status / 100)}xx` });
         note(response);
         if (!isAuthorized || response.status >= 500) return response;

@@ -25,7 +25,7 @@ export function describeHealth(vitals: Vitals, backlog: Backlog | null): Health 
   const gateway = gatewayState(vitals);
   const isHeld = vitals.held?.isHeld() ?? false;
   const problems = [
-    vitals.waiting,
+    vitals.waiting ?? (!vitals.isStarted && 'starting'),
     !backlog && vitals.isStarted && 'the database does not answer: events are dropped and caught up later',
     vitals.isStarted && gateway !== 'ready' && `the gateway is ${gateway}`,
     vitals.isStarted && !isHeld && 'the lease on the shard has ended: nothing is sent',

@@ -24,7 +24,7 @@ export function createVitals(shard: Shard, worker: string): Vitals {
   return {
     shard,
     worker,
-    waiting: 'starting',
+    waiting: null,
     isStarted: false,
     sql: null,
     client: null,

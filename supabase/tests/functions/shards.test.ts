@@ -58,8 +58,27 @@ test('shards of different numbers are held side by side when they have no guild 
 });
 
 test('two who ask at the same moment do not both get it', async () => {
-  const both = await Promise.all([hold('a', [0, 1]), hold('b', [0, 2]), hold('c', [0, 3])]);
-  expect(both.filter(({ held }) => held)).toHaveLength(1);
+  const taken = Promise.withResolvers<void>();
+  const mayEnd = Promise.withResolvers<void>();
+  const first = asBot(async (sql) => {
+    await sql`select private.hold_shard(0, 1, 'a', null, 15)`;
+    taken.resolve();
+    await mayEnd.promise;
+  });
+  await taken.promise;
+  // Of another number, so that the two do not meet on a row.
+  const second = hold('b', [0, 2]);
+  let isAnswered = false;
+  void second.then(() => (isAnswered = true));
+  await expect
+    .poll(async () => {
+      const [waiting] = await database.sql`select from pg_locks where locktype = 'advisory' and not granted`;
+      return isAnswered || waiting !== undefined;
+    })
+    .toBe(true);
+  mayEnd.resolve();
+  await first;
+  expect(await second).toMatchObject({ held: false, holder: 'a' });
 });
 
 test('whoever has lost the shard begins nothing more in its lanes and leases none, whatever he believes', async () => {
