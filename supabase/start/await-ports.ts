@@ -9,10 +9,11 @@ const patience = 6_000;
 /** Waits until the ports that this start will take are free. Throws a StackError naming the port and its variable. */
 export async function awaitPorts(environment: StartEnvironment): Promise<void> {
   const wanted = new Map<
-    'PORT' | 'LOCAL_DISCORD_PORT' | 'LOCAL_SUPABASE_PORT' | 'LOCAL_POSTGRES_PORT',
+    'PORT' | 'HEALTH_PORT' | 'LOCAL_DISCORD_PORT' | 'LOCAL_SUPABASE_PORT' | 'LOCAL_POSTGRES_PORT',
     number
   >();
   wanted.set('PORT', environment.PORT);
+  wanted.set('HEALTH_PORT', environment.HEALTH_PORT);
   if (!environment.DISCORD_TOKEN) wanted.set('LOCAL_DISCORD_PORT', environment.LOCAL_DISCORD_PORT);
   if (!environment.PUBLIC_SUPABASE_URL) {
     wanted.set('LOCAL_SUPABASE_PORT', environment.LOCAL_SUPABASE_PORT);

@@ -7,9 +7,14 @@ const given = (variables: Record<string, string | undefined>): Record<string, st
     Object.entries(variables).filter((entry): entry is [string, string] => Boolean(entry[1])),
   );
 
-/** The bot as a process of its own, ready when it is connected to Discord and the database. */
+/** A line in which the bot says that it waits: for another process of its shard, or for Discord to let it begin a session. */
+const waitsFor = (line: string) =>
+  line.includes('"waiting":true') ? (JSON.parse(line) as { msg: string }).msg : null;
+
+/** The bot as a process of its own, ready when it is connected to Discord and the database, or says what it waits for. */
 export function runBot(info: StackInfo, options: WorldOptions, nodeArguments: string[] = []): Promise<Part> {
-  const { environment, log, onExit, isWatching } = options;
+  const { environment, log, onExit, isWatching, say } = options;
+  const health = new URL(info.botHealthUrl);
   return runPart({
     name: 'The bot',
     file: 'bot/src/main.ts',
@@ -22,10 +27,17 @@ export function runBot(info: StackInfo, options: WorldOptions, nodeArguments: st
       BOT_DATABASE_URL: info.botDatabaseUrl,
       WEB_URL: info.webUrl,
       LOG_LEVEL: environment.LOG_LEVEL,
+      HEALTH_HOST: health.hostname,
+      HEALTH_PORT: health.port,
+      DISCORD_SHARDS: environment.DISCORD_SHARDS,
       NODE_COMPILE_CACHE: compiledBot,
     }),
-    isReady: (line) => line.includes('"msg":"ready"'),
-    log: (line) => log('bot', line),
+    isReady: (line) => line.includes('"msg":"ready"') || waitsFor(line) !== null,
+    log: (line) => {
+      log('bot', line);
+      const words = waitsFor(line);
+      if (words) say(`The bot: ${words}.`);
+    },
     onExit: (code) => onExit?.('bot', code),
     onSpawn: (child) => options.onSpawn?.('bot', child),
   });
@@ -48,6 +60,8 @@ export function runDesk(info: StackInfo, port: number, options: WorldOptions): P
       PUBLIC_DISCORD_CDN_URL: info.discordCdnUrl,
       PUBLIC_DISCORD_URL: info.discordWebUrl,
       PUBLIC_SENTRY_DSN: environment.PUBLIC_SENTRY_DSN,
+      LOG_LEVEL: environment.LOG_LEVEL,
+      METRICS_TOKEN: info.metricsToken,
     }),
     isReady: (line) => line.includes('Listening on'),
     log: (line) => log('desk', line),

@@ -30,6 +30,10 @@ const Environment = z.object({
   WEB_URL: address.optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(3000),
+  HEALTH_HOST: z.string().default('127.0.0.1'),
+  HEALTH_PORT: port.default(9464),
+  METRICS_TOKEN: z.string().min(16, 'must have 16 characters or more').optional(),
+  DISCORD_SHARDS: z.string().optional(),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'], { error: 'must be debug, info, warn or error' })
     .optional(),

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '../local/postgres/free-port.ts';
@@ -41,6 +42,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     if (discord) stops.push(discord.part.stop);
     const webPort = options.hasFreePorts ? await freePort() : environment.PORT;
     const webUrl = (!options.hasFreePorts && environment.WEB_URL) || `http://127.0.0.1:${webPort}`;
+    const healthPort = options.hasFreePorts ? await freePort() : environment.HEALTH_PORT;
     const discordUrl = discord?.url ?? environment.PUBLIC_DISCORD_URL ?? 'https://discord.com';
 
     const local = environment.PUBLIC_SUPABASE_URL
@@ -70,6 +72,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       discordWebUrl: discordUrl,
       discordControlUrl: discord?.controlUrl ?? null,
       botToken: environment.DISCORD_TOKEN ?? discord!.botToken,
+      botHealthUrl: `http://${environment.HEALTH_HOST}:${healthPort}`,
+      metricsToken: environment.METRICS_TOKEN ?? randomBytes(24).toString('base64url'),
       people: discord ? demoPeople : [],
     };
     const world: World = {

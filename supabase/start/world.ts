@@ -39,6 +39,10 @@ export type StackInfo = {
   discordWebUrl: string;
   discordControlUrl: string | null;
   botToken: string;
+  /** Where the bot answers /healthz and /metrics; the desk does at its own address. */
+  botHealthUrl: string;
+  /** For the desk's /metrics, as a bearer token. */
+  metricsToken: string;
   people: readonly { name: string; discordId: string; may: string }[];
 };
 

@@ -21,6 +21,9 @@ export const marlowe = { id: '1180000000000000201', name: 'Marlowe' };
 export const juniper = { id: '1180000000000000208', name: 'juniper' };
 export const supportCrew = '1180000000000000303';
 
+/** What the world's parts printed, each line after the name of its part. */
+export const said: string[] = [];
+
 type Fixtures = {
   discord: Control;
   /** A browser of his own in which the person has signed in to the desk, and is at its inbox. */
@@ -37,7 +40,6 @@ export const test = base.extend<Fixtures, { world: World }>({
     // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const folder = await mkdtemp(join(tmpdir(), 'ticketflow-e2e-'));
-      const lines: string[] = [];
       const world = await startWorld({
         folder,
         environment: parseStartEnvironment({}),
@@ -45,8 +47,7 @@ export const test = base.extend<Fixtures, { world: World }>({
         isDurable: false,
         say: () => {},
         log: (part, line) => {
-          lines.push(`${part}: ${line}`);
-          if (lines.length > 200) lines.shift();
+          said.push(`${part}: ${line}`);
           if (process.env.E2E_LOG) console.log(`${part}: ${line}`);
         },
       });

@@ -6,6 +6,8 @@ declare global {
   namespace App {
     interface Locals {
       supabase: SupabaseClient;
+      /** Of this request, in the log and in the answer's header. */
+      requestId: string;
       /** The signed-in person's session, refreshed when it is about to end; null when nobody is signed in. */
       readSession: () => Promise<Session | null>;
     }

@@ -11,6 +11,8 @@ const address =
     return text.replace(/\/+$/, '');
   };
 
+const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
 export const variables = defineEnvVars({
   PUBLIC_SUPABASE_URL: {
     public: true,
@@ -40,6 +42,22 @@ export const variables = defineEnvVars({
     public: true,
     schema: address('https://discord.com'),
     description: 'Where a link to a channel leads',
+  },
+  LOG_LEVEL: {
+    schema: (value) => {
+      const level = value || 'info';
+      if (!levels.includes(level)) throw new Error(`is not one of ${levels.join(', ')}`);
+      return level;
+    },
+    description: 'What the log of this server tells',
+  },
+  METRICS_TOKEN: {
+    schema: (value) => {
+      if (value && value.length < 16)
+        throw new Error('is too short to be a secret: give 16 characters or more');
+      return value || undefined;
+    },
+    description: 'Opens /metrics to whoever sends it as a bearer token; without it there is no such page',
   },
   PUBLIC_SENTRY_DSN: {
     public: true,

@@ -9,11 +9,15 @@ import {
 import { allowAddresses } from '#lib/server/allow-addresses.ts';
 import { checkAuthAtStart } from '#lib/server/auth-check.ts';
 import { fitToPolicy } from '#lib/server/fit-to-policy.ts';
+import { describeError, log } from '#lib/server/log.ts';
+import { measureRequest } from '#lib/server/measure-request.ts';
 import { readSession } from '#lib/server/read-session.ts';
 
 export const init: ServerInit = checkAuthAtStart;
 
-export const handle: Handle = async ({ event, resolve }) => {
+export const handle: Handle = (input) => measureRequest(input.event, () => answer(input));
+
+async function answer({ event, resolve }: Parameters<Handle>[0]): Promise<Response> {
   const isSecure = event.url.protocol === 'https:';
   event.locals.supabase = createServerClient(PUBLIC_SUPABASE_URL, PUBLIC_SUPABASE_PUBLISHABLE_KEY, {
     // The page's own scripts never see the session; they ask /session for the short-lived token.
@@ -41,11 +45,12 @@ export const handle: Handle = async ({ event, resolve }) => {
     );
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
   return response;
-};
+}
 
 export const handleError: HandleServerError = ({ kind, error, event }) => {
   // The route, never the address: that one names guild and ticket.
-  if (kind === 'unknown') console.error(event.route.id, error instanceof Error ? error.stack : error);
+  if (kind === 'unknown')
+    log.error({ request: event.locals.requestId, route: event.route.id, ...describeError(error) }, 'broken');
   return kind === 'unknown'
     ? { message: 'Something broke on our side. Nothing is lost. Load the page again in a moment.' }
     : undefined;

@@ -20,7 +20,13 @@ let environment: Record<string, string>;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ticketflow-start-'));
   environment = { ...(process.env as Record<string, string>), LOCAL_FOLDER: join(folder, 'data') };
-  for (const name of ['PORT', 'LOCAL_SUPABASE_PORT', 'LOCAL_POSTGRES_PORT', 'LOCAL_DISCORD_PORT'])
+  for (const name of [
+    'PORT',
+    'LOCAL_SUPABASE_PORT',
+    'LOCAL_POSTGRES_PORT',
+    'LOCAL_DISCORD_PORT',
+    'HEALTH_PORT',
+  ])
     environment[name] = String(await freePort());
 });
 
@@ -120,6 +126,7 @@ test('a start, a second one beside it, one on real services, a killed part, a ki
   const elsewhere = start({
     LOCAL_FOLDER: join(folder, 'elsewhere'),
     PORT: String(await freePort()),
+    HEALTH_PORT: String(await freePort()),
     PUBLIC_SUPABASE_URL: info.supabaseUrl,
     PUBLIC_SUPABASE_PUBLISHABLE_KEY: info.publishableKey,
     SUPABASE_SECRET_KEY: info.secretKey,
@@ -130,6 +137,8 @@ test('a start, a second one beside it, one on real services, a killed part, a ki
     PUBLIC_DISCORD_URL: info.discordWebUrl,
   });
   await elsewhere.says('TicketFlow is up');
+  // The bot works already for this application of Discord's.
+  expect(elsewhere.said()).toContain('waiting for shard 0: another process works for it');
   const theirs = JSON.parse(await readFile(join(folder, 'elsewhere/stack.json'), 'utf8')) as StackInfo;
   expect(theirs).toMatchObject({
     supabaseUrl: info.supabaseUrl,

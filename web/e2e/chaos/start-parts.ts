@@ -95,6 +95,9 @@ export async function startParts({ folder, botArguments, bots, say, log, onTroub
     discordWebUrl: simulator.url,
     discordControlUrl: simulator.controlUrl,
     botToken: simulator.botToken,
+    // Any free port: bots may run side by side.
+    botHealthUrl: 'http://127.0.0.1:0',
+    metricsToken: '',
     people: demoPeople,
   };
 

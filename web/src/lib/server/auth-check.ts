@@ -1,4 +1,5 @@
 import { PUBLIC_SUPABASE_PUBLISHABLE_KEY, PUBLIC_SUPABASE_URL } from '$app/env/public';
+import { log } from './log.ts';
 import { authFaults, AuthSettings } from './auth-faults.ts';
 
 /** What is known of Auth's settings: well; at fault (a line each); or not read, with the reason. */
@@ -39,7 +40,7 @@ export async function checkAuthAtStart(): Promise<void> {
   if (checked.state === 'at fault')
     throw Object.assign(new Error('Auth is not set up safely'), { faults: checked.faults });
   if (checked.state === 'unread')
-    console.error(
+    log.error(
       `Auth at ${PUBLIC_SUPABASE_URL} cannot be checked: ${checked.reason}. Nobody can sign in until it can; it is asked again at each try.`,
     );
 }
@@ -49,11 +50,9 @@ export async function whyNoSignIn(): Promise<string | null> {
   const checked = await check();
   if (checked.state === 'well') return null;
   if (checked.state === 'unread') {
-    console.error(
-      `Auth at ${PUBLIC_SUPABASE_URL} cannot be checked: ${checked.reason}. A sign-in was refused.`,
-    );
+    log.error(`Auth at ${PUBLIC_SUPABASE_URL} cannot be checked: ${checked.reason}. A sign-in was refused.`);
     return 'Signing in is not possible at the moment: the service behind it does not answer. Try again in a minute.';
   }
-  for (const fault of checked.faults) console.error(`A sign-in was refused: ${fault}`);
+  for (const fault of checked.faults) log.error(`A sign-in was refused: ${fault}`);
   return 'Signing in is closed: it is not set up safely. Whoever runs this desk finds in its log what to change.';
 }

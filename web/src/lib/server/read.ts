@@ -6,6 +6,7 @@ import { Guild, MyGuilds } from '@ticketflow/supabase/contracts/guild.ts';
 import { Conversation } from '@ticketflow/supabase/contracts/message.ts';
 import { TicketPage } from '@ticketflow/supabase/contracts/ticket.ts';
 import { z } from 'zod';
+import { log } from './log.ts';
 
 /**
  * Calls a function of the database as the signed-in person and checks the shape of its answer.
@@ -24,7 +25,7 @@ export async function read<T extends z.ZodType>(
     redirect(303, `${resolve('/sign-in')}?problem=ended`);
   }
   if (answer.error) {
-    console.error(`${name}: ${answer.status} ${answer.error.code}`);
+    log.error({ rpc: name, status: answer.status, code: answer.error.code }, 'the database refuses');
     error(
       502,
       'The database does not answer as it should. Nothing is lost. Load the page again in a moment.',
