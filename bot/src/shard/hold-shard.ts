@@ -78,7 +78,9 @@ export async function holdShard({ sql, shard, worker, log, onWait, onLost }: Giv
   const stopping = new AbortController();
   async function keep(): Promise<void> {
     for (let isTold = false; !stopping.signal.aborted;) {
-      await wait(renewEvery, undefined, { signal: stopping.signal, ref: false }).catch(() => {});
+      await wait(isHeld() ? renewEvery : askEvery, undefined, { signal: stopping.signal, ref: false }).catch(
+        () => {},
+      );
       if (stopping.signal.aborted) return;
       try {
         if (!(await ask(null)).held) {
