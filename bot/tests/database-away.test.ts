@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { layLine } from './cut-connection.ts';
 import { eventually } from './eventually.ts';
 import { parseMetrics, valueOf } from './parse-metrics.ts';
-import { healthAddress } from './run-bot.ts';
+import { healthAddress, saying, spawnBot } from './run-bot.ts';
 import {
   appeals,
   conversation,
@@ -106,6 +106,21 @@ async function setForBot(world: World, setting: string | null): Promise<void> {
   );
   await endConnections(world);
 }
+
+test('a bot that starts while the database takes no writes waits in words, asks Discord for nothing, and then works', async () => {
+  await using world = await startWorld(undefined, { isBotStarted: false });
+  await setForBot(world, 'default_transaction_read_only = on');
+  const bot = spawnBot(world.env);
+  try {
+    await saying(bot, 'waiting for shard 0: the database is away');
+    expect(await world.discord.requests()).toEqual([]);
+    await setForBot(world, null);
+    await saying(bot, '"msg":"ready"');
+  } finally {
+    bot.process.kill('SIGKILL');
+    await bot.exited;
+  }
+});
 
 test('a database that takes no connections, takes no writes or is too slow is away like one that is cut off', async () => {
   await using world = await startWorld(undefined, { isBotStarted: false });

@@ -69,7 +69,7 @@ export async function holdShard({ sql, shard, worker, log, onWait, onLost }: Giv
         tell(`waiting for ${name}: another process works for it`, { seconds: lease.seconds });
       } catch (error) {
         if (!isAway(error)) throw error;
-        tell(`waiting for ${name}: the database cannot be reached`, describeError(error));
+        tell(`waiting for ${name}: the database is away`, describeError(error));
       }
       await wait(askEvery);
     }

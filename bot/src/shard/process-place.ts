@@ -19,9 +19,21 @@ export async function hasEnded(place: string | null): Promise<boolean> {
   const [boot, space, pid, began] = place?.split(' ') ?? [];
   try {
     const here = await machine();
-    return boot === here[0] && space === here[1] && (await beganAt(Number(pid))) !== began;
+    if (boot !== here[0] || space !== here[1]) return false;
+    const other = await beganAt(Number(pid));
+    return other === null ? isGone(Number(pid)) : other !== began;
   } catch {
     return false;
+  }
+}
+
+/** Asked too, since /proc may hide the processes of other users. */
+function isGone(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
   }
 }
 
@@ -31,7 +43,7 @@ const machine = () =>
     readlink('/proc/self/ns/pid'),
   ]);
 
-/** Ticks since the machine's start (proc_pid_stat(5), field 22); null when there is no such process, or only what is left of it. */
+/** When a process began, in ticks since the machine's start (proc_pid_stat(5), field 22); null when it is not to be seen. */
 async function beganAt(pid: number): Promise<string | null> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ESRCH') return null;
@@ -39,5 +51,7 @@ async function beganAt(pid: number): Promise<string | null> {
   });
   // The second field is the program's name, in brackets, and may hold spaces.
   const [state, ...fields] = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
-  return state === undefined || 'ZX'.includes(state) ? null : (fields[18] ?? null);
+  // What is left of a process that nobody has waited for began at no time.
+  if (state !== undefined && 'ZX'.includes(state)) return 'ended';
+  return fields[18] ?? null;
 }
