@@ -1,9 +1,10 @@
-import { RealtimeClient } from '@supabase/supabase-js';
-import { ask, type Ask } from './ask.ts';
+import { ask, type Ask, type ReadToken } from './ask.ts';
+import { openPokes } from './open-pokes.ts';
+import type { Pokes } from './pokes.ts';
 
-/** What the page talks to Supabase with: pokes by `realtime`, everything else by asking the database's functions. */
+/** What the page talks to Supabase with: it hears `pokes`, and everything else it asks the database's functions. */
 export type Client = {
-  realtime: RealtimeClient;
+  pokes: Pokes;
   ask: Ask;
 };
 
@@ -14,16 +15,13 @@ export type Client = {
 export function connect(options: {
   supabaseUrl: string;
   publishableKey: string;
-  readToken: () => Promise<string | null>;
+  readToken: ReadToken;
   /** The database does not take the session any more. */
   onEnded: () => void;
 }): Client {
   const { supabaseUrl, publishableKey, readToken, onEnded } = options;
   return {
-    realtime: new RealtimeClient(`${supabaseUrl.replace(/^http/, 'ws')}/realtime/v1`, {
-      params: { apikey: publishableKey },
-      accessToken: readToken,
-    }),
+    pokes: openPokes({ supabaseUrl, publishableKey, readToken: () => readToken() }),
     ask: async <T>(name: string, args: Record<string, unknown>) => {
       const answer = await ask<T>({ supabaseUrl, publishableKey, readToken }, name, args);
       if (!answer.ok && answer.why === 'ended') onEnded();

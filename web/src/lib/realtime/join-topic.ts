@@ -1,4 +1,5 @@
 import type { RealtimeChannel, RealtimeClient } from '@supabase/supabase-js';
+import type { Hearing } from './pokes.ts';
 
 /** `joined`: pokes arrive. `lost`: they do not at the moment; joining goes on by itself. */
 export type TopicState = 'joining' | 'joined' | 'lost';
@@ -10,11 +11,7 @@ const REJOIN_MS = [1000, 2000, 5000, 10_000];
  * Joins a private topic and hears its pokes until `leave` is called. A dropped socket is joined again by realtime-js; a
  * channel that the server closed (an ended token, a lost right) only by asking anew, which is done here.
  */
-export function joinTopic(
-  client: RealtimeClient,
-  topic: string,
-  on: { poke: (payload: unknown) => void; state: (state: TopicState) => void },
-): { leave: () => void } {
+export function joinTopic(client: RealtimeClient, topic: string, on: Hearing): { leave: () => void } {
   let channel: RealtimeChannel | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let hasLeft = false;
