@@ -1,9 +1,10 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import postgres from 'postgres';
 import type { Control } from '../../bot/simulator/control.ts';
+import { setHidden } from './away.ts';
 import { expireSession } from './expire-session.ts';
 import { signIn } from './sign-in.ts';
-import { expect, guild, noor, test, theo } from './world.ts';
+import { expect, guild, noor, supportCrew, test, theo } from './world.ts';
 
 const composer = (page: Page) => page.getByRole('textbox', { name: 'Reply', exact: true });
 const log = (page: Page) => page.getByRole('log');
@@ -152,6 +153,60 @@ test('Supabase and the desk’s own server, restarted: never called live meanwhi
   } finally {
     await world.startDesk();
   }
+});
+
+test('the tabs of a browser share one socket: a closed one hands it over, and a lost role empties all of them', async ({
+  world,
+  deskOf,
+  discord,
+}) => {
+  const role = { guild, as: noor.id, role: supportCrew };
+  const channel = await channelOf(discord, 2418);
+  const one = await deskOf(theo);
+  const context = one.context();
+  const [two, three] = [await context.newPage(), await context.newPage()];
+  const sockets: string[] = [];
+  for (const [name, page] of Object.entries({ one, two, three })) {
+    page.on('websocket', (socket) => socket.url().includes('/realtime/') && sockets.push(name));
+    await open(page, world.info.webUrl, name === 'three' ? 2420 : 2418);
+  }
+  // It was at the inbox before.
+  expect(new Set(sockets.splice(0))).toEqual(new Set(['one']));
+
+  // Well within the time after which a page pulls without any poke.
+  const soon = { timeout: 3000 };
+  await discord.say({ as: noor.id, in: channel, text: 'heard over one socket' });
+  for (const page of [one, two]) await expect(log(page).getByText('heard over one socket')).toBeVisible(soon);
+  await one.close();
+  await isLive(two);
+  await isLive(three);
+  expect(sockets).toHaveLength(1);
+  await discord.say({ as: noor.id, in: channel, text: 'heard after it was handed over' });
+  await expect(log(two).getByText('heard after it was handed over')).toBeVisible(soon);
+
+  // A tab that is looked at takes it from one that is not.
+  const [holder, other] = sockets[0] === 'two' ? [two, three] : [three, two];
+  await setHidden(holder, true);
+  await expect.poll(() => sockets.length).toBe(2);
+  await isLive(other);
+  await setHidden(holder, false);
+  await isLive(holder);
+
+  await discord.takeRole({ ...role, from: theo.id });
+  for (const page of [two, three]) {
+    await expect(page.getByRole('heading', { name: 'You can no longer see this guild' })).toBeVisible({
+      timeout: 5000,
+    });
+    await expect(log(page)).toHaveCount(0);
+  }
+  await discord.giveRole({ ...role, to: theo.id });
+  for (const page of [two, three]) {
+    await expect(log(page)).toBeVisible();
+    await isLive(page);
+  }
+  expect(sockets).toHaveLength(2);
+  await discord.say({ as: noor.id, in: channel, text: 'heard with the role again' });
+  await expect(log(two).getByText('heard with the role again')).toBeVisible(soon);
 });
 
 /** The person's refresh tokens of his newest session: how many were used, and how many can be. */

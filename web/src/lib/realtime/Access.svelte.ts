@@ -32,6 +32,7 @@ export class Access {
   readonly #connection: Connection;
   readonly #guild: OpenGuild;
   readonly #conversation: OpenConversation;
+  #pokes: Pokes | null = null;
   #isDoubtful = false;
   #proofs = 0;
   #lookAgain: ReturnType<typeof setTimeout> | undefined;
@@ -45,6 +46,7 @@ export class Access {
 
   /** Begins to hear the person's own pokes: his roles or the guild's grants have changed. Returns the end. */
   start(pokes: Pokes, userId: string): () => void {
+    this.#pokes = pokes;
     const topic = pokes.join(`user:${userId}`, {
       poke: () => void this.recheck(),
       state: (state) => {
@@ -91,6 +93,7 @@ export class Access {
       } else if (found === 'none' && !this.#isDoubtful) return this.#lose();
     }
     this.known = { state: 'open' };
+    this.#pokes?.renew();
     this.#guild.join();
     await this.#conversation.follow();
   }

@@ -4,7 +4,7 @@ import type { TicketPage } from '@ticketflow/supabase/contracts/ticket.ts';
 import type { View } from '#lib/tickets/inbox-rows.ts';
 import { Access } from './Access.svelte.ts';
 import type { Answer } from './ask.ts';
-import type { Client } from './connect.ts';
+import type { TabClient } from './connect-tab.ts';
 import { Connection } from './Connection.svelte.ts';
 import type { InboxFeed } from './InboxFeed.svelte.ts';
 import { OpenConversation } from './OpenConversation.svelte.ts';
@@ -38,7 +38,7 @@ export class Desk {
   readonly refusals: Refusals;
   readonly #guild: OpenGuild;
   readonly #access: Access;
-  #client: Client | null = null;
+  #client: TabClient | null = null;
 
   constructor(first: FirstPage) {
     const { ask, connection, people } = this;
@@ -103,7 +103,7 @@ export class Desk {
   };
 
   /** Begins to live: subscribe, then fetch. Call within an effect; the answer ends it. */
-  start(client: Client): () => void {
+  start(client: TabClient): () => void {
     this.#client = client;
     const ends = [
       this.connection.watch(),
@@ -111,11 +111,11 @@ export class Desk {
       this.#guild.start(client.pokes),
       this.conversation.start(client.pokes),
       watchPage({ hide: () => this.#setHidden(true), wake: (mayHaveMissed) => this.#wake(mayHaveMissed) }),
+      this.outgoing.connect(client.createQueue),
     ];
-    this.outgoing.resume();
     return () => {
       for (const end of ends) end();
-      client.pokes.close();
+      client.close();
       this.#client = null;
     };
   }

@@ -1,13 +1,12 @@
 import { device, onOtherTab } from '#lib/tickets/device.svelte.ts';
-import { aloneAmongTabs } from './alone-among-tabs.ts';
 import type { Answer } from './ask.ts';
-import { keepOutgoing, outgoingKey, type Unreadable } from './keep-outgoing.ts';
-import {
-  createSendQueue,
-  type Outgoing as OutgoingItem,
-  type OutgoingMessage,
-  type SendQueue,
-} from './send-queue.ts';
+import { keepOutgoing, outgoingKey, type KeptOutgoing, type Unreadable } from './keep-outgoing.ts';
+import type { createSendQueue, Outgoing as OutgoingItem, OutgoingMessage, SendQueue } from './send-queue.ts';
+
+/** Makes the queue that sends: it comes with what connects, for without that nothing can be sent. */
+export type CreateQueue = (
+  options: Omit<Parameters<typeof createSendQueue>[0], 'alone'> & { lock: string },
+) => SendQueue;
 
 type Options = {
   /** Whose words these are: another person on this device never sees or sends them. */
@@ -31,6 +30,7 @@ const RETRY_HIDDEN_MS = 30_000;
 /** What the person has written and the database does not have yet: on the screen, and on this device across pages and tabs. */
 export class Outgoing {
   readonly #options: Options;
+  #kept: KeptOutgoing | null = null;
   #queue: SendQueue | null = null;
   #whenSent: { ticketId: string; resolve: () => void }[] = [];
   items = $state.raw<OutgoingItem[]>([]);
@@ -57,29 +57,44 @@ export class Outgoing {
   /** Messages are kept before anything else happens: closed a moment later, the page has lost nothing. */
   send(messages: Omit<OutgoingMessage, 'order' | 'at'>[]): void {
     const at = new Date().toISOString();
-    this.#queue?.add(messages.map((message) => ({ ...message, at })));
+    this.#kept?.add(messages.map((message) => ({ ...message, at })));
+    this.#refresh();
   }
 
-  /** Shows and sends what earlier pages and other tabs could not. In the browser; returns the end. */
+  /** Shows what earlier pages and other tabs could not send. In the browser; returns the end. */
   start(): () => void {
     const { person, onUnreadable } = this.#options;
-    const kept = keepOutgoing(device, person);
-    const queue = createSendQueue({
+    this.#kept = keepOutgoing(device, person);
+    this.#refresh();
+    const unreadable = this.#kept.unreadable();
+    if (unreadable.length > 0) onUnreadable(unreadable);
+    return onOtherTab((key) => {
+      if (!key || key.startsWith(outgoingKey(person))) this.#refresh();
+    });
+  }
+
+  /** Sends what waits, and what is written from now on. Returns the end. */
+  connect(createQueue: CreateQueue): () => void {
+    if (!this.#kept) return () => {};
+    const { person } = this.#options;
+    const queue = createQueue({
       ...this.#options,
-      kept,
-      alone: (ticketId, work) => aloneAmongTabs(`send:${person}:${ticketId}`, work),
+      kept: this.#kept,
+      lock: `send:${person}`,
       retryMs: () => (document.hidden ? RETRY_HIDDEN_MS : RETRY_MS),
       onChange: (items) => this.#take(items),
     });
     this.#queue = queue;
     queue.refresh();
-    const unreadable = kept.unreadable();
-    if (unreadable.length > 0) onUnreadable(unreadable);
-    const endHearing = onOtherTab((key) => (!key || key.startsWith(outgoingKey(person))) && queue.refresh());
     return () => {
-      endHearing();
       queue.stop();
+      this.#queue = null;
     };
+  }
+
+  #refresh(): void {
+    if (this.#queue) this.#queue.refresh();
+    else this.#take((this.#kept?.list() ?? []).map((item) => ({ ...item, state: 'waiting' })));
   }
 
   /** Its writer has what could not be read. */

@@ -1,6 +1,7 @@
 import { ask, type Ask, type ReadToken } from './ask.ts';
 import { openPokes } from './open-pokes.ts';
 import type { Pokes } from './pokes.ts';
+import { sharePokes } from './share-pokes.ts';
 
 /** What the page talks to Supabase with: it hears `pokes`, and everything else it asks the database's functions. */
 export type Client = {
@@ -18,10 +19,13 @@ export function connect(options: {
   readToken: ReadToken;
   /** The database does not take the session any more. */
   onEnded: () => void;
+  /** Whose tabs share one socket; without it the page has its own. */
+  userId?: string;
 }): Client {
-  const { supabaseUrl, publishableKey, readToken, onEnded } = options;
+  const { supabaseUrl, publishableKey, readToken, onEnded, userId } = options;
+  const open = () => openPokes({ supabaseUrl, publishableKey, readToken: () => readToken() });
   return {
-    pokes: openPokes({ supabaseUrl, publishableKey, readToken: () => readToken() }),
+    pokes: userId ? sharePokes(userId, open) : open(),
     ask: async <T>(name: string, args: Record<string, unknown>) => {
       const answer = await ask<T>({ supabaseUrl, publishableKey, readToken }, name, args);
       if (!answer.ok && answer.why === 'ended') onEnded();

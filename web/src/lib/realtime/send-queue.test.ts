@@ -66,7 +66,11 @@ function startQueue(
     onRefused: ({ id }, words) => seen.refused.push(`${id}: ${words}`),
     retryMs: () => 5,
   });
-  return { queue, seen, setOnline: (is: boolean) => (isOnline = is) };
+  const add = (messages: Omit<OutgoingMessage, 'order'>[]) => {
+    browser.kept.add(messages);
+    queue.refresh();
+  };
+  return { queue: { ...queue, add }, seen, setOnline: (is: boolean) => (isOnline = is) };
 }
 
 const until = (isTrue: () => boolean) => expect.poll(isTrue, { interval: 2, timeout: 2000 }).toBe(true);

@@ -10,11 +10,9 @@ export type { OutgoingMessage };
 export type Outgoing = OutgoingMessage & { state: 'waiting' | 'posting' | 'posted' };
 
 export type SendQueue = {
-  /** Keeps messages, after all that is kept already, and starts sending. */
-  add: (messages: Omit<OutgoingMessage, 'order'>[]) => void;
   /** Sends what waits, if the network is there. */
   resume: () => void;
-  /** Another tab has added or seen to something. */
+  /** Something was added to what is kept, or another tab has seen to it: shows and sends it. */
   refresh: () => void;
   stop: () => void;
 };
@@ -126,11 +124,6 @@ export function createSendQueue(options: Options): SendQueue {
   }
 
   return {
-    add(messages) {
-      kept.add(messages);
-      show();
-      resume();
-    },
     resume,
     refresh() {
       const here = new Set(kept.list().map(({ id }) => id));
