@@ -24,22 +24,8 @@ const world = await startWorld({
 const browser = await chromium.launch({ executablePath: await findChromium(), args: browserArguments });
 const guild = `${world.info.webUrl}/g/1180000000000000001`;
 
-const longCode = `\`\`\`sh\n${'lantern --check /var/harbor/light\n'.repeat(90)}\`\`\``;
-
-/** What can be broken between a page and what it shows; each answers how to mend it. */
-const breaks: Record<string, (page: Page) => Promise<() => Promise<void>>> = {
-  offline: async (page) => {
-    await page.context().setOffline(true);
-    return () => page.context().setOffline(false);
-  },
-  'database-away': async (page) => {
-    await page.route('**/rest/v1/rpc/*', (route) => route.fulfill({ status: 503, json: {} }));
-    return async () => {
-      await page.unrouteAll({ behavior: 'ignoreErrors' });
-      await page.getByRole('button', { name: 'Try now' }).click();
-    };
-  },
-};
+const code = `\`\`\`sh\n${'lantern --check /var/harbor/light\n'.repeat(90)}\`\`\``;
+const longReply = `${'First close the game and the launcher, then start both again. '.repeat(30)}\n\n${code}`;
 
 /** Until nothing is loading any more: fonts, pictures, the connection. */
 async function settle(page: Page): Promise<void> {
@@ -68,23 +54,11 @@ try {
       await page.getByRole('log').getByText('Restarting now').waitFor();
       await shoot('conversation');
       if (size === 'wide' && colorScheme === 'light') await shoot('readme', readme);
-      await page
-        .getByRole('textbox', { name: 'Reply', exact: true })
-        .fill(
-          `${'First close the game and the launcher, then start both again. '.repeat(30)}\n\n${longCode}`,
-        );
+      const composer = page.getByRole('textbox', { name: 'Reply', exact: true });
+      await composer.fill(longReply);
       await page.getByRole('region', { name: 'The messages it goes out as' }).waitFor();
       await shoot('long-reply');
-      await page.getByRole('textbox', { name: 'Reply', exact: true }).fill('');
-      for (const [name, break_] of Object.entries(breaks)) {
-        const mend = await break_(page);
-        await page.getByRole('textbox', { name: 'Reply', exact: true }).fill(`Written while ${name}`);
-        await page.getByRole('textbox', { name: 'Reply', exact: true }).press('Enter');
-        await page.locator('main > div [role=status]').first().waitFor();
-        await page.screenshot({ path: join(shots, `${name}-${size}-${colorScheme}.png`) });
-        await mend();
-        await page.locator('[data-connection=live]').first().waitFor();
-      }
+      await composer.fill('');
       await page.goto(`${guild}/mine`);
       await shoot('mine');
       await page.goto(`${guild}/t/2197`);
