@@ -1,5 +1,5 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgresClient from 'postgres';
@@ -61,6 +61,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
   const databaseUrl = postgres.adminUrl(database);
   const server = createServer({ keepAlive: true });
+  const connections = new Set<Socket>();
+  server.on('connection', (socket) => {
+    connections.add(socket);
+    socket.on('close', () => connections.delete(socket));
+  });
   const supabaseUrl = `http://127.0.0.1:${await listen(server, options.port ?? 0)}`;
   const sql = postgresClient(databaseUrl, { max: 8, onnotice: () => {} });
   const connection = await openConnection(databaseUrl);
@@ -117,7 +122,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     return json(501, { message: `not covered by the local stack: ${call}` });
   }
 
-  server.on('request', async (incoming, outgoing) => {
+  const underWay = new Set<Promise<void>>();
+  const serve = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const request = toRequest(incoming, supabaseUrl);
     const answered =
       request.method === 'OPTIONS'
@@ -134,6 +140,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
             }),
           );
     await sendResponse(answered, outgoing);
+  };
+  server.on('request', (incoming, outgoing) => {
+    const served: Promise<void> = serve(incoming, outgoing).finally(() => underWay.delete(served));
+    underWay.add(served);
   });
 
   return {
@@ -144,8 +154,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       await realtime.stop();
       await schemaFeed.unlisten().catch(() => {});
       const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
+      // Those that a browser opened ahead or for a WebSocket too, which the server itself does not count.
+      for (const socket of connections) socket.destroy();
       await closed;
+      // What a cut-off request has begun comes to its end: the pool would wait for it for good.
+      await Promise.allSettled(underWay);
       await connection.close();
       await sql.end({ timeout: 1 });
     },

@@ -24,28 +24,47 @@ export async function startLocalSupabase(
     const prepared = await prepareDatabase(server, secrets.botPassword);
     if (prepared.isNew) say('Told the demo guild its story.');
     else if (prepared.applied.length > 0) say(`Applied ${prepared.applied.length} new migrations.`);
-    const stack = await startStack({
-      postgres: server,
-      database: 'postgres',
-      port: port(environment.LOCAL_SUPABASE_PORT),
-      siteUrl: login.webUrl,
-      redirectUrls: [`${login.webUrl}/**`],
-      discord: { url: login.discordUrl, clientId: login.clientId, clientSecret: login.clientSecret },
-      filesDir: join(folder, 'files'),
-      jwtSecret: secrets.jwtSecret,
-      publishableKey: secrets.publishableKey,
-      secretKey: secrets.secretKey,
-      log: (line) => log('supabase', line),
-    });
+    const startServices = (at: number) =>
+      startStack({
+        postgres: server,
+        database: 'postgres',
+        port: at,
+        siteUrl: login.webUrl,
+        redirectUrls: [`${login.webUrl}/**`],
+        discord: { url: login.discordUrl, clientId: login.clientId, clientSecret: login.clientSecret },
+        filesDir: join(folder, 'files'),
+        jwtSecret: secrets.jwtSecret,
+        publishableKey: secrets.publishableKey,
+        secretKey: secrets.secretKey,
+        log: (line) => log('supabase', line),
+      });
+    let stack = await startServices(port(environment.LOCAL_SUPABASE_PORT));
+    const uncovered: string[] = [];
+    const { supabaseUrl } = stack;
+    let isUp = true;
+    const stopServices = async () => {
+      if (!isUp) return;
+      isUp = false;
+      uncovered.push(...stack.uncovered());
+      await stack.stop();
+    };
     return {
-      supabaseUrl: stack.supabaseUrl,
+      supabaseUrl,
       publishableKey: stack.publishableKey,
       secretKey: stack.secretKey,
       databaseUrl: prepared.ownerUrl,
       botDatabaseUrl: prepared.botUrl,
-      uncovered: stack.uncovered,
+      uncovered: () => [...uncovered, ...(isUp ? stack.uncovered() : [])],
+      /** Everything in front of Postgres ends: Data API, Auth, Storage and Realtime. */
+      stopServices,
+      /** Starts it again, at the same address. */
+      startServices: async () => {
+        await stopServices();
+        stack = await startServices(Number(new URL(supabaseUrl).port));
+        isUp = true;
+      },
       stop: async () => {
-        await stack.stop();
+        await stopServices();
         await server.stop();
       },
     };

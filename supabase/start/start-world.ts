@@ -79,6 +79,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const world: World = {
       info,
       parts: discord ? { 'simulated Discord': discord.part } : {},
+      supabase: local && { stop: local.stopServices, start: local.startServices },
       startBot: async () => (world.parts.bot = await runBot(info, options)),
       startDesk: async () => (world.parts.desk = await runDesk(info, webPort, options)),
       uncovered: async () => [...(local?.uncovered() ?? []), ...((await discord?.uncovered()) ?? [])],

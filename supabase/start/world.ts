@@ -51,6 +51,8 @@ export type World = {
   parts: Partial<Record<PartName, Part>>;
   startBot: () => Promise<Part>;
   startDesk: () => Promise<Part>;
+  /** Local Supabase alone, without its Postgres: away, and back at the same address. Null where the real service is used. */
+  supabase: { stop: () => Promise<void>; start: () => Promise<void> } | null;
   /** Calls that came to a stand-in and are not covered by it. */
   uncovered: () => Promise<string[]>;
   stop: () => Promise<void>;

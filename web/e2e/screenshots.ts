@@ -24,6 +24,9 @@ const world = await startWorld({
 const browser = await chromium.launch({ executablePath: await findChromium(), args: browserArguments });
 const guild = `${world.info.webUrl}/g/1180000000000000001`;
 
+const code = `\`\`\`sh\n${'lantern --check /var/harbor/light\n'.repeat(90)}\`\`\``;
+const longReply = `${'First close the game and the launcher, then start both again. '.repeat(30)}\n\n${code}`;
+
 /** Until nothing is loading any more: fonts, pictures, the connection. */
 async function settle(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
@@ -51,6 +54,11 @@ try {
       await page.getByRole('log').getByText('Restarting now').waitFor();
       await shoot('conversation');
       if (size === 'wide' && colorScheme === 'light') await shoot('readme', readme);
+      const composer = page.getByRole('textbox', { name: 'Reply', exact: true });
+      await composer.fill(longReply);
+      await page.getByRole('region', { name: 'The messages it goes out as' }).waitFor();
+      await shoot('long-reply');
+      await composer.fill('');
       await page.goto(`${guild}/mine`);
       await shoot('mine');
       await page.goto(`${guild}/t/2197`);

@@ -15,16 +15,32 @@ import { readSession } from '#lib/server/read-session.ts';
 
 export const init: ServerInit = checkAuthAtStart;
 
+/**
+ * supabase-js takes any refusal of a refresh token for the end of the session, but "too many requests" is none: said as 503,
+ * the session stays and is tried again.
+ */
+const patientFetch: typeof fetch = async (input, init) => {
+  const answer = await fetch(input, init);
+  return answer.status === 429 &&
+    String(input instanceof Request ? input.url : input).includes('/auth/v1/token')
+    ? new Response(answer.body, { status: 503, headers: answer.headers })
+    : answer;
+};
+
 export const handle: Handle = (input) => measureRequest(input.event, () => answer(input));
 
 async function answer({ event, resolve }: Parameters<Handle>[0]): Promise<Response> {
   const isSecure = event.url.protocol === 'https:';
+  let isAnswered = false;
   event.locals.supabase = createServerClient(PUBLIC_SUPABASE_URL, PUBLIC_SUPABASE_PUBLISHABLE_KEY, {
     // The page's own scripts never see the session; they ask /session for the short-lived token.
     cookieOptions: { httpOnly: true, sameSite: 'lax', secure: isSecure, path: '/' },
+    global: { fetch: patientFetch },
     cookies: {
       getAll: () => event.cookies.getAll(),
       setAll: (all) => {
+        // A refresh that came after nobody waited for it any more: its cookies have no answer to go with.
+        if (isAnswered) return;
         for (const { name, value, options } of all)
           event.cookies.set(name, value, { ...options, path: '/', httpOnly: true, secure: isSecure });
       },
@@ -37,6 +53,7 @@ async function answer({ event, resolve }: Parameters<Handle>[0]): Promise<Respon
     filterSerializedResponseHeaders: (name) => name === 'content-range',
     transformPageChunk: ({ html }) => fitToPolicy(html),
   });
+  isAnswered = true;
   const policy = response.headers.get('content-security-policy');
   if (policy)
     response.headers.set(

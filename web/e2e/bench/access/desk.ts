@@ -1,7 +1,6 @@
 import type { Changes } from '@ticketflow/supabase/contracts/changes.ts';
 import type { Ticket, TicketPage } from '@ticketflow/supabase/contracts/ticket.ts';
 import { connect, type Client } from '../../../src/lib/realtime/connect.ts';
-import { joinTopic } from '../../../src/lib/realtime/join-topic.ts';
 import { createPullLoop, type Pulled } from '../../../src/lib/realtime/pull-loop.ts';
 
 export type Project = { supabaseUrl: string; publishableKey: string; guild: string };
@@ -67,14 +66,14 @@ export async function openDesk(
 
   const loop = createPullLoop({ pull, delay: () => Math.random() * 250, followUpMs, everyMs });
   const joined = Promise.withResolvers<void>();
-  const topic = joinTopic(client.realtime, `guild:${project.guild}`, {
+  const topic = client.pokes.join(`guild:${project.guild}`, {
     poke: () => {
       counts.deliveries += 1;
       loop.poke();
     },
     state: (state) => state === 'joined' && joined.resolve(),
   });
-  const own = joinTopic(client.realtime, `user:${person.userId}`, { poke: () => {}, state: () => {} });
+  const own = client.pokes.join(`user:${person.userId}`, { poke: () => {}, state: () => {} });
   await joined.promise;
   return {
     isLevelWith: (revisions) =>
@@ -85,7 +84,7 @@ export async function openDesk(
       loop.stop();
       topic.leave();
       own.leave();
-      void client.realtime.disconnect();
+      client.pokes.close();
     },
   };
 }

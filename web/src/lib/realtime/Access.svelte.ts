@@ -1,12 +1,11 @@
-import type { RealtimeClient } from '@supabase/supabase-js';
 import type { MyAccess } from '@ticketflow/supabase/contracts/access.ts';
 import type { Guild } from '@ticketflow/supabase/contracts/guild.ts';
 import type { Ask } from './ask.ts';
 import type { Connection } from './Connection.svelte.ts';
-import { joinTopic } from './join-topic.ts';
 import { lostSince } from './lost-roles.ts';
 import type { OpenConversation } from './OpenConversation.svelte.ts';
 import type { OpenGuild } from './OpenGuild.svelte.ts';
+import type { Pokes } from './pokes.ts';
 
 /** Why nothing of the guild is open: roles were taken away, were last seen by the bot too long ago, or the bot has left. */
 export type Loss = { at: string } & (
@@ -33,6 +32,7 @@ export class Access {
   readonly #connection: Connection;
   readonly #guild: OpenGuild;
   readonly #conversation: OpenConversation;
+  #pokes: Pokes | null = null;
   #isDoubtful = false;
   #proofs = 0;
   #lookAgain: ReturnType<typeof setTimeout> | undefined;
@@ -45,10 +45,14 @@ export class Access {
   }
 
   /** Begins to hear the person's own pokes: his roles or the guild's grants have changed. Returns the end. */
-  start(realtime: RealtimeClient, userId: string): () => void {
-    const topic = joinTopic(realtime, `user:${userId}`, {
+  start(pokes: Pokes, userId: string): () => void {
+    this.#pokes = pokes;
+    const topic = pokes.join(`user:${userId}`, {
       poke: () => void this.recheck(),
-      state: (state) => state === 'joined' && void this.#guild.pull(),
+      state: (state) => {
+        this.#connection.userTopic = state;
+        if (state === 'joined') void this.#guild.pull();
+      },
     });
     return () => {
       topic.leave();
@@ -83,13 +87,13 @@ export class Access {
     for (let wait = FIRST_WAIT_MS; this.#isDoubtful; wait = Math.min(wait * 2, LAST_WAIT_MS)) {
       this.#isDoubtful = false;
       const found = await this.#lookUp();
-      this.#connection.isReached = found !== 'unreachable';
       if (found === 'unreachable') {
         this.#isDoubtful = true;
         await new Promise((resolve) => setTimeout(resolve, wait));
       } else if (found === 'none' && !this.#isDoubtful) return this.#lose();
     }
     this.known = { state: 'open' };
+    this.#pokes?.renew();
     this.#guild.join();
     await this.#conversation.follow();
   }
@@ -113,6 +117,7 @@ export class Access {
     const mine = answer.ok ? answer.data : null;
     // The guild's pokes are not wanted any more; the person's own are still heard.
     this.#connection.topic = 'joined';
+    this.#connection.ticketTopic = null;
     this.known = {
       state: 'lost',
       loss:

@@ -1,4 +1,4 @@
-import { connectionState, type ConnectionState } from './connection-state.ts';
+import { connectionState, type ConnectionState, type Reach } from './connection-state.ts';
 import type { TopicState } from './join-topic.ts';
 
 /** A state that passes sooner shows no bar. */
@@ -7,9 +7,14 @@ const SETTLE_MS = 2000;
 /** What this page knows about how current it is, and since when. */
 export class Connection {
   isOnline = $state(true);
-  /** Whether the last pull came through. */
-  isReached = $state(true);
+  /** What the last question to the database came to. */
+  reach = $state<Reach>('reached');
+  /** Whether the guild's pokes arrive. */
   topic = $state<TopicState>('joining');
+  /** Whether the pokes of the conversation that is open arrive; null while none is. */
+  ticketTopic = $state<TopicState | null>(null);
+  /** Whether the person's own pokes arrive, which tell that his access has changed. */
+  userTopic = $state<TopicState>('joining');
   catchingUp = $state<{ done: number; total: number } | null>(null);
   accessSeenAt = $state<string | null>(null);
   /** Whether somebody can be looking at the page. */
@@ -25,8 +30,8 @@ export class Connection {
   readonly state = $derived(
     connectionState({
       isOnline: this.isOnline,
-      isReached: this.isReached,
-      topic: this.topic,
+      reach: this.reach,
+      topics: [this.topic, this.userTopic, this.ticketTopic ?? 'joined'],
       catchingUp: this.catchingUp,
       accessSeenAt: this.accessSeenAt,
       now: this.now + this.skew,

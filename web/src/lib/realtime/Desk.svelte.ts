@@ -4,7 +4,7 @@ import type { TicketPage } from '@ticketflow/supabase/contracts/ticket.ts';
 import type { View } from '#lib/tickets/inbox-rows.ts';
 import { Access } from './Access.svelte.ts';
 import type { Answer } from './ask.ts';
-import type { Client } from './connect.ts';
+import type { TabClient } from './connect-tab.ts';
 import { Connection } from './Connection.svelte.ts';
 import type { InboxFeed } from './InboxFeed.svelte.ts';
 import { OpenConversation } from './OpenConversation.svelte.ts';
@@ -13,6 +13,7 @@ import { Outgoing } from './Outgoing.svelte.ts';
 import { Patches } from './Patches.svelte.ts';
 import { People } from './People.svelte.ts';
 import { Refusals } from './Refusals.svelte.ts';
+import { tellUnreadable } from './tell-unreadable.ts';
 import { watchPage } from './watch-page.ts';
 
 /** What the server rendered. */
@@ -37,7 +38,7 @@ export class Desk {
   readonly refusals: Refusals;
   readonly #guild: OpenGuild;
   readonly #access: Access;
-  #client: Client | null = null;
+  #client: TabClient | null = null;
 
   constructor(first: FirstPage) {
     const { ask, connection, people } = this;
@@ -56,11 +57,13 @@ export class Desk {
     this.#access = new Access(ask, connection, this.#guild, this.conversation);
     this.refusals = new Refusals(me);
     this.outgoing = new Outgoing({
-      storageKey: `ticketflow:outgoing:${me}`,
+      person: me,
       ask,
       isOnline: () => connection.isOnline && this.#client !== null,
+      isReached: () => connection.reach === 'reached',
       onPosted: ({ ticketId }) => this.pullTicket(ticketId),
       onRefused: this.refusals.giveBack,
+      onUnreadable: (kept) => tellUnreadable(kept, () => this.outgoing.forget(kept)),
     });
   }
 
@@ -90,24 +93,30 @@ export class Desk {
       return { ok: false, why: 'unreachable', code: '', words: 'The page has not started yet.' };
     const answer = await this.#client.ask<T>(name, args);
     // Whatever was asked tells whether the desk is reached; the next pull may be seconds away.
-    this.connection.isReached = answer.ok || answer.why !== 'unreachable';
+    this.connection.reach =
+      !answer.ok && answer.why === 'unreachable'
+        ? 'none'
+        : !answer.ok && answer.why === 'away'
+          ? 'away'
+          : 'reached';
     return answer;
   };
 
   /** Begins to live: subscribe, then fetch. Call within an effect; the answer ends it. */
-  start(client: Client): () => void {
+  start(client: TabClient): () => void {
     this.#client = client;
     const ends = [
       this.connection.watch(),
-      this.#access.start(client.realtime, this.userId),
-      this.#guild.start(client.realtime),
-      this.conversation.start(client.realtime),
+      this.#access.start(client.pokes, this.userId),
+      this.#guild.start(client.pokes),
+      this.conversation.start(client.pokes),
       watchPage({ hide: () => this.#setHidden(true), wake: (mayHaveMissed) => this.#wake(mayHaveMissed) }),
-      () => this.outgoing.stop(),
+      this.outgoing.connect(client.createQueue),
     ];
-    this.outgoing.restore();
     return () => {
       for (const end of ends) end();
+      client.close();
+      this.#client = null;
     };
   }
 
@@ -119,8 +128,18 @@ export class Desk {
   /** A hidden page pulls nothing; looked at again, it asks for everything, and shows nothing before it has been answered. */
   #wake(mayHaveMissed: boolean): void {
     this.#setHidden(false);
-    if (mayHaveMissed) void this.#access.proveAnew();
-    else void this.pullNow();
+    if (mayHaveMissed) {
+      this.connection.reach = 'asking';
+      this.#client?.pokes.prove();
+      void this.#access.proveAnew();
+    } else void this.pullNow();
+    this.outgoing.resume();
+  }
+
+  /** Tries everything at once, without waiting for its turn. */
+  tryNow(): void {
+    this.#client?.pokes.prove();
+    void this.pullNow();
     this.outgoing.resume();
   }
 

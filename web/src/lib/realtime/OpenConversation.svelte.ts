@@ -1,11 +1,10 @@
-import type { RealtimeClient } from '@supabase/supabase-js';
 import type { Conversation } from '@ticketflow/supabase/contracts/message.ts';
 import type { Ask } from './ask.ts';
 import type { Connection } from './Connection.svelte.ts';
-import { joinTopic } from './join-topic.ts';
 import { keepFeeds } from './keep-feeds.ts';
 import type { OpenGuild } from './OpenGuild.svelte.ts';
 import type { People } from './People.svelte.ts';
+import type { Pokes } from './pokes.ts';
 import { createPullLoop, SLOW_MS, type Pulled, type PullLoop } from './pull-loop.ts';
 import { TicketFeed } from './TicketFeed.svelte.ts';
 
@@ -19,7 +18,7 @@ export class OpenConversation {
   readonly #ask: Ask;
   readonly #connection: Connection;
   readonly #kept: ReturnType<typeof keepFeeds<TicketFeed>>;
-  #realtime: RealtimeClient | null = null;
+  #pokes: Pokes | null = null;
   #loop: PullLoop | null = null;
   #leave: (() => void) | null = null;
 
@@ -39,8 +38,8 @@ export class OpenConversation {
   }
 
   /** Begins to follow what is open. Returns the end. */
-  start(realtime: RealtimeClient): () => void {
-    this.#realtime = realtime;
+  start(pokes: Pokes): () => void {
+    this.#pokes = pokes;
     void this.follow();
     return () => this.#unfollow();
   }
@@ -63,7 +62,7 @@ export class OpenConversation {
   /** Finds the ticket, hears its pokes and pulls. Resolves after the first pull. */
   async follow(): Promise<void> {
     const { feed } = this;
-    if (!this.#realtime || !feed || feed.state === 'missing' || feed.state === 'gone') return;
+    if (!this.#pokes || !feed || feed.state === 'missing' || feed.state === 'gone') return;
     feed.id ??= this.#guild.inbox.byNumber(feed.number)?.id ?? null;
     if (!feed.id) {
       const found = await this.#find(feed.number);
@@ -78,12 +77,14 @@ export class OpenConversation {
       delay: () => 0,
       followUpMs: null,
       everyMs: SLOW_MS,
-      onOutcome: (isReached) => (this.#connection.isReached = isReached),
     });
     this.#loop = loop;
-    this.#leave = joinTopic(this.#realtime, `ticket:${feed.id}`, {
+    this.#leave = this.#pokes.join(`ticket:${feed.id}`, {
       poke: () => loop.poke(),
-      state: (state) => state === 'joined' && void loop.now(),
+      state: (state) => {
+        this.#connection.ticketTopic = state;
+        if (state === 'joined') void loop.now();
+      },
     }).leave;
     await loop.now();
   }
@@ -102,7 +103,11 @@ export class OpenConversation {
     const { inbox } = this.#guild;
     const pulled = await feed.pull(this.#ask);
     if (feed.ticket) inbox.note(feed.ticket);
-    else if (feed.id && feed.state === 'gone') inbox.forget(feed.id);
+    else if (feed.id && feed.state === 'gone') {
+      inbox.forget(feed.id);
+      // Nothing more is to be heard of it.
+      if (this.feed === feed) this.#unfollow();
+    }
     return pulled;
   }
 
@@ -140,5 +145,6 @@ export class OpenConversation {
     this.#leave?.();
     this.#loop?.stop();
     this.#leave = this.#loop = null;
+    this.#connection.ticketTopic = null;
   }
 }

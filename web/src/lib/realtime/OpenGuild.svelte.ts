@@ -1,12 +1,11 @@
-import type { RealtimeClient } from '@supabase/supabase-js';
 import type { Guild } from '@ticketflow/supabase/contracts/guild.ts';
 import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
 import { countsAfter } from '#lib/tickets/inbox-rows.ts';
 import type { Ask } from './ask.ts';
 import type { Connection } from './Connection.svelte.ts';
 import { InboxFeed } from './InboxFeed.svelte.ts';
-import { joinTopic } from './join-topic.ts';
 import type { People } from './People.svelte.ts';
+import type { Pokes } from './pokes.ts';
 import { createPullLoop, SLOW_MS, type Pulled, type PullLoop } from './pull-loop.ts';
 
 /** Discord's catching up is followed closely while it lasts. */
@@ -33,7 +32,7 @@ export class OpenGuild {
   readonly #connection: Connection;
   readonly #people: People;
   readonly #on: Heard;
-  #realtime: RealtimeClient | null = null;
+  #heard: Pokes | null = null;
   #loop: PullLoop | null = null;
   #leave: (() => void) | null = null;
   #pokedAgain: ReturnType<typeof setTimeout> | undefined;
@@ -54,15 +53,14 @@ export class OpenGuild {
   }
 
   /** Begins to follow it. Returns the end. */
-  start(realtime: RealtimeClient): () => void {
-    this.#realtime = realtime;
+  start(pokes: Pokes): () => void {
+    this.#heard = pokes;
     const loop = createPullLoop({
       pull: () => this.#pull(),
       // A spread of 250 ms over all desks of a guild.
       delay: () => Math.random() * 250,
       followUpMs: FOLLOW_UP_MS,
       everyMs: SLOW_MS,
-      onOutcome: (isReached) => (this.#connection.isReached = isReached),
     });
     this.#loop = loop;
     this.join();
@@ -75,9 +73,9 @@ export class OpenGuild {
 
   /** Hears the guild's pokes. A join is authorized anew, so this is done again whenever access may have changed. */
   join(): void {
-    if (!this.#realtime) return;
+    if (!this.#heard) return;
     this.#leave?.();
-    this.#leave = joinTopic(this.#realtime, `guild:${this.frame.id}`, {
+    this.#leave = this.#heard.join(`guild:${this.frame.id}`, {
       poke: () => {
         this.pokes += 1;
         // What changes within a second of it is not poked (`private.poke_guild`): counted once more for that.

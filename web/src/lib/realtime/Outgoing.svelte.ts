@@ -1,40 +1,52 @@
+import { device, onOtherTab } from '#lib/tickets/device.svelte.ts';
 import type { Answer } from './ask.ts';
-import { createSendQueue, type OutgoingMessage, type SendQueue } from './send-queue.ts';
+import { keepOutgoing, outgoingKey, type KeptOutgoing, type Unreadable } from './keep-outgoing.ts';
+import type { createSendQueue, Outgoing as OutgoingItem, OutgoingMessage, SendQueue } from './send-queue.ts';
+
+/** Makes the queue that sends: it comes with what connects, for without that nothing can be sent. */
+export type CreateQueue = (
+  options: Omit<Parameters<typeof createSendQueue>[0], 'alone'> & { lock: string },
+) => SendQueue;
 
 type Options = {
-  /** Where on this device waits what could not be sent yet. */
-  storageKey: string;
+  /** Whose words these are: another person on this device never sees or sends them. */
+  person: string;
   ask: (name: string, args: Record<string, unknown>) => Promise<Answer<unknown>>;
   isOnline: () => boolean;
+  /** Whether the database answered the last time. */
+  isReached: () => boolean;
   onPosted: (message: OutgoingMessage) => Promise<void>;
   onRefused: (message: OutgoingMessage, words: string) => void;
+  /** Words that are kept and cannot be read, so that they cannot be sent. */
+  onUnreadable: (kept: Unreadable[]) => void;
 };
 
 /* eslint-disable svelte/prefer-svelte-reactivity -- a moment, not a clock */
 
-/** After a failure the queue is tried again this much later, and at once when the network returns. */
+/** After a failure the queue is tried again this much later, and at once when the network returns; seldom while nobody looks. */
 const RETRY_MS = 3000;
+const RETRY_HIDDEN_MS = 30_000;
 
-/** What the person has written and the database does not have yet: on the screen, and on this device across pages. */
+/** What the person has written and the database does not have yet: on the screen, and on this device across pages and tabs. */
 export class Outgoing {
-  readonly #storageKey: string;
-  readonly #queue: SendQueue;
+  readonly #options: Options;
+  #kept: KeptOutgoing | null = null;
+  #queue: SendQueue | null = null;
   #whenSent: { ticketId: string; resolve: () => void }[] = [];
-  items = $state.raw<OutgoingMessage[]>([]);
+  items = $state.raw<OutgoingItem[]>([]);
 
-  constructor({ storageKey, ...options }: Options) {
-    this.#storageKey = storageKey;
-    this.#queue = createSendQueue({ ...options, retryMs: RETRY_MS, onChange: (items) => this.#take(items) });
+  constructor(options: Options) {
+    this.#options = options;
   }
 
-  of(ticketId: string | null): OutgoingMessage[] {
+  of(ticketId: string | null): OutgoingItem[] {
     return this.items.filter((item) => item.ticketId === ticketId);
   }
 
-  /** Place in the ticket's queue, from 1, of a message that waits for the network; null when it does not. */
+  /** Place in the ticket's queue, from 1, of a message that waits for the network; null when it is on its way. */
   placeOf(id: string): number | null {
     const item = this.items.find((each) => each.id === id);
-    if (item?.state !== 'waiting') return null;
+    if (item?.state !== 'waiting' || (this.#options.isOnline() && this.#options.isReached())) return null;
     return (
       this.of(item.ticketId)
         .filter((each) => each.state === 'waiting')
@@ -42,23 +54,56 @@ export class Outgoing {
     );
   }
 
-  send(messages: Omit<OutgoingMessage, 'state' | 'at'>[]): void {
+  /** Messages are kept before anything else happens: closed a moment later, the page has lost nothing. */
+  send(messages: Omit<OutgoingMessage, 'order' | 'at'>[]): void {
     const at = new Date().toISOString();
-    this.#queue.add(messages.map((message) => ({ ...message, at, state: 'waiting' })));
+    this.#kept?.add(messages.map((message) => ({ ...message, at })));
+    this.#refresh();
   }
 
-  /** Sends what an earlier page could not. */
-  restore(): void {
-    try {
-      const kept = JSON.parse(localStorage.getItem(this.#storageKey) ?? '[]') as OutgoingMessage[];
-      this.#queue.add(kept.map((item) => ({ ...item, state: 'waiting' })));
-    } catch {
-      // Unreadable: nothing to restore.
-    }
+  /** Shows what earlier pages and other tabs could not send. In the browser; returns the end. */
+  start(): () => void {
+    const { person, onUnreadable } = this.#options;
+    this.#kept = keepOutgoing(device, person);
+    this.#refresh();
+    const unreadable = this.#kept.unreadable();
+    if (unreadable.length > 0) onUnreadable(unreadable);
+    return onOtherTab((key) => {
+      if (!key || key.startsWith(outgoingKey(person))) this.#refresh();
+    });
+  }
+
+  /** Sends what waits, and what is written from now on. Returns the end. */
+  connect(createQueue: CreateQueue): () => void {
+    if (!this.#kept) return () => {};
+    const { person } = this.#options;
+    const queue = createQueue({
+      ...this.#options,
+      kept: this.#kept,
+      lock: `send:${person}`,
+      retryMs: () => (document.hidden ? RETRY_HIDDEN_MS : RETRY_MS),
+      onChange: (items) => this.#take(items),
+    });
+    this.#queue = queue;
+    queue.refresh();
+    return () => {
+      queue.stop();
+      this.#queue = null;
+    };
+  }
+
+  #refresh(): void {
+    if (this.#queue) this.#queue.refresh();
+    else this.#take((this.#kept?.list() ?? []).map((item) => ({ ...item, state: 'waiting' })));
+  }
+
+  /** Its writer has what could not be read. */
+  forget(unreadable: Unreadable[]): void {
+    for (const { key } of unreadable) device.remove(key);
   }
 
   resume(): void {
-    this.#queue.resume();
+    this.#queue?.resume();
   }
 
   /** Resolves when nothing of a ticket is on its way any more: all is posted, or given back. */
@@ -67,21 +112,10 @@ export class Outgoing {
     return new Promise((resolve) => this.#whenSent.push({ ticketId, resolve }));
   }
 
-  stop(): void {
-    this.#queue.stop();
-  }
-
-  #take(items: OutgoingMessage[]): void {
+  #take(items: OutgoingItem[]): void {
     this.items = items;
     const isDone = (ticketId: string) => this.of(ticketId).length === 0;
     for (const { resolve } of this.#whenSent.filter((each) => isDone(each.ticketId))) resolve();
     this.#whenSent = this.#whenSent.filter((each) => !isDone(each.ticketId));
-    try {
-      const kept = items.filter((item) => item.state !== 'posted');
-      if (kept.length > 0) localStorage.setItem(this.#storageKey, JSON.stringify(kept));
-      else localStorage.removeItem(this.#storageKey);
-    } catch {
-      // Storage may be forbidden or full: then what waits lives as long as the page.
-    }
   }
 }

@@ -47,7 +47,11 @@ test('a refusal of the database comes in words', async () => {
 
 test('what may have been done or not is not called refused', async () => {
   for (const status of [500, 503, 429, 408])
-    expect(await ask(where, 'post_reply', { status, answer: {} })).toMatchObject({ why: 'unreachable' });
+    expect(await ask(where, 'post_reply', { status, answer: {} })).toMatchObject({ why: 'away' });
+  // PostgREST's status for a database that is read-only, as one whose disk is full.
+  expect(await ask(where, 'post_reply', { status: 405, answer: { code: '25006' } })).toMatchObject({
+    why: 'away',
+  });
   expect(await ask({ ...where, supabaseUrl: 'http://127.0.0.1:1' }, 'x', {})).toMatchObject({
     why: 'unreachable',
   });
@@ -58,4 +62,16 @@ test('an ended session is its own answer, and asks nothing when there is no toke
   asked = { body: '' };
   expect(await ask({ ...where, readToken: async () => null }, 'x', {})).toMatchObject({ why: 'ended' });
   expect(asked.path).toBeUndefined();
+});
+
+test('a refused token is asked for anew once: the clock of this machine may be wrong about how long it lasts', async () => {
+  const tokens: (boolean | undefined)[] = [];
+  const readToken = async (isRefused?: boolean) => {
+    tokens.push(isRefused);
+    return isRefused ? 'fresh' : 'stale';
+  };
+  expect(await ask({ ...where, readToken }, 'x', { status: 401, answer: {} })).toMatchObject({
+    why: 'ended',
+  });
+  expect([tokens, asked.authorization]).toEqual([[undefined, true], 'Bearer fresh']);
 });

@@ -1,17 +1,21 @@
 import { refusalWords } from '@ticketflow/supabase/contracts/refusals.ts';
 
 /**
- * The answer of the database. `refused`: it understood and said no, for the reason in `words`. `unreachable`: nothing is
- * known about what it did, so the same question may be asked again. `ended`: nobody is signed in any more.
+ * The answer of the database. `refused`: it understood and said no, for the reason in `words`. `unreachable` (nothing
+ * answers) and `away` (what stands before the database answers, the database does not): nothing is known about what it did,
+ * so the same question may be asked again. `ended`: nobody is signed in any more.
  */
 export type Answer<T> =
   | { ok: true; data: T }
-  | { ok: false; why: 'refused' | 'unreachable' | 'ended'; code: string; words: string };
+  | { ok: false; why: 'refused' | 'unreachable' | 'away' | 'ended'; code: string; words: string };
 
 /** How a function of the database is asked, by name and arguments. */
 export type Ask = <T>(name: string, args: Record<string, unknown>) => Promise<Answer<T>>;
 
-type Where = { supabaseUrl: string; publishableKey: string; readToken: () => Promise<string | null> };
+/** The access token; a fresh one when the last one was refused. Null when nobody is signed in; throws when it cannot be known. */
+export type ReadToken = (isRefused?: boolean) => Promise<string | null>;
+
+type Where = { supabaseUrl: string; publishableKey: string; readToken: ReadToken };
 
 /** How long an answer may take before the network counts as away. */
 const PATIENCE_MS = 10_000;
@@ -22,6 +26,11 @@ const unreachable = {
   code: '',
   words: 'The desk cannot be reached at the moment.',
 } as const;
+const away = {
+  ...unreachable,
+  why: 'away',
+  words: 'The desk’s database does not answer at the moment.',
+} as const;
 const ended = { ok: false, why: 'ended', code: '', words: 'Your session has ended. Sign in again.' } as const;
 
 /**
@@ -30,32 +39,54 @@ const ended = { ok: false, why: 'ended', code: '', words: 'Your session has ende
  */
 export async function ask<T>(where: Where, name: string, args: Record<string, unknown>): Promise<Answer<T>> {
   try {
-    const token = await where.readToken();
-    if (!token) return ended;
-    const answer = await fetch(`${where.supabaseUrl}/rest/v1/rpc/${name}`, {
-      method: 'POST',
-      headers: {
-        apikey: where.publishableKey,
-        authorization: `Bearer ${token}`,
-        'content-type': 'application/json',
-      },
-      body: JSON.stringify(args),
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
-    if (answer.status === 204) return { ok: true, data: null as T };
-    const body: unknown = await answer.json();
-    return answer.ok ? { ok: true, data: body as T } : refusalOf(answer.status, body);
-  } catch {
-    return unreachable;
+    const answer = await post(where, name, args, await where.readToken());
+    // The clock of a machine that slept may be wrong about how long its token lasts: a fresh one is tried once.
+    if (answer?.status !== 401) return await read<T>(answer);
+    return await read<T>(await post(where, name, args, await where.readToken(true)));
+  } catch (error) {
+    return error instanceof DOMException && error.name === 'TimeoutError' ? away : unreachable;
   }
 }
 
+async function post(
+  where: Where,
+  name: string,
+  args: object,
+  token: string | null,
+): Promise<Response | null> {
+  if (!token) return null;
+  return fetch(`${where.supabaseUrl}/rest/v1/rpc/${name}`, {
+    method: 'POST',
+    headers: {
+      apikey: where.publishableKey,
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify(args),
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+}
+
+async function read<T>(answer: Response | null): Promise<Answer<T>> {
+  if (!answer || answer.status === 401) return ended;
+  if (answer.status === 204) return { ok: true, data: null as T };
+  // Whatever a gateway says in its own words, the database has not said no.
+  if (answer.status >= 500 || answer.status === 408 || answer.status === 429) return away;
+  const body: unknown = await answer.json();
+  return answer.ok ? { ok: true, data: body as T } : refusalOf(answer.status, body);
+}
+
+/**
+ * Codes of a database that cannot do anything at the moment: no connection, no room, shutting down, read-only
+ * (https://www.postgresql.org/docs/17/errcodes-appendix.html, https://docs.postgrest.org/en/stable/references/errors.html).
+ */
+const AWAY = /^(08|53|57P|25006|PGRST00)/;
+
 /** What an answer that is no success says, by its status and the database's code. */
 function refusalOf(status: number, body: unknown): Answer<never> {
-  if (status === 401) return ended;
   const words = refusalWords(body);
   const code = body && typeof body === 'object' && 'code' in body ? String(body.code) : '';
   if (words) return { ok: false, why: 'refused', code, words };
-  if (status >= 500 || status === 408 || status === 429) return unreachable;
+  if (AWAY.test(code)) return away;
   return { ok: false, why: 'refused', code, words: `The database refused this (${code || status}).` };
 }

@@ -1,9 +1,11 @@
-import { RealtimeClient } from '@supabase/supabase-js';
-import { ask, type Ask } from './ask.ts';
+import { ask, type Ask, type ReadToken } from './ask.ts';
+import { openPokes } from './open-pokes.ts';
+import type { Pokes } from './pokes.ts';
+import { sharePokes } from './share-pokes.ts';
 
-/** What the page talks to Supabase with: pokes by `realtime`, everything else by asking the database's functions. */
+/** What the page talks to Supabase with: it hears `pokes`, and everything else it asks the database's functions. */
 export type Client = {
-  realtime: RealtimeClient;
+  pokes: Pokes;
   ask: Ask;
 };
 
@@ -14,16 +16,16 @@ export type Client = {
 export function connect(options: {
   supabaseUrl: string;
   publishableKey: string;
-  readToken: () => Promise<string | null>;
+  readToken: ReadToken;
   /** The database does not take the session any more. */
   onEnded: () => void;
+  /** Whose tabs share one socket; without it the page has its own. */
+  userId?: string;
 }): Client {
-  const { supabaseUrl, publishableKey, readToken, onEnded } = options;
+  const { supabaseUrl, publishableKey, readToken, onEnded, userId } = options;
+  const open = () => openPokes({ supabaseUrl, publishableKey, readToken: () => readToken() });
   return {
-    realtime: new RealtimeClient(`${supabaseUrl.replace(/^http/, 'ws')}/realtime/v1`, {
-      params: { apikey: publishableKey },
-      accessToken: readToken,
-    }),
+    pokes: userId ? sharePokes(userId, open) : open(),
     ask: async <T>(name: string, args: Record<string, unknown>) => {
       const answer = await ask<T>({ supabaseUrl, publishableKey, readToken }, name, args);
       if (!answer.ok && answer.why === 'ended') onEnded();

@@ -1,7 +1,11 @@
 import type { RealtimeChannel, RealtimeClient } from '@supabase/supabase-js';
+import type { Hearing } from './pokes.ts';
 
 /** `joined`: pokes arrive. `lost`: they do not at the moment; joining goes on by itself. */
 export type TopicState = 'joining' | 'joined' | 'lost';
+
+/** Channels that are being left, by client and topic: realtime-js would hand out the one that is about to close. */
+const leaving = new WeakMap<RealtimeClient, Map<string, Promise<unknown>>>();
 
 /** Waits before a channel that the server closed is joined again. */
 const REJOIN_MS = [1000, 2000, 5000, 10_000];
@@ -10,11 +14,7 @@ const REJOIN_MS = [1000, 2000, 5000, 10_000];
  * Joins a private topic and hears its pokes until `leave` is called. A dropped socket is joined again by realtime-js; a
  * channel that the server closed (an ended token, a lost right) only by asking anew, which is done here.
  */
-export function joinTopic(
-  client: RealtimeClient,
-  topic: string,
-  on: { poke: (payload: unknown) => void; state: (state: TopicState) => void },
-): { leave: () => void } {
+export function joinTopic(client: RealtimeClient, topic: string, on: Hearing): { leave: () => void } {
   let channel: RealtimeChannel | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let hasLeft = false;
@@ -28,6 +28,7 @@ export function joinTopic(
     } catch {
       return again();
     }
+    await leaving.get(client)?.get(topic);
     if (hasLeft) return;
     const mine = client.channel(topic, { config: { private: true } });
     channel = mine;
@@ -49,7 +50,7 @@ export function joinTopic(
     if (hasLeft) return;
     const old = channel;
     channel = null;
-    if (old) void client.removeChannel(old);
+    if (old) leave(client, topic, old);
     on.state('lost');
     timer = setTimeout(() => void join(), REJOIN_MS[Math.min(refusals++, REJOIN_MS.length - 1)]);
   }
@@ -59,8 +60,20 @@ export function joinTopic(
     leave() {
       hasLeft = true;
       clearTimeout(timer);
-      if (channel) void client.removeChannel(channel);
+      if (channel) leave(client, topic, channel);
       channel = null;
     },
   };
+}
+
+function leave(client: RealtimeClient, topic: string, channel: RealtimeChannel): void {
+  const all = leaving.get(client) ?? new Map<string, Promise<unknown>>();
+  leaving.set(client, all);
+  const left = client
+    .removeChannel(channel)
+    .catch(() => {})
+    .finally(() => {
+      if (all.get(topic) === left) all.delete(topic);
+    });
+  all.set(topic, left);
 }

@@ -1,31 +1,60 @@
 import { describe, expect, test } from 'vitest';
+import { openDevice } from '#lib/tickets/open-device.ts';
 import type { Answer } from './ask.ts';
-import { createSendQueue, type OutgoingMessage } from './send-queue.ts';
+import { keepOutgoing } from './keep-outgoing.ts';
+import { createSendQueue, type Outgoing, type OutgoingMessage } from './send-queue.ts';
 
 const ok: Answer<unknown> = { ok: true, data: 1 };
 const away: Answer<unknown> = { ok: false, why: 'unreachable', code: '', words: '' };
 const closed: Answer<unknown> = { ok: false, why: 'refused', code: 'TF002', words: 'This ticket is closed.' };
 
-const message = (id: string, ticketId = 'ticket'): OutgoingMessage => ({
+const message = (id: string, ticketId = 'ticket'): Omit<OutgoingMessage, 'order'> => ({
   id,
   ticketId,
   kind: 'reply',
   body: `words of ${id}`,
   quote: null,
   at: '2026-11-23T10:00:00Z',
-  state: 'waiting',
 });
 
+/** A browser: a storage that its tabs share, and locks that one tab holds at a time. */
+function openBrowser() {
+  const texts = new Map<string, string>();
+  const device = openDevice(
+    () => ({
+      get length() {
+        return texts.size;
+      },
+      key: (i) => [...texts.keys()][i] ?? null,
+      getItem: (key) => texts.get(key) ?? null,
+      setItem: (key, text) => void texts.set(key, text),
+      removeItem: (key) => void texts.delete(key),
+    }),
+    () => {},
+  );
+  const locks = new Map<string, Promise<void>>();
+  const alone = (name: string, work: () => Promise<void>) => {
+    const mine = (locks.get(name) ?? Promise.resolve()).then(work);
+    locks.set(name, mine);
+    return mine;
+  };
+  return { texts, device, kept: keepOutgoing(device, 'noor'), alone };
+}
+
 /** A queue over a network of our own: each question is answered as `answer` says. */
-function startQueue(answer: (id: string, asked: number) => Answer<unknown> | Promise<Answer<unknown>>) {
+function startQueue(
+  answer: (id: string, asked: number) => Answer<unknown> | Promise<Answer<unknown>>,
+  browser = openBrowser(),
+) {
   const seen = {
     asked: [] as string[],
     posted: [] as string[],
     refused: [] as string[],
-    items: [] as OutgoingMessage[],
+    items: [] as Outgoing[],
   };
   let isOnline = true;
   const queue = createSendQueue({
+    ...browser,
     ask: async (_name, args) => {
       const id = String(args['message']);
       seen.asked.push(id);
@@ -35,9 +64,13 @@ function startQueue(answer: (id: string, asked: number) => Answer<unknown> | Pro
     onChange: (items) => (seen.items = items),
     onPosted: async ({ id }) => void seen.posted.push(id),
     onRefused: ({ id }, words) => seen.refused.push(`${id}: ${words}`),
-    retryMs: 5,
+    retryMs: () => 5,
   });
-  return { queue, seen, setOnline: (is: boolean) => (isOnline = is) };
+  const add = (messages: Omit<OutgoingMessage, 'order'>[]) => {
+    browser.kept.add(messages);
+    queue.refresh();
+  };
+  return { queue: { ...queue, add }, seen, setOnline: (is: boolean) => (isOnline = is) };
 }
 
 const until = (isTrue: () => boolean) => expect.poll(isTrue, { interval: 2, timeout: 2000 }).toBe(true);
@@ -96,5 +129,68 @@ describe('the queue of what was written', () => {
     queue.add([message('a')]);
     await until(() => seen.items.length === 0);
     expect(seen.asked).toEqual(['a']);
+  });
+
+  test('what a closed tab left is sent by the next, in order, and only then forgotten', async () => {
+    const browser = openBrowser();
+    const first = startQueue(() => ok, browser);
+    first.setOnline(false);
+    first.queue.add([message('a'), message('b')]);
+    first.queue.add([message('c')]);
+    first.queue.stop();
+    const lost = startQueue(() => new Promise(() => {}), browser);
+    lost.queue.refresh();
+    await until(() => lost.seen.asked.length === 1);
+    lost.queue.stop();
+    expect(browser.texts.size).toBe(3);
+    // A closed tab's locks are free.
+    const last = startQueue(() => ok, { ...browser, alone: openBrowser().alone });
+    last.queue.refresh();
+    await until(() => last.seen.posted.length === 3);
+    expect([last.seen.posted, browser.texts.size]).toEqual([['a', 'b', 'c'], 0]);
+  });
+
+  test('two tabs with the same words send each once, in the order of writing', async () => {
+    const browser = openBrowser();
+    const sent: string[] = [];
+    const answer = async (id: string) => {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      sent.push(id);
+      return ok;
+    };
+    const tabs = [startQueue(answer, browser), startQueue(answer, browser)];
+    for (const { setOnline } of tabs) setOnline(false);
+    for (const [i, id] of ['a', 'b', 'c', 'd'].entries()) tabs[i % 2]!.queue.add([message(id)]);
+    for (const { setOnline, queue } of tabs) {
+      setOnline(true);
+      queue.resume();
+    }
+    await until(() => browser.texts.size === 0);
+    for (const { queue } of tabs) queue.refresh();
+    await until(() => tabs.every(({ seen }) => seen.items.length === 0));
+    expect(sent).toEqual(['a', 'b', 'c', 'd']);
+    // Both tabs show what the other has sent from the database.
+    for (const { seen } of tabs) expect([...seen.posted].sort()).toEqual(['a', 'b', 'c', 'd']);
+  });
+});
+
+describe('what is kept', () => {
+  test('in the shape of an earlier version is taken over; what cannot be read stays, and is told', () => {
+    const { texts, device } = openBrowser();
+    texts.set(
+      'ticketflow:outgoing:noor',
+      JSON.stringify([{ ...message('a'), state: 'waiting' }, { id: 'b', words: 'of no ticket' }, 'c']),
+    );
+    texts.set('ticketflow:outgoing:noor:d', '{"broken');
+    texts.set('ticketflow:outgoing:sam:e', JSON.stringify({ ...message('e'), order: 1 }));
+    const kept = keepOutgoing(device, 'noor');
+    expect(kept.list().map(({ id }) => id)).toEqual(['a']);
+    expect(
+      kept
+        .unreadable()
+        .map(({ key }) => key.split(':').at(-1))
+        .sort(),
+    ).toEqual(['b', 'd', 'unreadable-2']);
+    expect(texts.has('ticketflow:outgoing:noor')).toBe(false);
   });
 });

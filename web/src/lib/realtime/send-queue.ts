@@ -1,74 +1,115 @@
 import type { Answer } from './ask.ts';
+import type { KeptOutgoing, OutgoingMessage } from './keep-outgoing.ts';
 
-/** A reply or note on its way to the database. `id` is the message's own from the start: sent twice, it is written once. */
-export type OutgoingMessage = {
-  id: string;
-  ticketId: string;
-  kind: 'reply' | 'note';
-  body: string;
-  quote: { id: string; name: string; text: string } | null;
-  at: string;
-  state: 'waiting' | 'posting' | 'posted';
-};
+export type { OutgoingMessage };
+
+/**
+ * `waiting`: the database does not have it. `posting`: it is being asked. `posted`: it has it, or another tab has seen to
+ * it, and this page is about to show it from there.
+ */
+export type Outgoing = OutgoingMessage & { state: 'waiting' | 'posting' | 'posted' };
 
 export type SendQueue = {
-  /** Adds messages at the end and starts sending. */
-  add: (messages: OutgoingMessage[]) => void;
   /** Sends what waits, if the network is there. */
   resume: () => void;
+  /** Something was added to what is kept, or another tab has seen to it: shows and sends it. */
+  refresh: () => void;
   stop: () => void;
 };
 
 type Options = {
+  kept: KeptOutgoing;
+  /** Does the work while no other tab does any under this name. */
+  alone: (name: string, work: () => Promise<void>) => Promise<void>;
   ask: (name: string, args: Record<string, unknown>) => Promise<Answer<unknown>>;
   isOnline: () => boolean;
-  onChange: (items: OutgoingMessage[]) => void;
+  onChange: (items: Outgoing[]) => void;
   /** It is in the database; resolves when the page has it from there. */
   onPosted: (message: OutgoingMessage) => Promise<void>;
   /** The database said no, for good: the words go back to their writer. */
   onRefused: (message: OutgoingMessage, words: string) => void;
-  retryMs: number;
+  /** After a failure, the wait before what waits is tried again. */
+  retryMs: () => number;
 };
 
 /**
- * Sends in order, per ticket, one at a time. What cannot be sent waits and is tried again with the same id; a refusal
- * takes only its own message out.
+ * Sends what is kept in the order of writing, per ticket, one at a time, whichever tab it was written in: only one tab at a
+ * time sends to a ticket, and it reads what is kept anew before each message. What cannot be sent waits and is tried again
+ * with the same id; a refusal takes only its own message out.
  */
 export function createSendQueue(options: Options): SendQueue {
-  const busy = new Set<string>();
-  let items: OutgoingMessage[] = [];
+  const { kept } = options;
+  const busy = new Map<string, { isAgain: boolean }>();
+  let posting = new Set<string>();
+  /** In the database, and not yet shown from there. */
+  let posted: OutgoingMessage[] = [];
+  let shown: OutgoingMessage[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let isStopped = false;
 
-  function set(next: OutgoingMessage[]): void {
-    items = next;
-    options.onChange(items);
+  function show(): void {
+    shown = kept.list().filter(({ id }) => !posted.some((each) => each.id === id));
+    const state = ({ id }: OutgoingMessage) => (posting.has(id) ? 'posting' : 'waiting');
+    const items: Outgoing[] = [
+      ...posted.map((message) => ({ ...message, state: 'posted' as const })),
+      ...shown.map((message) => ({ ...message, state: state(message) }) as Outgoing),
+    ];
+    options.onChange(items.sort((a, b) => a.order - b.order));
   }
-  const mark = (id: string, state: OutgoingMessage['state']) =>
-    set(items.map((item) => (item.id === id ? { ...item, state } : item)));
-  const remove = (id: string) => set(items.filter((item) => item.id !== id));
+
+  /** The database has it: it is shown as before until the page has it from there. */
+  function settle(message: OutgoingMessage): void {
+    posted = [...posted, message];
+    kept.remove(message.id);
+    show();
+    void options.onPosted(message).finally(() => {
+      posted = posted.filter(({ id }) => id !== message.id);
+      show();
+    });
+  }
+
+  function setPosting(id: string, is: boolean): void {
+    posting = new Set(posting);
+    if (is) posting.add(id);
+    else posting.delete(id);
+  }
 
   async function run(ticketId: string): Promise<void> {
-    if (busy.has(ticketId)) return;
-    busy.add(ticketId);
-    for (;;) {
-      const next = items.find((item) => item.ticketId === ticketId && item.state !== 'posted');
-      if (!next || !options.isOnline()) break;
-      mark(next.id, 'posting');
-      const answer = await post(next);
-      if (answer.ok) {
-        mark(next.id, 'posted');
-        void options.onPosted(next).finally(() => remove(next.id));
-      } else if (answer.why === 'refused') {
-        remove(next.id);
-        options.onRefused(next, answer.words);
-      } else {
-        mark(next.id, 'waiting');
-        clearTimeout(timer);
-        timer = setTimeout(resume, options.retryMs);
-        break;
-      }
+    const mine = busy.get(ticketId);
+    if (mine) {
+      mine.isAgain = true;
+      return;
+    }
+    const now = { isAgain: true };
+    busy.set(ticketId, now);
+    while (now.isAgain && !isStopped) {
+      now.isAgain = false;
+      await options.alone(ticketId, () => drain(ticketId));
     }
     busy.delete(ticketId);
+  }
+
+  /** Sends what waits for a ticket until nothing does, or the network is away. */
+  async function drain(ticketId: string): Promise<void> {
+    for (;;) {
+      const next = kept.list().find((item) => item.ticketId === ticketId);
+      if (!next || isStopped || !options.isOnline()) return;
+      setPosting(next.id, true);
+      show();
+      const answer = await post(next);
+      setPosting(next.id, false);
+      if (answer.ok) settle(next);
+      else if (answer.why === 'refused') {
+        options.onRefused(next, answer.words);
+        kept.remove(next.id);
+        show();
+      } else {
+        show();
+        clearTimeout(timer);
+        if (!isStopped) timer = setTimeout(resume, options.retryMs());
+        return;
+      }
+    }
   }
 
   function post({ id, ticketId, kind, body, quote }: OutgoingMessage): Promise<Answer<unknown>> {
@@ -78,16 +119,23 @@ export function createSendQueue(options: Options): SendQueue {
   }
 
   function resume(): void {
-    for (const ticketId of new Set(items.map((item) => item.ticketId))) void run(ticketId);
+    if (!options.isOnline()) return;
+    for (const ticketId of new Set(kept.list().map((item) => item.ticketId))) void run(ticketId);
   }
 
   return {
-    add(messages) {
-      const known = new Set(items.map((item) => item.id));
-      set([...items, ...messages.filter((message) => !known.has(message.id))]);
+    resume,
+    refresh() {
+      const here = new Set(kept.list().map(({ id }) => id));
+      const gone = shown.filter(({ id }) => !here.has(id) && !posting.has(id));
+      for (const message of gone) settle(message);
+      show();
+      // What another tab has added, it sends itself; should it be closed before, this one does.
       resume();
     },
-    resume,
-    stop: () => clearTimeout(timer),
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
+    },
   };
 }

@@ -7,7 +7,8 @@ import type { Actions, PageServerLoad } from './$types';
 const words = {
   denied: 'Discord was not allowed to tell who you are, so nobody was signed in.',
   failed: 'Signing in did not work. Nothing was changed. Try again.',
-  ended: 'Your session has ended. Sign in again to go on where you were.',
+  ended:
+    'Your session has ended. Sign in again to go on where you were: what you have written is kept on this device.',
 } as const;
 
 export const load: PageServerLoad = async ({ url, locals }) => {

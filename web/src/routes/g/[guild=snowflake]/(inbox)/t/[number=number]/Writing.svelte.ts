@@ -1,6 +1,7 @@
 import type { Message } from '@ticketflow/supabase/contracts/message.ts';
 import type { Desk } from '#lib/realtime/Desk.svelte.ts';
-import { readDraft, writeDraft, type Draft } from '#lib/tickets/keep-drafts.ts';
+import { onOtherTab } from '#lib/tickets/device.svelte.ts';
+import { draftKey, readDraft, writeDraft, type Draft } from '#lib/tickets/keep-drafts.ts';
 import { lengthOf, splitReply } from '#lib/tickets/split-reply.ts';
 import { wrapSelection } from './wrap-selection.ts';
 
@@ -35,10 +36,26 @@ export class Writing {
 
   restore(): void {
     this.draft = readDraft(this.#desk.guild.me.id, this.#ticketId);
+    const { refusal } = this.draft;
+    if (refusal && this.#desk.refusals.of(this.#ticketId) !== refusal)
+      this.#desk.refusals.remember(this.#ticketId, refusal);
   }
 
   keep(): void {
     writeDraft(this.#desk.guild.me.id, this.#ticketId, $state.snapshot(this.draft));
+  }
+
+  /**
+   * Follows what other tabs write into the draft, so that what one has sent does not wait in another to be sent again. Where
+   * somebody is writing, only words that were refused come in: they stand beside his own. Returns the end.
+   */
+  followOtherTabs(): () => void {
+    const me = this.#desk.guild.me.id;
+    return onOtherTab((key) => {
+      if (key !== draftKey(me, this.#ticketId)) return;
+      const isWriting = document.hasFocus() && document.activeElement === this.area;
+      if (!isWriting || readDraft(me, this.#ticketId).refusal) this.restore();
+    });
   }
 
   /** What is written counts as begun at this revision of the conversation; nothing written is not begun. */
@@ -50,6 +67,7 @@ export class Writing {
   keepTyped(revision: number): void {
     this.begin(this.begunAt ?? revision);
     this.#desk.refusals.forget(this.#ticketId);
+    delete this.draft.refusal;
     this.keep();
   }
 

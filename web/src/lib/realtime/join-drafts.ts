@@ -1,0 +1,24 @@
+import type { Draft } from '#lib/tickets/parse-draft.ts';
+
+/**
+ * A draft with the words of a refused message put back: after those that were `given` back before it, so that the parts of
+ * one reply stand in their order again, and before what has been written since. Words for staff never become a reply: where
+ * either is a note, both are.
+ */
+export function joinDrafts(
+  draft: Draft,
+  refused: Pick<Draft, 'kind' | 'body' | 'quote'>,
+  given: string,
+): { draft: Draft; given: string } {
+  const isKnown = given !== '' && draft.body.startsWith(given);
+  const before = isKnown ? `${given}\n\n${refused.body}` : refused.body;
+  const since = (isKnown ? draft.body.slice(given.length) : draft.body).trimStart();
+  return {
+    draft: {
+      kind: draft.body.trim() !== '' && draft.kind === 'note' ? 'note' : refused.kind,
+      body: since.trim() ? `${before}\n\n${since}` : before,
+      quote: draft.quote ?? refused.quote,
+    },
+    given: before,
+  };
+}

@@ -1,0 +1,15 @@
+import type { TopicState } from './join-topic.ts';
+
+/** What is done with a topic's pokes, and with whether they arrive. */
+export type Hearing = { poke: (payload: unknown) => void; state: (state: TopicState) => void };
+
+/** The pokes that reach this page, over a socket of its own or one that the tabs of a browser share. */
+export type Pokes = {
+  /** Hears a private topic's pokes until `leave` is called. */
+  join: (topic: string, on: Hearing) => { leave: () => void };
+  /** The page slept or was without a network: a socket that only seems to be open is found out and opened anew. */
+  prove: () => void;
+  /** What the person may see may have changed: what was refused or allowed before is asked for anew. */
+  renew: () => void;
+  close: () => void;
+};

@@ -1,0 +1,33 @@
+/** What is being written in a ticket. */
+export type Draft = {
+  kind: 'reply' | 'note';
+  body: string;
+  quote: { id: string; name: string; text: string } | null;
+  /** Why the database did not take what stands here, until something is written. */
+  refusal?: string;
+};
+
+const empty: Draft = { kind: 'reply', body: '', quote: null };
+
+/**
+ * A draft as it was kept; an empty one when none was. What cannot be read as one is not thrown away: it comes as the words
+ * of a note, so that what may have been for staff never becomes a reply by mistake.
+ */
+export function parseDraft(text: string | null): Draft {
+  if (text === null) return { ...empty };
+  try {
+    const kept = JSON.parse(text) as Partial<Draft> | null;
+    if (typeof kept?.body === 'string') {
+      const { body, kind, quote, refusal } = kept;
+      return {
+        kind: kind === 'reply' ? 'reply' : 'note',
+        body,
+        quote: typeof quote?.id === 'string' && typeof quote.text === 'string' ? quote : null,
+        ...(typeof refusal === 'string' ? { refusal } : {}),
+      };
+    }
+  } catch {
+    // Kept by a version that wrote it otherwise.
+  }
+  return { ...empty, kind: 'note', body: text };
+}
