@@ -4,10 +4,10 @@ import { checkHistory, countUnknown, type Finding } from './check-history.ts';
 import { deleteChannel, disturb, disturbances, guild, owner } from './disturb.ts';
 import type { History } from './history.ts';
 import { beAgent, beRequester, retryFailed } from './people.ts';
-import type { Strike } from './points.ts';
+import type { PartName, Strike } from './points.ts';
 import { openTickets } from './prepare-tickets.ts';
 import { createRandom } from './random.ts';
-import type { ChaosOptions } from './read-options.ts';
+import { killsAtEachPoint, type ChaosOptions } from './read-options.ts';
 import { checkScreen, openScreens } from './screens.ts';
 import { startParts, type Parts } from './start-parts.ts';
 import { createStrikeList } from './strike-list.ts';
@@ -95,25 +95,34 @@ export async function runChaos(options: ChaosOptions, folder: string, say: Say):
     const list = createStrikeList(random);
     const disturbed = new Map<string, number>();
     const end = Date.now() + options.seconds * 1000;
-    const isDone = () => (options.isShort ? false : list.total() >= options.kills && list.least() >= 20);
-    let said = Date.now();
-    while (Date.now() < end && !isDone()) {
-      const strike = list.next();
-      if (random.chance(0.6)) {
-        const name = random.pick(disturbances);
-        disturbed.set(name, (disturbed.get(name) ?? 0) + 1);
-        await disturb(name, parts, random);
-      }
-      if (strike.part === 'bot') clock = random.chance(0.25) ? random.pick([-3_600_000, 3_600_000]) : 0;
-      list.note(strike, await strikeOnce(parts, strike));
-      await wait(random.between(0, 400));
-      if (Date.now() - said > 15_000) {
-        said = Date.now();
-        say(
-          `${list.total()} kills, ${history.replies.length} replies, ${history.saidByRequesters} messages …`,
-        );
+    const isEnough = () =>
+      !options.isShort && list.total() >= options.kills && list.least() >= killsAtEachPoint;
+    /** Kills some of the parts, one at a time, until it is over. */
+    async function strikeAt(own: PartName[], isDisturbing: boolean, pause: number): Promise<void> {
+      while (Date.now() < end && !isEnough()) {
+        const strike = list.next(own);
+        if (isDisturbing && random.chance(0.6)) {
+          const name = random.pick(disturbances);
+          disturbed.set(name, (disturbed.get(name) ?? 0) + 1);
+          await disturb(name, parts, random);
+        }
+        if (strike.part === 'bot') clock = random.chance(0.25) ? random.pick([-3_600_000, 3_600_000]) : 0;
+        list.note(strike, await strikeOnce(parts, strike));
+        await wait(random.between(0, pause));
       }
     }
+    const telling = setInterval(
+      () =>
+        say(
+          `${list.total()} kills, ${history.replies.length} replies, ${history.saidByRequesters} messages …`,
+        ),
+      20_000,
+    );
+    await Promise.all([
+      strikeAt(['bot', 'postgres'], true, 400),
+      // What agents write must come through in between.
+      strikeAt(['stack', 'web'], false, 3000),
+    ]).finally(() => clearInterval(telling));
     const victim = tickets.at(-1)!;
     await deleteChannel(victim, parts);
     isOver = true;
@@ -182,7 +191,8 @@ async function strikeOnce(parts: Parts, strike: Strike): Promise<boolean> {
 async function provoke(parts: Parts, { part, point }: Strike): Promise<void> {
   if (part === 'bot' && (point === 'before connecting' || point === 'while catching up')) {
     await parts.kill('bot');
-    parts.revive('bot').catch(() => {});
+    // Once: whoever strikes it starts it again.
+    parts.startBots().catch(() => {});
   }
   if (part === 'web') {
     const ask = point === 'while a page is read' ? parts.loadPage : parts.signIn;

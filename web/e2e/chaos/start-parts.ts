@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import postgres from 'postgres';
 import { connectControl } from '../../../bot/simulator/control.ts';
 import { freePort } from '../../../supabase/local/postgres/free-port.ts';
@@ -108,11 +109,14 @@ export async function startParts({ folder, botArguments, bots, say, log, onTroub
     web: new Set(),
   };
   let isStopping = false;
+  /** Parts that are being started: one that ends then, since another is dead, is started again. */
+  const starting = new Set<PartName>();
   const watch = (part: Exclude<PartName, 'postgres'>, child: ChildProcess) => {
     alive[part].add(child);
     child.once('exit', (code, signal) => {
       alive[part].delete(child);
-      if (!isStopping && signal !== 'SIGKILL') onTrouble(`${part} ended by itself (${code ?? signal})`);
+      if (!isStopping && signal !== 'SIGKILL' && !starting.has(part))
+        onTrouble(`${part} ended by itself (${code ?? signal})`);
     });
   };
   options.onSpawn = (part, child) => watch(part === 'desk' ? 'web' : 'bot', child);
@@ -165,6 +169,23 @@ export async function startParts({ folder, botArguments, bots, say, log, onTroub
     web: async () => void (await runDesk(info, webPort, options)),
   };
 
+  /** Starts a killed part again; answers when it is ready. What it stands on may be dead too, for a moment. */
+  async function revive(part: PartName): Promise<void> {
+    starting.add(part);
+    try {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await start[part]();
+        } catch (error) {
+          if (tries === 20) throw error;
+          await wait(250);
+        }
+      }
+    } finally {
+      starting.delete(part);
+    }
+  }
+
   async function kill(part: PartName): Promise<void> {
     if (part === 'postgres') return server.kill();
     await end(part, 'SIGKILL');
@@ -189,8 +210,8 @@ export async function startParts({ folder, botArguments, bots, say, log, onTroub
     discord,
     gate,
     kill,
-    /** Starts a killed part again; answers when it is ready. */
-    revive: (part: PartName) => start[part](),
+    revive,
+    startBots,
     /** A person asks the desk for a page, or signs in anew. */
     loadPage: () => fetch(`${webUrl}/g/1180000000000000001/inbox`, { headers: { cookie: cookies.header } }),
     signIn: () => signInOverHttp(info, demoPeople[1].discordId),

@@ -1,4 +1,4 @@
-import { strikes, type Strike } from './points.ts';
+import { strikes, type PartName, type Strike } from './points.ts';
 import type { Random } from './random.ts';
 
 /** How often each part was killed at each point. Chooses what comes next: what has come least, so that all come about as often. */
@@ -6,10 +6,12 @@ export function createStrikeList(random: Random) {
   const counts = new Map(strikes.map((strike) => [keyOf(strike), { ...strike, times: 0, missed: 0 }]));
 
   return {
-    next(): Strike {
+    /** What comes next among these parts. */
+    next(parts: PartName[]): Strike {
       const rank = ({ times, missed }: { times: number; missed: number }) => times + missed / 4;
-      const least = Math.min(...[...counts.values()].map(rank));
-      const { part, point } = random.pick([...counts.values()].filter((one) => rank(one) <= least + 1));
+      const own = [...counts.values()].filter(({ part }) => parts.includes(part));
+      const least = Math.min(...own.map(rank));
+      const { part, point } = random.pick(own.filter((one) => rank(one) <= least + 1));
       return { part, point };
     },
     note(strike: Strike, isStruck: boolean): void {
