@@ -16,6 +16,7 @@ export const TicketEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('priority'), from: z.string(), to: z.string() }),
   z.object({ type: z.enum(['restricted', 'unrestricted']) }),
   z.object({ type: z.enum(['added', 'removed']), person_id: Snowflake }),
+  z.object({ type: z.enum(['left', 'joined']) }),
   z.object({ type: z.literal('channel_failed'), reason: z.string() }),
   z.object({ type: z.literal('channel_deleted') }),
 ]);

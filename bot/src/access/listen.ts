@@ -39,7 +39,7 @@ export function listenToAccess({ sql, client, order, onFailure, onGuildHere }: G
   client.ws.on(GatewayDispatchEvents.GuildMemberAdd, onMember);
   client.ws.on(GatewayDispatchEvents.GuildMemberRemove, (data: GatewayGuildMemberRemoveDispatchData) =>
     writeMember(data, async () => {
-      await sql`select private.remove_member(${data.guild_id}, ${data.user.id})`;
+      await insist(() => sql`select private.remove_member(${data.guild_id}, ${data.user.id})`);
     }),
   );
 

@@ -12,7 +12,8 @@ const patience = 90_000;
 
 /**
  * Compares what decides access in a guild with Discord: the roles of all people who are mirrored, and the guild with its
- * roles. People come first: the guild's sync opens a verdict that had closed.
+ * roles. People come first: the guild's sync opens a verdict that had closed. Those whose tickets are open are asked for too:
+ * they may have left.
  */
 export async function resyncGuild(sql: Database, guild: Guild, order: Order): Promise<void> {
   const isKnown = await compareMembers(sql, guild, order);
@@ -23,33 +24,39 @@ export async function resyncGuild(sql: Database, guild: Guild, order: Order): Pr
   if (!isKnown) await compareMembers(sql, guild, order);
 }
 
+type Compared = { id: string; is_staff: boolean };
+
 /** False when the database does not know the guild yet. */
 async function compareMembers(sql: Database, guild: Guild, order: Order): Promise<boolean> {
-  const rows = await sql<{ id: string }[]>`select private.staff_to_compare(${guild.id}) as id`;
-  const ids = rows.map((row) => row.id);
-  for (let from = 0; from < ids.length; from += idsPerRequest) {
-    const asked = ids.slice(from, from + idsPerRequest);
+  const people = await sql<Compared[]>`
+    select person_id as id, is_staff from private.people_to_compare(${guild.id})`;
+  for (let from = 0; from < people.length; from += idsPerRequest) {
+    const asked = people.slice(from, from + idsPerRequest);
     await order.watching(guild.id, async (touched) => {
-      const found = await askGateway(guild, asked);
+      const found = await askGateway(
+        guild,
+        asked.map(({ id }) => id),
+      );
       await order.inOrder(guild.id, async () => {
-        for (const id of asked) if (!touched.has(id)) await writeMember(sql, guild, id, found.get(id));
+        for (const person of asked)
+          if (!touched.has(person.id)) await writeMember(sql, guild, person, found.get(person.id));
       });
     });
   }
-  return ids.length > 0;
+  return people.length > 0;
 }
 
 async function writeMember(
   sql: Database,
   guild: Guild,
-  id: string,
+  { id, is_staff: isStaff }: Compared,
   member: GuildMember | undefined,
 ): Promise<void> {
   if (member) {
     const mirrored = sql.json(fromGuildMember(member));
-    await insist(() => sql`select private.set_member_roles(${guild.id}, ${mirrored}, true)`);
+    await insist(() => sql`select private.set_member_roles(${guild.id}, ${mirrored}, ${isStaff})`);
   } else {
-    await sql`select private.remove_member(${guild.id}, ${id})`;
+    await insist(() => sql`select private.remove_member(${guild.id}, ${id})`);
   }
 }
 

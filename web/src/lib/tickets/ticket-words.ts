@@ -42,6 +42,10 @@ export function eventWords(event: NonNullable<Message['event']>, nameOf: (id: st
       return `added ${nameOf(event.person_id)}`;
     case 'removed':
       return `took ${nameOf(event.person_id)} off the ticket`;
+    case 'left':
+      return 'left the guild';
+    case 'joined':
+      return 'joined the guild again';
     case 'channel_failed':
       return `The channel in Discord could not be made. ${event.reason}`;
     case 'channel_deleted':
