@@ -1,24 +1,23 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Status, type Client, type Guild } from 'discord.js';
+import { Status, type Guild } from 'discord.js';
 import { createComparisonNotes } from './access/note-comparison.ts';
 import { markAbsentGuilds, resyncGuild } from './access/resync.ts';
-import type { Database } from './database.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Order } from './keep-order.ts';
-import { describeError, type Log } from './log.ts';
+import { describeError } from './log.ts';
+import { createMissed } from './missed.ts';
 import { catchUpGuild } from './tickets/catch-up.ts';
+import type { CatchUp } from './tickets/catch-up-ticket.ts';
+import { compareTickets, type Seen } from './tickets/compare-tickets.ts';
 
-/** How often access is compared as a whole, and how often it is stamped as current, in ms. */
+/** How often access is compared as a whole, each guild's tickets are, and access is stamped as current, in ms. */
 const compareEvery = 600_000;
 const stampEvery = 60_000;
 
 /** Guilds at the same time. */
 const guildsAtOnce = 4;
 
-type Given = {
-  sql: Database;
-  client: Client<true>;
-  log: Log;
+type Given = CatchUp & {
   signal: AbortSignal;
   order: Order;
   /** The database knows from where on to read again: live events may be written. */
@@ -29,24 +28,28 @@ export type Level = ReturnType<typeof keepLevel>;
 
 /**
  * Events are quick, comparison is true: brings the database level with Discord at start, after every fresh identify, when
- * the database was away, and access on a timer. One comparison runs at a time; a wish made meanwhile starts another.
+ * the database was away, and on a timer. One comparison runs at a time; a wish made meanwhile starts another.
  */
-export function keepLevel({ sql, client, log, signal, order, onMarked }: Given) {
+export function keepLevel({ signal, order, onMarked, ...given }: Given) {
+  const { sql, client, log } = given;
   /** Guilds whose roles are known to be current; only those are stamped. */
   const current = new Set<string>();
   let running: Promise<void> | null = null;
-  let wished: 'nothing' | 'tickets' | 'all' = 'nothing';
-  /** When the first thing may have been missed since all was level (ms since 1970); null: since what was recorded last. */
-  let since: number | null = null;
+  let isWished = false;
+  const missed = createMissed();
+  /** What the timer's comparison saw of each guild's tickets. */
+  const seen = new Map<string, Seen>();
 
   const guilds = () => [...client.guilds.cache.values()];
   const notes = createComparisonNotes({ sql, client, log });
   // What is said of it after an outage is not known to be current before it is compared.
   client.on('guildUnavailable', (guild) => current.delete(guild.id));
+  client.on('guildDelete', (guild) => seen.delete(guild.id));
 
-  async function compareAccess(): Promise<void> {
+  async function compareAccess(which: (guildId: string) => boolean): Promise<void> {
     await markAbsentGuilds(sql, client);
-    await inParallel(guilds(), guildsAtOnce, async (guild) => {
+    const compared = guilds().filter((guild) => which(guild.id));
+    await inParallel(compared, guildsAtOnce, async (guild) => {
       if (await compareGuild(guild)) notes.add(guild.id);
     });
   }
@@ -66,27 +69,39 @@ export function keepLevel({ sql, client, log, signal, order, onMarked }: Given) 
     return guild.available;
   }
 
-  async function catchUp(): Promise<void> {
-    const here = guilds().filter((guild) => guild.available);
-    await inParallel(here, guildsAtOnce, (guild) => catchUpGuild({ sql, client, log }, guild));
+  /** Catches up the tickets that are marked. */
+  async function catchUp(which: (guildId: string) => boolean): Promise<void> {
+    const here = guilds().filter((guild) => guild.available && which(guild.id));
+    const from = performance.now();
+    let tickets = 0;
+    await inParallel(here, guildsAtOnce, async (guild) => {
+      tickets += await catchUpGuild(given, guild);
+    });
+    log.info(
+      { guilds: here.length, tickets, ms: Math.round(performance.now() - from) },
+      'level with Discord',
+    );
   }
 
   /** Tries until it has come level; the database or Discord may be away. */
   async function level(): Promise<void> {
-    for (let failures = 0; wished !== 'nothing' && !signal.aborted;) {
-      const wish = wished;
-      wished = 'nothing';
+    for (let failures = 0; isWished && !signal.aborted;) {
+      isWished = false;
+      const now = missed.take();
       try {
-        const missedSince = since;
-        if (missedSince) await sql`select private.mark_catch_up(${new Date(missedSince)})`;
+        for (const { guildId, since } of now.places)
+          await sql`select private.mark_catch_up(${new Date(since)}, ${guildId})`;
         onMarked();
-        if (wish === 'all') await compareAccess();
-        await catchUp();
-        if (since === missedSince) since = null;
+        // At start everything is marked, and access was compared before; after a failure nobody knows how far it came.
+        const which = failures > 0 || now.places.length === 0 ? () => true : now.isOf;
+        if (failures > 0 || now.places.length > 0) await compareAccess(which);
+        await catchUp(which);
         failures = 0;
       } catch (error) {
         if (signal.aborted) return;
-        wished = 'all';
+        // Marked already, or not yet: the same again does no harm.
+        missed.putBack(now);
+        isWished = true;
         failures += 1;
         log.warn(describeError(error), 'not level with Discord yet');
         await wait(Math.min(250 * 2 ** failures, 15_000), undefined, { signal }).catch(() => {});
@@ -95,8 +110,28 @@ export function keepLevel({ sql, client, log, signal, order, onMarked }: Given) 
   }
 
   function run(): Promise<void> {
+    isWished = true;
     running ??= level().finally(() => (running = null));
     return running;
+  }
+
+  /** Compares a guild's tickets with Discord, beside live events; the desk has nothing to say of it. */
+  async function compareTicketsOf(guild: Guild): Promise<void> {
+    seen.set(guild.id, await compareTickets(given, guild, seen.get(guild.id) ?? new Map()));
+  }
+
+  /** Guild after guild, each once in `compareEvery`: thousands must not ask at the same time. */
+  async function compareInTurn(): Promise<void> {
+    for (let n = 0; !signal.aborted; n += 1) {
+      await wait(compareEvery / Math.max(1, guilds().length), undefined, { signal, ref: false }).catch(
+        () => {},
+      );
+      const guild = guilds()[n % Math.max(1, guilds().length)];
+      if (signal.aborted || running || !guild?.available) continue;
+      await compareTicketsOf(guild).catch((error: unknown) =>
+        log.warn({ guild: guild.id, ...describeError(error) }, "a guild's tickets could not be compared"),
+      );
+    }
   }
 
   /** Says of guilds whose gateway is healthy and whose roles are known that they are current as of now. */
@@ -110,24 +145,26 @@ export function keepLevel({ sql, client, log, signal, order, onMarked }: Given) 
   const logTrouble = (error: unknown) => log.warn(describeError(error), 'access is not known to be current');
   const timers = [
     setInterval(() => void stamp().catch(logTrouble), stampEvery),
-    setInterval(() => void compareAccess().catch(logTrouble), compareEvery),
+    setInterval(() => void compareAccess(() => true).catch(logTrouble), compareEvery),
   ];
+  void compareInTurn();
   signal.addEventListener('abort', () => timers.forEach(clearInterval));
 
   return {
-    compareAccess,
+    compareAccess: () => compareAccess(() => true),
     compareGuild,
+    compareTicketsOf,
     stamp,
-    /** Settles when what was said in tickets meanwhile is known. */
-    catchUp(): Promise<void> {
-      if (wished === 'nothing') wished = 'tickets';
-      return run();
-    },
-    /** Something may have been missed since then (ms since 1970): compares access and catches up. Settles when that is done. */
-    comeLevel(missedSince: number): Promise<void> {
-      wished = 'all';
-      since = Math.min(since ?? Infinity, missedSince);
-      current.clear();
+    /** Settles when what was said in marked tickets meanwhile is known. */
+    catchUp: run,
+    /**
+     * Something may have been missed since then (ms since 1970), in one guild or (null) in all: compares access and catches
+     * up. Settles when that is done.
+     */
+    comeLevel(since: number, guildId: string | null = null): Promise<void> {
+      missed.add(since, guildId);
+      if (guildId) current.delete(guildId);
+      else current.clear();
       return run();
     },
   };

@@ -10,14 +10,17 @@ import type { Vitals } from './health/vitals.ts';
 import { keepLevel, type Level } from './keep-level.ts';
 import { describeError, type Log } from './log.ts';
 import { keepOrder } from './keep-order.ts';
-import { createRelayRest, type Relay } from './outbox/relay.ts';
+import { createBotPace, createRelayRest, type Relay } from './outbox/relay.ts';
 import { runOutbox } from './outbox/run-outbox.ts';
 import { createWebhooks } from './outbox/webhooks.ts';
+import { watchPanels } from './panels/watch-panels.ts';
 import { createRequestBudget } from './request-budget.ts';
 import { holdShard } from './shard/hold-shard.ts';
-import { catchUpChannel } from './tickets/catch-up.ts';
+import { catchUpChannel, createCatchUpLimits } from './tickets/catch-up.ts';
 import { createChannelQueue } from './tickets/channel-queue.ts';
+import { followReactions } from './tickets/follow-reactions.ts';
 import { listenToTickets } from './tickets/listen.ts';
+import { createReader } from './tickets/read-discord.ts';
 import { createTicketChannels } from './tickets/ticket-channels.ts';
 
 /** Waits for work to end, but no longer than this (ms). */
@@ -47,17 +50,28 @@ export async function startBot(
   const client = createClient(env, waiting, budget);
   Object.assign(vitals, { sql, client, budget, pool: count });
   let level: Level | null = null;
-  const comeLevel = (since: number) => void level?.comeLevel(since);
+  const comeLevel = (since: number, guildId?: string) => void level?.comeLevel(since, guildId);
 
   // What is known is asked of the database again whenever something may have been missed.
   const channels = createTicketChannels(sql);
   const queue = createChannelQueue({ sql, channels, log, onMissed: comeLevel });
   const order = keepOrder();
+  const pace = createBotPace();
+  const read = createReader(client, pace);
+  const reactions = followReactions({
+    read,
+    queue,
+    channels,
+    log,
+    signal: stopping.signal,
+    onMissed: comeLevel,
+  });
   const onFailure = (error: unknown) => {
     log.warn(describeError(error), 'a change of members or roles could not be written');
     comeLevel(Date.now());
   };
-  listenToTickets({ client, queue, channels, log });
+  const panels = watchPanels({ sql, onFailure });
+  listenToTickets({ client, queue, channels, reactions, panels, log });
   listenToAccess({ sql, client, order, onFailure, onGuildHere: comeLevel });
   client.on('error', (error) => log.warn(describeError(error), 'discord.js'));
   client.on('shardError', (error) => log.warn(describeError(error), 'the gateway'));
@@ -74,14 +88,15 @@ export async function startBot(
     // Before anything is asked of Discord: a second process begins no session that would take events from the first.
     const held = await holdShard({ sql, shard, worker, log, onWait, onLost: (words) => void lose(words) });
     vitals.held = held;
-    await channels.load();
+    await Promise.all([channels.load(), panels.load()]);
     // Before the first live message is: what was missed lies after what was recorded last.
-    await sql`select private.mark_catch_up(null)`;
+    await sql`select private.mark_catch_up(null, null)`;
     const connected = await connectClient(client, env.DISCORD_TOKEN, waiting);
     whenRefused(client, onEnd);
     watchSessions(connected, comeLevel);
 
-    const rest = createRelayRest(env, budget);
+    const catchUp = { sql, client: connected, read, reactions, log, atOnce: createCatchUpLimits() };
+    const rest = createRelayRest(env, budget, pace);
     const relay: Relay = {
       sql,
       rest,
@@ -101,13 +116,12 @@ export async function startBot(
         channels.add(channelId);
         const guild = client.guilds.cache.get(guildId);
         if (isLate && guild)
-          catchUpChannel({ sql, client: connected, log }, guild, channelId).catch(() =>
-            comeLevel(Date.now()),
-          );
+          catchUpChannel(catchUp, guild, channelId).catch(() => comeLevel(Date.now(), guildId));
       },
+      onPublished: (channelId) => panels.add(channelId),
     };
     const interactions = listenToInteractions(client, { sql, relay, log });
-    level = keepLevel({ sql, client: connected, log, signal: stopping.signal, order, onMarked });
+    level = keepLevel({ ...catchUp, signal: stopping.signal, order, onMarked });
     await Promise.all([
       level.compareAccess(),
       // Tickets can be answered without commands.

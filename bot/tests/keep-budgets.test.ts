@@ -2,7 +2,7 @@ import { DiscordAPIError, REST, Routes } from 'discord.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readEnv } from '../src/env.ts';
 import { readFailure } from '../src/outbox/read-failure.ts';
-import { createRelayRest } from '../src/outbox/relay.ts';
+import { createBotPace, createRelayRest } from '../src/outbox/relay.ts';
 import { createRequestBudget, HeldBack, TokenRefused } from '../src/request-budget.ts';
 import { eventually } from './eventually.ts';
 import { healthAddress, saying, spawnBot } from './run-bot.ts';
@@ -60,7 +60,7 @@ function clients(budget: ReturnType<typeof createRequestBudget>, patience: numbe
     api: env.DISCORD_API_URL,
     makeRequest: budget.guard('gateway', patience),
   }).setToken(env.DISCORD_TOKEN);
-  return { gateway, relay: createRelayRest(env, budget) };
+  return { gateway, relay: createRelayRest(env, budget, createBotPace()) };
 }
 
 const ask = (rest: REST, channel = getHelp) =>

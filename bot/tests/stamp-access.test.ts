@@ -1,48 +1,19 @@
-import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { openDatabase } from '../src/database.ts';
-import { connectClient, createClient } from '../src/discord.ts';
-import { readEnv } from '../src/env.ts';
-import { keepLevel } from '../src/keep-level.ts';
-import { keepOrder } from '../src/keep-order.ts';
 import { eventually } from './eventually.ts';
+import { runLevel } from './run-level.ts';
 import { glasshouse, harbor, levelsOf, noor, startWorld, supportCrew, theo } from './start-world.ts';
 
-/** The bot's own gateway and its watch over access in this process, so that a minute need not be waited for. */
 async function watchAccess() {
-  const world = await startWorld(undefined, { isBotStarted: false });
-  const env = readEnv(world.env);
-  const sql = openDatabase(env.BOT_DATABASE_URL);
-  const log = pino({ level: 'silent' });
-  const waiting = { log, onWait: () => {} };
-  const client = await connectClient(createClient(env, waiting), env.DISCORD_TOKEN, waiting);
-  const stopping = new AbortController();
-  const level = keepLevel({
-    sql,
-    client,
-    log,
-    signal: stopping.signal,
-    order: keepOrder(),
-    onMarked: () => {},
-  });
-  /** Which guilds are stamped now. */
-  async function stamped(): Promise<string[]> {
-    await world.sql`update public.guilds set access_seen_at = now() - interval '10 minutes'`;
-    await level.stamp();
-    const rows = await world.sql<{ id: string }[]>`
-      select id from public.guilds where access_seen_at > now() - interval '1 minute' order by id`;
-    return rows.map(({ id }) => id);
-  }
+  const running = await runLevel();
   return {
-    ...world,
-    client,
-    level,
-    stamped,
-    async [Symbol.asyncDispose]() {
-      stopping.abort();
-      await client.destroy();
-      await sql.end({ timeout: 1 });
-      await world[Symbol.asyncDispose]();
+    ...running,
+    /** Which guilds are stamped now. */
+    async stamped(): Promise<string[]> {
+      await running.sql`update public.guilds set access_seen_at = now() - interval '10 minutes'`;
+      await running.level.stamp();
+      const rows = await running.sql<{ id: string }[]>`
+        select id from public.guilds where access_seen_at > now() - interval '1 minute' order by id`;
+      return rows.map(({ id }) => id);
     },
   };
 }

@@ -19,7 +19,7 @@ type Given = {
   /** What an event said could not be written. */
   onFailure: (error: unknown) => void;
   /** A guild is here that was not since then (ms since 1970): its tickets are to be caught up. */
-  onGuildHere: (since: number) => void;
+  onGuildHere: (since: number, guildId: string) => void;
 };
 
 /**
@@ -54,7 +54,7 @@ export function listenToAccess({ sql, client, order, onFailure, onGuildHere }: G
     if (!client.isReady()) return;
     const since = awaySince.get(guild.id) ?? Date.now();
     awaySince.delete(guild.id);
-    resyncGuild(sql, guild, order).then(() => onGuildHere(since), onFailure);
+    resyncGuild(sql, guild, order).then(() => onGuildHere(since, guild.id), onFailure);
   };
   client.on('guildCreate', onHere);
   client.on('guildAvailable', onHere);

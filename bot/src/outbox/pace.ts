@@ -1,44 +1,84 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Waits for the turn of somebody (a guild, say), who shares the turns with all others. */
-export type Pace = (whose: string) => Promise<void>;
+/** Turns of each second that reading leaves alone, so that a reply or four need not wait for the second's end … */
+const kept = 4;
+
+/** … unless nothing has been sent for so long (ms). */
+const quiet = 60_000;
+
+export type Pace = {
+  /** Waits for the turn of somebody (a guild, say), who shares the turns with all others. Before all that is read. */
+  turn: (whose: string) => Promise<void>;
+  /** Waits for a turn to read what was missed, out of what the others leave. */
+  spare: () => Promise<void>;
+};
 
 /**
  * Hands out turns, at most `count` within any second: Discord lets a bot make 50 requests a second
  * (https://discord.com/developers/docs/topics/rate-limits#global-rate-limit), and a turn that is waited for costs no 429. Those who
  * wait get one each, round and round, however many one of them wants; his own come in the order they were asked for. Counts
- * when turns were really given: a process that stood still must not make up for it.
+ * when turns were really given: a process that stood still must not make up for it. One spare turn in a second there always
+ * is: reading must come to an end also while replies do not.
  */
 export function createPace(count: number): Pace {
-  const given: number[] = [];
+  /** When turns were given within the last second, oldest first, and for what. */
+  const given: { at: number; isSpare: boolean }[] = [];
   /** In the order of their next turns. */
   const waiting = new Map<string, (() => void)[]>();
+  const readers: (() => void)[] = [];
   let isHandingOut = false;
+  let lastTurn = -Infinity;
+  let onNews = () => {};
+
+  /** Takes whoever has the next turn off those who wait; nobody may have one yet. */
+  function takeNext(now: number): (() => void) | undefined {
+    while (given[0] && given[0].at + 1000 <= now) given.shift();
+    if (given.length >= count) return undefined;
+    const isStarved = readers.length > 0 && !given.some((one) => one.isSpare);
+    const isSpare = isStarved || waiting.size === 0;
+    const free = now - lastTurn < quiet ? kept : 0;
+    if (isSpare && !isStarved && given.length >= count - free) return undefined;
+    given.push({ at: now, isSpare });
+    if (isSpare) return readers.shift();
+    lastTurn = now;
+    const [whose, turns] = waiting.entries().next().value!;
+    waiting.delete(whose);
+    const next = turns.shift();
+    if (turns.length) waiting.set(whose, turns);
+    return next;
+  }
 
   async function handOut(): Promise<void> {
     isHandingOut = true;
-    for (let next = waiting.entries().next(); !next.done; next = waiting.entries().next()) {
-      const free = given.length < count ? 0 : given[0]! + 1000;
+    while (waiting.size + readers.length > 0) {
       const now = performance.now();
-      if (now < free) {
-        await wait(Math.ceil(free - now));
-        continue;
+      const next = takeNext(now);
+      if (next) {
+        next();
+        // Whoever has the turn uses it before the next is given: the time noted is the time of his request.
+        await Promise.resolve();
+      } else {
+        // A reply that comes meanwhile may have a turn at once, where reading may not.
+        const news = new Promise<void>((resolve) => (onNews = resolve));
+        await Promise.race([wait(Math.ceil(given[0]!.at + 1000 - now)), news]);
       }
-      given.push(now);
-      if (given.length > count) given.shift();
-      const [whose, turns] = next.value;
-      waiting.delete(whose);
-      turns.shift()!();
-      if (turns.length) waiting.set(whose, turns);
     }
     isHandingOut = false;
   }
 
-  return (whose) =>
-    new Promise((resolve) => {
-      const turns = waiting.get(whose);
-      if (turns) turns.push(resolve);
-      else waiting.set(whose, [resolve]);
+  const queued = (turns: (() => void)[]) =>
+    new Promise<void>((resolve) => {
+      turns.push(resolve);
+      onNews();
       if (!isHandingOut) void handOut();
     });
+
+  return {
+    turn(whose) {
+      const turns = waiting.get(whose) ?? [];
+      waiting.set(whose, turns);
+      return queued(turns);
+    },
+    spare: () => queued(readers),
+  };
 }

@@ -35,6 +35,7 @@ export async function publishPanel(relay: Relay, entry: PanelEntry, lease: Lease
   if (panel.categories.length === 0)
     return settlePanel(relay, entry, null, 'No open category is on this panel');
   const body = panelMessage(panel);
+  relay.onPublished(panel.channel_id);
   const edited = panel.message_id && (await edit(relay, panel.channel_id, panel.message_id, body));
   if (edited) return settlePanel(relay, entry, edited, null);
   const isIt = (message: APIMessage) => message.embeds[0]?.title === panel.title;

@@ -5,7 +5,7 @@ import type { Env } from '../env.ts';
 import type { Order } from '../keep-order.ts';
 import type { Log } from '../log.ts';
 import type { RequestBudget } from '../request-budget.ts';
-import { createPace } from './pace.ts';
+import { createPace, type Pace } from './pace.ts';
 import type { Webhooks } from './webhooks.ts';
 
 /** A lane is leased this long, renewed with every entry (by the database's clock). */
@@ -19,6 +19,9 @@ const perSecond = 48;
 
 /** For which guild something is being done: its requests take its turns. */
 export const doingFor = new AsyncLocalStorage<string>();
+
+/** One for all that the bot sends and reads, but for answers to interactions, which Discord does not count. */
+export const createBotPace = (): Pace => createPace(perSecond);
 
 /** So long (ms) a request waits for its turn when Discord has refused many; then its entry is put back, and its lane is free. */
 const turnPatience = 2000;
@@ -40,6 +43,8 @@ export type Relay = {
   compareGuild: (guildId: string) => Promise<boolean>;
   /** A channel is a ticket's from now on, or again. With `isLate` something may have been said there before. */
   onBound: (guildId: string, channelId: string, isLate: boolean) => void;
+  /** A panel stands in this channel. */
+  onPublished: (channelId: string) => void;
   log: Log;
 };
 
@@ -47,8 +52,7 @@ export type Relay = {
  * The relay's own REST: sends once, and throws instead of waiting. Waiting and retrying happen in the outbox only, since
  * discord.js would resend a request whose answer was lost, and wait out a 429 past any lease.
  */
-export function createRelayRest(env: Env, budget: RequestBudget): REST {
-  const turn = createPace(perSecond);
+export function createRelayRest(env: Env, budget: RequestBudget, { turn }: Pace): REST {
   return new REST({
     api: env.DISCORD_API_URL,
     retries: 0,

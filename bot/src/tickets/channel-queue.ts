@@ -1,16 +1,18 @@
-import type { DiscordMessage } from '@ticketflow/supabase/contracts/discord-message.ts';
+import type { DiscordMessage, Reaction } from '@ticketflow/supabase/contracts/discord-message.ts';
 import { isAway, type Database } from '../database.ts';
 import { droppedEvents, ingestLag } from '../health/metrics.ts';
 import { describeError, type Log } from '../log.ts';
 import { timeOf } from '../snowflake.ts';
 import { recordChannelDeleted, recordDeletions } from './record-deletions.ts';
 import { recordMessages } from './record-messages.ts';
+import { recordReactions } from './record-reactions.ts';
 import type { TicketChannels } from './ticket-channels.ts';
 
 /** What Discord said of a channel. */
 export type Happening =
   | { kind: 'message'; message: DiscordMessage }
   | { kind: 'deletions'; ids: string[] }
+  | { kind: 'reactions'; id: string; reactions: Reaction[] }
   | { kind: 'channel-gone' };
 
 /** Rows of one transaction: the ticket's lock is held as long. */
@@ -69,7 +71,9 @@ export function createChannelQueue({ sql, channels, log, onMissed }: Given) {
   async function record(guildId: string, channelId: string, part: Happening[]): Promise<void> {
     const messages = part.flatMap((happening) => (happening.kind === 'message' ? [happening.message] : []));
     const ids = part.flatMap((happening) => (happening.kind === 'deletions' ? happening.ids : []));
+    const reactions = part.flatMap((happening) => (happening.kind === 'reactions' ? [happening] : []));
     if (messages.length) await recordSeparately(messages);
+    else if (reactions.length) await recordReactions(sql, guildId, channelId, reactions);
     else if (ids.length) await recordDeletions(sql, guildId, channelId, ids);
     else {
       await recordChannelDeleted(sql, guildId, channelId);

@@ -1,28 +1,38 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { APIMessage } from 'discord.js';
+import type { Embed, Reaction } from '@ticketflow/supabase/contracts/discord-message.ts';
 import type { Database } from '../database.ts';
 import { byAge } from '../snowflake.ts';
+import { page } from './read-discord.ts';
 import { recordDeletions } from './record-deletions.ts';
+import { toEmbeds, toReactions } from './to-discord-message.ts';
 
-/** Messages of one page (https://discord.com/developers/docs/resources/message#get-channel-messages). */
-export const page = 100;
+type Known = {
+  id: string;
+  edited_at: Date | null;
+  embeds: Embed[];
+  reactions: Reaction[];
+  is_deleted: boolean;
+  /** Nothing that Discord says of its words is news. */
+  is_over: boolean;
+};
 
-/** Those of which the database has no row, or one of another edit; a link's preview comes without an edit's time. */
+/** Those of a page that tell something new: not known yet, edited, with other embeds (a link's preview comes without an edit's time) or reactions. */
 export async function changedOnly(sql: Database, messages: APIMessage[]): Promise<APIMessage[]> {
+  if (messages.length === 0) return [];
   const ids = messages.map((message) => message.id);
-  const rows = await sql<{ id: string; edited_at: Date | null; embeds: number; is_over: boolean }[]>`
-    select discord_message_id as id, edited_at, jsonb_array_length(embeds) as embeds,
-      deleted_at is not null or kind = 'reply' as is_over
-    from public.messages where discord_message_id = any (${ids})`;
+  const rows = await sql<Known[]>`select * from private.known_messages(${ids})`;
   const known = new Map(rows.map((row) => [row.id, row]));
-  return messages.filter((message) => {
-    const row = known.get(message.id);
-    if (!row) return true;
-    const editedAt = message.edited_timestamp ? Date.parse(message.edited_timestamp) : null;
-    return (
-      !row.is_over &&
-      (editedAt !== (row.edited_at?.getTime() ?? null) || row.embeds !== message.embeds.length)
-    );
-  });
+  return messages.filter((message) => isNews(message, known.get(message.id)));
+}
+
+function isNews(message: APIMessage, row: Known | undefined): boolean {
+  if (!row) return true;
+  if (row.is_deleted) return false;
+  if (!isDeepStrictEqual(toReactions(message.reactions), row.reactions)) return true;
+  if (row.is_over) return false;
+  const editedAt = message.edited_timestamp ? Date.parse(message.edited_timestamp) : null;
+  return editedAt !== (row.edited_at?.getTime() ?? null) || !isDeepStrictEqual(toEmbeds(message), row.embeds);
 }
 
 /** Of the stretch that was read, what the database has and Discord has not. */

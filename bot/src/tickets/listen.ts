@@ -7,21 +7,40 @@ import {
   type GatewayMessageCreateDispatchData,
   type GatewayMessageDeleteBulkDispatchData,
   type GatewayMessageDeleteDispatchData,
+  type GatewayMessageReactionAddDispatchData,
+  type GatewayMessageReactionRemoveAllDispatchData,
+  type GatewayMessageReactionRemoveDispatchData,
+  type GatewayMessageReactionRemoveEmojiDispatchData,
   type GatewayMessageUpdateDispatchData,
   type GatewayThreadDeleteDispatchData,
 } from 'discord.js';
 import { describeError, type Log } from '../log.ts';
+import type { PanelMessages } from '../panels/watch-panels.ts';
 import type { ChannelQueue } from './channel-queue.ts';
+import type { Reactions } from './follow-reactions.ts';
 import type { TicketChannels } from './ticket-channels.ts';
 import { isSaid, toDiscordMessage } from './to-discord-message.ts';
 
-type Given = { client: Client; queue: ChannelQueue; channels: TicketChannels; log: Log };
+type Given = {
+  client: Client;
+  queue: ChannelQueue;
+  channels: TicketChannels;
+  reactions: Reactions;
+  panels: PanelMessages;
+  log: Log;
+};
+
+type ReactionData =
+  | GatewayMessageReactionAddDispatchData
+  | GatewayMessageReactionRemoveDispatchData
+  | GatewayMessageReactionRemoveAllDispatchData
+  | GatewayMessageReactionRemoveEmojiDispatchData;
 
 /**
- * F1: what is written, edited and deleted in tickets' channels. The packets are read as they come, from the first moment
+ * F1: what is written, edited, deleted and reacted to in tickets' channels, and panels deleted by hand. The packets are read as they come, from the first moment
  * on: discord.js holds its own events back until it is ready, and gives an edit of a message that it has not cached in parts.
  */
-export function listenToTickets({ client, queue, channels, log }: Given): void {
+export function listenToTickets({ client, queue, channels, reactions, panels, log }: Given): void {
   /** A packet that the bot cannot read must not end it: discord.js lets a listener's error through. */
   const on = <T>(event: GatewayDispatchEvents, listener: (data: T) => void) =>
     client.ws.on(event as Parameters<typeof client.ws.on>[0], (data: T) => {
@@ -49,7 +68,7 @@ export function listenToTickets({ client, queue, channels, log }: Given): void {
     const applicationId = client.application?.id ?? '';
     queue.add(guildId, message.channel_id, {
       kind: 'message',
-      message: toDiscordMessage(message, { guildId, applicationId, member }),
+      message: toDiscordMessage(message, { guildId, applicationId, member, isRead: false }),
     });
   }
 
@@ -62,16 +81,30 @@ export function listenToTickets({ client, queue, channels, log }: Given): void {
     }
   }
 
+  function onDeleted(guildId: string, channelId: string, ids: string[]): void {
+    queue.add(guildId, channelId, { kind: 'deletions', ids });
+    panels.messagesGone(guildId, channelId, ids);
+  }
+
   on(GatewayDispatchEvents.MessageCreate, onMessage);
   on(GatewayDispatchEvents.MessageUpdate, onMessage);
   on(GatewayDispatchEvents.MessageDelete, (data: GatewayMessageDeleteDispatchData) => {
-    if (data.guild_id) queue.add(data.guild_id, data.channel_id, { kind: 'deletions', ids: [data.id] });
+    if (data.guild_id) onDeleted(data.guild_id, data.channel_id, [data.id]);
   });
   on(GatewayDispatchEvents.MessageDeleteBulk, (data: GatewayMessageDeleteBulkDispatchData) => {
-    if (data.guild_id) queue.add(data.guild_id, data.channel_id, { kind: 'deletions', ids: data.ids });
+    if (data.guild_id) onDeleted(data.guild_id, data.channel_id, data.ids);
   });
+  const onReaction = (data: ReactionData) => {
+    if (data.guild_id) reactions.look(data.guild_id, data.channel_id, data.message_id);
+  };
+  on(GatewayDispatchEvents.MessageReactionAdd, onReaction);
+  on(GatewayDispatchEvents.MessageReactionRemove, onReaction);
+  on(GatewayDispatchEvents.MessageReactionRemoveAll, onReaction);
+  on(GatewayDispatchEvents.MessageReactionRemoveEmoji, onReaction);
   const onGone = (data: GatewayChannelDeleteDispatchData | GatewayThreadDeleteDispatchData) => {
-    if ('guild_id' in data && data.guild_id) queue.add(data.guild_id, data.id, { kind: 'channel-gone' });
+    if (!('guild_id' in data && data.guild_id)) return;
+    queue.add(data.guild_id, data.id, { kind: 'channel-gone' });
+    panels.channelGone(data.guild_id, data.id);
   };
   on(GatewayDispatchEvents.ChannelDelete, onGone);
   on(GatewayDispatchEvents.ThreadDelete, onGone);

@@ -1,5 +1,17 @@
-import { MessageType, type APIAttachment, type APIEmbed, type APIMessage, type Snowflake } from 'discord.js';
-import type { Attachment, DiscordMessage, Embed } from '@ticketflow/supabase/contracts/discord-message.ts';
+import {
+  MessageType,
+  type APIAttachment,
+  type APIEmbed,
+  type APIMessage,
+  type APIReaction,
+  type Snowflake,
+} from 'discord.js';
+import type {
+  Attachment,
+  DiscordMessage,
+  Embed,
+  Reaction,
+} from '@ticketflow/supabase/contracts/discord-message.ts';
 import { toPerson, type MirroredMember } from '../access/to-member.ts';
 import { messageIdFromNonce } from '../nonce.ts';
 
@@ -15,6 +27,8 @@ type Where = {
   guildId: Snowflake;
   applicationId: Snowflake;
   member: Pick<MirroredMember, 'nick' | 'role_ids'> | null;
+  /** Read by REST, which tells reactions. Events of messages do not. */
+  isRead: boolean;
 };
 
 /** Whether the message is one that a conversation shows. */
@@ -25,9 +39,8 @@ export function isSaid(message: Pick<APIMessage, 'type'>): boolean {
 /** A message of the gateway or of REST in the shape that the database records. A forwarded message is shown as a quote. */
 export function toDiscordMessage(
   message: APIMessage,
-  { guildId, applicationId, member }: Where,
+  { guildId, applicationId, member, isRead }: Where,
 ): DiscordMessage {
-  const forwarded = message.message_snapshots?.map((snapshot) => snapshot.message) ?? [];
   const isWebhook = message.webhook_id !== undefined && message.application_id === applicationId;
   return {
     id: message.id,
@@ -39,13 +52,10 @@ export function toDiscordMessage(
     },
     member,
     content: message.content,
-    embeds: [
-      ...message.embeds.map(toEmbed),
-      ...forwarded.map((part) => ({ author_name: 'Forwarded', description: part.content, fields: [] })),
-    ],
-    attachments: [message, ...forwarded].flatMap((part) => part.attachments.map(toAttachment)),
+    embeds: toEmbeds(message),
+    attachments: [message, ...forwardedOf(message)].flatMap((part) => part.attachments.map(toAttachment)),
     stickers: (message.sticker_items ?? []).map(({ id, name }) => ({ id, name })),
-    reactions: null,
+    reactions: isRead ? toReactions(message.reactions) : null,
     reply_to_id: message.type === MessageType.Reply ? (message.message_reference?.message_id ?? null) : null,
     edited_at: message.edited_timestamp,
     // The application's user has the application's id, but for the very oldest applications.
@@ -53,6 +63,30 @@ export function toDiscordMessage(
     is_webhook: isWebhook,
     nonce_message_id: messageIdFromNonce(message.nonce),
   };
+}
+
+const forwardedOf = (message: APIMessage) =>
+  message.message_snapshots?.map((snapshot) => snapshot.message) ?? [];
+
+/** A message's embeds; what it forwards is one more. */
+export function toEmbeds(message: APIMessage): Embed[] {
+  return [
+    ...message.embeds.map(toEmbed),
+    ...forwardedOf(message).map((part) => ({
+      author_name: 'Forwarded',
+      description: part.content,
+      fields: [],
+    })),
+  ];
+}
+
+/** How many reacted with what, in Discord's order. An emoji that its server has deleted has no name any more. */
+export function toReactions(reactions: APIReaction[] | undefined): Reaction[] {
+  return (reactions ?? []).map(({ emoji, count }) => ({
+    emoji: emoji.name ?? 'emoji',
+    emoji_id: emoji.id,
+    count,
+  }));
 }
 
 function toEmbed(embed: APIEmbed): Embed {

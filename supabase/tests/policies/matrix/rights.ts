@@ -16,13 +16,13 @@ export const callers: Record<string, string> = {
     read_guild read_ticket refuse reopen_ticket reserve_upload restrict_ticket retry_delivery
     search_messages set_level set_participant set_priority staff_guilds unblock write_message`,
   'bot in private': `
-    begin_entry bind_channel close_from_discord compare_thread end_catch_up fail_channel hold_shard
-    is_blocked is_of_shard known_discord_ids known_messages lease_lanes mark_catch_up
-    note_comparison open_ticket panel_to_publish people_to_compare present_ids put_back_entry
-    read_backlog record_channel_deleted record_deletions record_message record_page
-    record_reactions release_lane release_shard remove_member report_catch_up set_guild_status
-    set_member_roles settle_entry settle_panel settle_reply stamp_access sync_guild
-    threads_to_leave tickets_to_catch_up`,
+    begin_entry bind_channel close_from_discord compare_thread count_marked end_catch_up
+    fail_channel hold_shard is_blocked is_of_shard known_discord_ids known_messages lease_lanes
+    mark_catch_up note_comparison open_ticket panel_to_publish people_to_compare present_ids
+    put_back_entry read_backlog record_channel_deleted record_deletions record_message record_page
+    record_panels_gone record_reactions release_lane release_shard remove_member report_catch_up
+    set_guild_status set_member_roles settle_entry settle_panel settle_reply stamp_access
+    sync_guild threads_to_leave tickets_to_catch_up`,
   // Called by functions above, under the verdict that those have asked.
   'nobody in private': `
     access_changed access_epoch access_of_holders_changed act_on act_on_message add_event

@@ -1,0 +1,30 @@
+import { DiscordAPIError, RESTJSONErrorCodes, Routes } from 'discord.js';
+import type { Database } from '../database.ts';
+import type { Log } from '../log.ts';
+import type { ReadDiscord } from '../tickets/read-discord.ts';
+import { recordPanelsGone, type StandingPanel } from './watch-panels.ts';
+
+/** Looks whether the panels of a guild still stand in Discord, one request each. Those that do not say so from then on. */
+export async function comparePanels(
+  { sql, read, log }: { sql: Database; read: ReadDiscord; log: Log },
+  guildId: string,
+): Promise<void> {
+  const panels = await sql<StandingPanel[]>`
+    select guild_id, channel_id, message_id from public.panels where guild_id = ${guildId} and message_id is not null`;
+  for (const panel of panels) {
+    try {
+      await read(Routes.channelMessage(panel.channel_id, panel.message_id));
+    } catch (error) {
+      if (!(error instanceof DiscordAPIError)) throw error;
+      if (error.code === RESTJSONErrorCodes.UnknownMessage)
+        await recordPanelsGone(sql, guildId, [panel.message_id], null);
+      else if (error.code === RESTJSONErrorCodes.UnknownChannel)
+        await recordPanelsGone(sql, guildId, [], panel.channel_id);
+      else
+        log.warn(
+          { guild: guildId, code: error.code },
+          'a panel cannot be looked at: Discord refuses to show its channel',
+        );
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import { DiscordAPIError, RESTJSONErrorCodes, type Client, type Guild } from 'discord.js';
+import type { Database } from '../database.ts';
+import type { Limit } from '../limit.ts';
+import type { Log } from '../log.ts';
+import { byAge } from '../snowflake.ts';
+import { changedOnly, recordVanished } from './compare-page.ts';
+import type { Reactions } from './follow-reactions.ts';
+import type { LearnMembers } from './learn-members.ts';
+import { page, readPage, type ReadDiscord } from './read-discord.ts';
+import { recordChannelDeleted } from './record-deletions.ts';
+import { recordPage } from './record-page.ts';
+
+/** A ticket as `private.tickets_to_catch_up` tells it. */
+export type Ticket = {
+  ticket_id: string;
+  number: number;
+  channel_id: string;
+  /** Not known to be level with Discord. */
+  is_marked: boolean;
+  /** Everything up to here is known. */
+  after_id: string;
+  /** The newest known message, recorded live perhaps. */
+  newest_id: string | null;
+  /** The newest id that is known at all, of the bot's own furniture too. */
+  last_id: string | null;
+};
+
+/** What catching up needs, whichever guild it is. */
+export type CatchUp = {
+  sql: Database;
+  client: Client<true>;
+  read: ReadDiscord;
+  reactions: Reactions;
+  log: Log;
+  /** Tickets at the same time, and writers among them, in the whole process. */
+  atOnce: { tickets: Limit; writers: Limit };
+};
+
+/**
+ * Reads what one ticket missed: messages since the last known one; edits, deletions and reactions within the newest hundred;
+ * its channel deleted by hand. Idempotent, and safe beside live events. False: Discord does not show it.
+ */
+export function catchUpTicket(
+  given: CatchUp,
+  guild: Guild,
+  ticket: Ticket,
+  learn: LearnMembers,
+): Promise<boolean> {
+  const { sql, log, reactions, atOnce } = given;
+  return atOnce.tickets(async () => {
+    try {
+      await reactions.lookAfter(guild.id, ticket.channel_id, () =>
+        readAndRecord(given, guild, ticket, learn),
+      );
+      await sql`select private.end_catch_up(${ticket.ticket_id})`;
+      return true;
+    } catch (error) {
+      if (!(error instanceof DiscordAPIError)) throw error;
+      if (error.code === RESTJSONErrorCodes.UnknownChannel)
+        await recordChannelDeleted(sql, guild.id, ticket.channel_id);
+      else
+        log.warn(
+          { ticket: ticket.ticket_id, code: error.code },
+          'a ticket cannot be caught up: Discord refuses to show its channel',
+        );
+      return false;
+    }
+  });
+}
+
+async function readAndRecord(
+  given: CatchUp,
+  guild: Guild,
+  ticket: Ticket,
+  learn: LearnMembers,
+): Promise<void> {
+  const { sql, read, atOnce } = given;
+  const newest = await readPage(read, ticket.channel_id);
+  const oldest = newest[0]?.id;
+  if (newest.length === page && oldest && byAge(ticket.after_id, oldest) < 0)
+    await recordGap(given, guild, ticket, oldest, learn);
+  await atOnce.writers(async () => {
+    await recordPage(sql, guild, await changedOnly(sql, newest), learn);
+    await recordVanished(sql, guild.id, ticket, newest);
+  });
+}
+
+/** What lies between the last that is surely known and the newest page, oldest first. Reads a page while the one before is written. */
+async function recordGap(
+  { sql, read, atOnce }: CatchUp,
+  guild: Guild,
+  ticket: Ticket,
+  until: string,
+  learn: LearnMembers,
+): Promise<void> {
+  let after = ticket.after_id;
+  let written: Promise<void> = Promise.resolve();
+  for (;;) {
+    const [messages] = await Promise.all([readPage(read, ticket.channel_id, after), written]);
+    const missing = messages.filter((message) => byAge(message.id, until) < 0);
+    written = atOnce.writers(() => recordPage(sql, guild, missing, learn));
+    // Awaited in the next turn; a failure meanwhile must not count as unheard.
+    written.catch(() => {});
+    if (missing.length < page) return written;
+    after = missing.at(-1)!.id;
+  }
+}

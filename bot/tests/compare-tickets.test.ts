@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest';
+import { ticketsOf } from '../src/tickets/catch-up.ts';
+import { eventually } from './eventually.ts';
+import { runLevel } from './run-level.ts';
+import { conversation, harbor, marlowe, noor, openTicket, supportCrew, theo } from './start-world.ts';
+
+type World = Awaited<ReturnType<typeof runLevel>>;
+
+/** Opens tickets with a bot of their own, which is gone when they stand. */
+async function openTickets(world: World, people: string[]) {
+  const bot = await world.start();
+  const tickets = [];
+  for (const person of people) {
+    const ticket = await openTicket(world, person);
+    await world.discord.say({ as: person, in: ticket.channel_id, text: 'hello' });
+    await eventually('it is recorded', async () => (await conversation(world, ticket.id)).length === 1);
+    tickets.push(ticket);
+  }
+  await bot.stop();
+  return tickets;
+}
+
+/** One turn of the timer for the guild. Gives the requests that it took. */
+async function compare(world: World): Promise<string[]> {
+  await world.discord.clearRequests();
+  await world.level.compareTicketsOf(world.client.guilds.cache.get(harbor)!);
+  return (await world.discord.requests()).map(({ path }) => path);
+}
+
+const lists = [`/guilds/${harbor}/channels`, `/guilds/${harbor}/threads/active`];
+const newest = (channelId: string) => `/channels/${channelId}/messages`;
+
+test('the timer costs two requests while all is level, and finds what the stream kept silent about', async () => {
+  await using world = await runLevel();
+  const { discord, sql } = world;
+  const [one, other] = await openTickets(world, [marlowe, '1180000000000000203']);
+  expect(await compare(world)).toEqual(lists);
+
+  // Discord tells a bot nothing of what is said where it may not look.
+  await discord.say({ as: marlowe, in: one!.channel_id, text: 'said in the dark' });
+  expect(await compare(world)).toEqual([...lists, newest(one!.channel_id)]);
+  expect(await conversation(world, one!.id)).toEqual(['hello', 'said in the dark']);
+  expect(await compare(world)).toEqual(lists);
+
+  // A pin leaves a notice, which no conversation shows: the channel is read once for it.
+  const [first] = await discord.messages(other!.channel_id);
+  await discord.pin({ as: noor, in: other!.channel_id, message: first!.id });
+  expect(await compare(world)).toEqual([...lists, newest(other!.channel_id)]);
+  expect(await compare(world)).toEqual(lists);
+
+  await discord.deleteChannel({ as: noor, in: other!.channel_id });
+  expect(await compare(world)).toEqual([...lists, newest(other!.channel_id)]);
+  const [gone] = await sql`select channel_state from public.tickets where id = ${other!.id}`;
+  expect(gone?.channel_state).toBe('deleted');
+  expect(await compare(world)).toEqual(lists);
+  const [guild] = await sql`select catching_up from public.guilds where id = ${harbor}`;
+  expect(guild?.catching_up).toBeNull();
+});
+
+test('a ticket whose channel Discord refuses to show is tried again until it does', async () => {
+  await using world = await runLevel();
+  const { discord, sql } = world;
+  const [ticket] = await openTickets(world, [marlowe]);
+  await sql`select private.mark_catch_up(null, null)`;
+  await discord.say({ as: marlowe, in: ticket!.channel_id, text: 'anybody?' });
+  const refusal = { status: 403, body: { message: 'Missing Access', code: 50001 } };
+  await discord.failNext({ method: 'GET', path: newest(ticket!.channel_id), ...refusal });
+  await world.level.catchUp();
+  expect(await conversation(world, ticket!.id)).toEqual(['hello']);
+  await discord.failNext({ method: 'GET', path: newest(ticket!.channel_id), ...refusal });
+  expect(await compare(world)).toContain(newest(ticket!.channel_id));
+  expect(await conversation(world, ticket!.id)).toEqual(['hello']);
+  expect(await compare(world)).toContain(newest(ticket!.channel_id));
+  expect(await conversation(world, ticket!.id)).toEqual(['hello', 'anybody?']);
+  expect(await compare(world)).toEqual(lists);
+});
+
+test('catching up reads the marked tickets alone, and many are taken in pages without leaving one out', async () => {
+  await using world = await runLevel();
+  const { discord, sql } = world;
+  const [ticket, other] = await openTickets(world, [marlowe, '1180000000000000203']);
+  // More than a page of tickets of other days, which are level; their channels exist in no Discord and must not be asked for.
+  await sql`
+    with made as (
+      insert into public.tickets (guild_id, number, category_id, requester_id, subject, channel_id, channel_state, opened_at)
+      select t.guild_id, 100000 + n, t.category_id, t.requester_id, 'old', (1180000000000700000 + n)::text, 'open', now()
+      from public.tickets t, generate_series(1, 450) n where t.id = ${other!.id} returning guild_id, id)
+    insert into public.ticket_heads (guild_id, ticket_id) select guild_id, id from made`;
+  await sql`insert into private.catch_up_marks (ticket_id, after_id) values (${ticket!.id}, ${ticket!.channel_id})`;
+  await discord.say({ as: marlowe, in: ticket!.channel_id, text: 'missed' });
+  await discord.clearRequests();
+  await world.level.catchUp();
+  expect(await conversation(world, ticket!.id)).toEqual(['hello', 'missed']);
+  expect((await discord.requests()).map(({ path }) => path)).toEqual([newest(ticket!.channel_id)]);
+
+  await sql`select private.mark_catch_up(null, ${harbor})`;
+  const pages = [];
+  for await (const page of ticketsOf({ sql }, harbor, true)) pages.push(page.map(({ number }) => number));
+  expect(pages.map((page) => page.length)).toEqual([200, 200, 52]);
+  expect(new Set(pages.flat()).size).toBe(452);
+});
+
+test('a role given and one taken while the bot was away are as in Discord before it is level', async () => {
+  await using world = await runLevel();
+  const { discord, sql, level } = world;
+  await sql`update public.members set role_ids = '{}' where guild_id = ${harbor} and person_id = ${theo}`;
+  await discord.takeRole({ as: noor, guild: harbor, from: '1180000000000000103', role: supportCrew });
+  await level.comeLevel(Date.now(), harbor);
+  const rows = await sql<{ person_id: string; has: boolean }[]>`
+    select person_id, role_ids @> array[${supportCrew}]::text[] as has from public.members
+    where guild_id = ${harbor} and person_id in (${theo}, '1180000000000000103') order by person_id`;
+  expect(rows.map(({ has }) => has)).toEqual([true, false]);
+});
