@@ -20,7 +20,7 @@ export async function fetchMember(relay: Relay, entry: MemberEntry): Promise<voi
       if (member) {
         const mirrored = sql.json(toMember(member, member.user));
         await insist(() => sql`select private.set_member_roles(${guildId}, ${mirrored}, true)`);
-      } else await sql`select private.remove_member(${guildId}, ${personId})`;
+      } else await insist(() => sql`select private.remove_member(${guildId}, ${personId})`);
     });
   });
   await settleEntry(sql, entry, 'done');
