@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Status, type Guild } from 'discord.js';
 import { createComparisonNotes } from './access/note-comparison.ts';
 import { markAbsentGuilds, resyncGuild } from './access/resync.ts';
+import { isAway } from './database.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Order } from './keep-order.ts';
 import { describeError } from './log.ts';
@@ -128,9 +129,11 @@ export function keepLevel({ signal, order, onMarked, ...given }: Given) {
       );
       const guild = guilds()[n % Math.max(1, guilds().length)];
       if (signal.aborted || running || !guild?.available) continue;
-      await compareTicketsOf(guild).catch((error: unknown) =>
-        log.warn({ guild: guild.id, ...describeError(error) }, "a guild's tickets could not be compared"),
-      );
+      await compareTicketsOf(guild).catch((error: unknown) => {
+        // While the database is away others say so, and its return is followed by a whole catching up.
+        if (!isAway(error))
+          log.warn({ guild: guild.id, ...describeError(error) }, "a guild's tickets could not be compared");
+      });
     }
   }
 

@@ -95,7 +95,7 @@ export async function startBot(
     whenRefused(client, onEnd);
     watchSessions(connected, comeLevel);
 
-    const catchUp = { sql, client: connected, read, reactions, log, atOnce: createCatchUpLimits() };
+    const catchUp = { sql, client: connected, read, reactions, log, ...createCatchUpLimits() };
     const rest = createRelayRest(env, budget, pace);
     const relay: Relay = {
       sql,

@@ -2,7 +2,17 @@ import { expect, test } from 'vitest';
 import { ticketsOf } from '../src/tickets/catch-up.ts';
 import { eventually } from './eventually.ts';
 import { runLevel } from './run-level.ts';
-import { conversation, harbor, marlowe, noor, openTicket, supportCrew, theo } from './start-world.ts';
+import {
+  conversation,
+  harbor,
+  ines,
+  marlowe,
+  noor,
+  openTicket,
+  opensAsThread,
+  supportCrew,
+  theo,
+} from './start-world.ts';
 
 type World = Awaited<ReturnType<typeof runLevel>>;
 
@@ -27,32 +37,33 @@ async function compare(world: World): Promise<string[]> {
   return (await world.discord.requests()).map(({ path }) => path);
 }
 
-const lists = [`/guilds/${harbor}/channels`, `/guilds/${harbor}/threads/active`];
+const channels = `/guilds/${harbor}/channels`;
+const threads = `/guilds/${harbor}/threads/active`;
 const newest = (channelId: string) => `/channels/${channelId}/messages`;
 
-test('the timer costs two requests while all is level, and finds what the stream kept silent about', async () => {
+test('the timer costs one request while all is level, and finds what the stream kept silent about', async () => {
   await using world = await runLevel();
   const { discord, sql } = world;
   const [one, other] = await openTickets(world, [marlowe, '1180000000000000203']);
-  expect(await compare(world)).toEqual(lists);
+  expect(await compare(world)).toEqual([channels]);
 
   // Discord tells a bot nothing of what is said where it may not look.
   await discord.say({ as: marlowe, in: one!.channel_id, text: 'said in the dark' });
-  expect(await compare(world)).toEqual([...lists, newest(one!.channel_id)]);
+  expect(await compare(world)).toEqual([channels, newest(one!.channel_id)]);
   expect(await conversation(world, one!.id)).toEqual(['hello', 'said in the dark']);
-  expect(await compare(world)).toEqual(lists);
+  expect(await compare(world)).toEqual([channels]);
 
   // A pin leaves a notice, which no conversation shows: the channel is read once for it.
   const [first] = await discord.messages(other!.channel_id);
   await discord.pin({ as: noor, in: other!.channel_id, message: first!.id });
-  expect(await compare(world)).toEqual([...lists, newest(other!.channel_id)]);
-  expect(await compare(world)).toEqual(lists);
+  expect(await compare(world)).toEqual([channels, newest(other!.channel_id)]);
+  expect(await compare(world)).toEqual([channels]);
 
   await discord.deleteChannel({ as: noor, in: other!.channel_id });
-  expect(await compare(world)).toEqual([...lists, newest(other!.channel_id)]);
+  expect(await compare(world)).toEqual([channels, threads, newest(other!.channel_id)]);
   const [gone] = await sql`select channel_state from public.tickets where id = ${other!.id}`;
   expect(gone?.channel_state).toBe('deleted');
-  expect(await compare(world)).toEqual(lists);
+  expect(await compare(world)).toEqual([channels]);
   const [guild] = await sql`select catching_up from public.guilds where id = ${harbor}`;
   expect(guild?.catching_up).toBeNull();
 });
@@ -61,18 +72,51 @@ test('a ticket whose channel Discord refuses to show is tried again until it doe
   await using world = await runLevel();
   const { discord, sql } = world;
   const [ticket] = await openTickets(world, [marlowe]);
+  const where = { as: marlowe, in: ticket!.channel_id };
+  const path = newest(ticket!.channel_id);
+  const refuse = () =>
+    discord.failNext({
+      method: 'GET',
+      path,
+      status: 403,
+      body: { message: 'Missing Access', code: 50001 },
+    });
+  const said = () => conversation(world, ticket!.id);
+
+  // Marked: its last message is known, and something before it may not be.
+  const [hello] = (await discord.messages(ticket!.channel_id)).filter(({ content }) => content);
   await sql`select private.mark_catch_up(null, null)`;
-  await discord.say({ as: marlowe, in: ticket!.channel_id, text: 'anybody?' });
-  const refusal = { status: 403, body: { message: 'Missing Access', code: 50001 } };
-  await discord.failNext({ method: 'GET', path: newest(ticket!.channel_id), ...refusal });
+  await discord.edit({ ...where, message: hello!.id, text: 'hello there' });
+  await refuse();
   await world.level.catchUp();
-  expect(await conversation(world, ticket!.id)).toEqual(['hello']);
-  await discord.failNext({ method: 'GET', path: newest(ticket!.channel_id), ...refusal });
-  expect(await compare(world)).toContain(newest(ticket!.channel_id));
-  expect(await conversation(world, ticket!.id)).toEqual(['hello']);
-  expect(await compare(world)).toContain(newest(ticket!.channel_id));
-  expect(await conversation(world, ticket!.id)).toEqual(['hello', 'anybody?']);
-  expect(await compare(world)).toEqual(lists);
+  await refuse();
+  expect(await compare(world)).toContain(path);
+  expect(await said()).toEqual(['hello']);
+  expect(await compare(world)).toContain(path);
+  expect(await said()).toEqual(['hello there']);
+  expect(await compare(world)).not.toContain(path);
+
+  // Not marked: its last message is not known.
+  await discord.say({ ...where, text: 'anybody?' });
+  await refuse();
+  expect(await compare(world)).toContain(path);
+  expect(await compare(world)).toContain(path);
+  expect(await said()).toEqual(['hello there', 'anybody?']);
+  expect(await compare(world)).not.toContain(path);
+});
+
+test('tickets in threads cost one request more, and an archived one is read once', async () => {
+  await using world = await runLevel();
+  const { discord } = world;
+  await opensAsThread(world);
+  const [ticket] = await openTickets(world, [marlowe]);
+  expect(await compare(world)).toEqual([channels, threads]);
+  await discord.say({ as: marlowe, in: ticket!.channel_id, text: 'said in the dark' });
+  expect(await compare(world)).toEqual([channels, threads, newest(ticket!.channel_id)]);
+  await discord.changeChannel({ as: noor, in: ticket!.channel_id, archived: true });
+  expect(await compare(world)).toEqual([channels, threads, newest(ticket!.channel_id)]);
+  expect(await compare(world)).toEqual([channels, threads]);
+  expect(await conversation(world, ticket!.id)).toEqual(['hello', 'said in the dark']);
 });
 
 test('catching up reads the marked tickets alone, and many are taken in pages without leaving one out', async () => {
@@ -104,10 +148,10 @@ test('a role given and one taken while the bot was away are as in Discord before
   await using world = await runLevel();
   const { discord, sql, level } = world;
   await sql`update public.members set role_ids = '{}' where guild_id = ${harbor} and person_id = ${theo}`;
-  await discord.takeRole({ as: noor, guild: harbor, from: '1180000000000000103', role: supportCrew });
+  await discord.takeRole({ as: noor, guild: harbor, from: ines, role: supportCrew });
   await level.comeLevel(Date.now(), harbor);
   const rows = await sql<{ person_id: string; has: boolean }[]>`
     select person_id, role_ids @> array[${supportCrew}]::text[] as has from public.members
-    where guild_id = ${harbor} and person_id in (${theo}, '1180000000000000103') order by person_id`;
+    where guild_id = ${harbor} and person_id in (${theo}, ${ines}) order by person_id`;
   expect(rows.map(({ has }) => has)).toEqual([true, false]);
 });

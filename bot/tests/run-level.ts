@@ -32,7 +32,7 @@ export async function runLevel() {
     read,
     reactions,
     log,
-    atOnce: createCatchUpLimits(),
+    ...createCatchUpLimits(),
     signal,
     order: keepOrder(),
     onMarked: () => {},
@@ -40,6 +40,7 @@ export async function runLevel() {
   return {
     ...world,
     client,
+    reactions,
     level,
     async [Symbol.asyncDispose]() {
       stopping.abort();

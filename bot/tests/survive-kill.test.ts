@@ -80,6 +80,21 @@ test('more messages than fit two pages were missed, and a channel was deleted: b
   });
 });
 
+test('a message that the database refuses is left out, and does not keep the others from being caught up', async () => {
+  const { discord, sql } = world;
+  const ticket = await openTicket(world, '1180000000000000202');
+  await world.bot.kill();
+  for (const text of ['before', 'poison', 'after'])
+    await discord.say({ as: '1180000000000000202', in: ticket.channel_id, text });
+  await sql`alter table public.messages add constraint messages_refused check (body <> 'poison')`;
+  world.bot = await world.start();
+  await eventually('it is level', async () =>
+    world.bot.lines.some((line) => line.includes('level with Discord')),
+  );
+  expect(await conversation(world, ticket.id)).toEqual(['before', 'after']);
+  await sql`alter table public.messages drop constraint messages_refused`;
+});
+
 test('killed between a send and its settling: the reply stands once', async () => {
   const { discord } = world;
   const ticket = await openTicket(world, '1180000000000000205');

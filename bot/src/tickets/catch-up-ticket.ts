@@ -32,8 +32,9 @@ export type CatchUp = {
   read: ReadDiscord;
   reactions: Reactions;
   log: Log;
-  /** Tickets at the same time, and writers among them, in the whole process. */
-  atOnce: { tickets: Limit; writers: Limit };
+  /** Tickets that are read at the same time, and writers among them, in the whole process. */
+  readers: Limit;
+  writers: Limit;
 };
 
 /**
@@ -46,8 +47,8 @@ export function catchUpTicket(
   ticket: Ticket,
   learn: LearnMembers,
 ): Promise<boolean> {
-  const { sql, log, reactions, atOnce } = given;
-  return atOnce.tickets(async () => {
+  const { sql, log, reactions, readers } = given;
+  return readers(async () => {
     try {
       await reactions.lookAfter(guild.id, ticket.channel_id, () =>
         readAndRecord(given, guild, ticket, learn),
@@ -74,20 +75,18 @@ async function readAndRecord(
   ticket: Ticket,
   learn: LearnMembers,
 ): Promise<void> {
-  const { sql, read, atOnce } = given;
+  const { sql, read, writers } = given;
   const newest = await readPage(read, ticket.channel_id);
   const oldest = newest[0]?.id;
   if (newest.length === page && oldest && byAge(ticket.after_id, oldest) < 0)
     await recordGap(given, guild, ticket, oldest, learn);
-  await atOnce.writers(async () => {
-    await recordPage(sql, guild, await changedOnly(sql, newest), learn);
-    await recordVanished(sql, guild.id, ticket, newest);
-  });
+  await recordPage(given, guild, await writers(() => changedOnly(sql, newest)), learn);
+  await writers(() => recordVanished(sql, guild.id, ticket, newest));
 }
 
 /** What lies between the last that is surely known and the newest page, oldest first. Reads a page while the one before is written. */
 async function recordGap(
-  { sql, read, atOnce }: CatchUp,
+  given: CatchUp,
   guild: Guild,
   ticket: Ticket,
   until: string,
@@ -96,9 +95,9 @@ async function recordGap(
   let after = ticket.after_id;
   let written: Promise<void> = Promise.resolve();
   for (;;) {
-    const [messages] = await Promise.all([readPage(read, ticket.channel_id, after), written]);
+    const [messages] = await Promise.all([readPage(given.read, ticket.channel_id, after), written]);
     const missing = messages.filter((message) => byAge(message.id, until) < 0);
-    written = atOnce.writers(() => recordPage(sql, guild, missing, learn));
+    written = recordPage(given, guild, missing, learn);
     // Awaited in the next turn; a failure meanwhile must not count as unheard.
     written.catch(() => {});
     if (missing.length < page) return written;

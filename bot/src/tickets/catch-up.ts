@@ -13,7 +13,7 @@ const pageSize = 200;
  * Tickets that are read at the same time, and pages that are written: reading waits for the network most of the time, and
  * writing must leave connections of the pool (8) to live events and replies.
  */
-export const createCatchUpLimits = () => ({ tickets: createLimit(16), writers: createLimit(3) });
+export const createCatchUpLimits = () => ({ readers: createLimit(16), writers: createLimit(3) });
 
 /**
  * Reads what the marked tickets of a guild missed, latest ticket first, and looks whether its panels still stand. Tells the

@@ -4,7 +4,7 @@ import { droppedEvents, ingestLag } from '../health/metrics.ts';
 import { describeError, type Log } from '../log.ts';
 import { timeOf } from '../snowflake.ts';
 import { recordChannelDeleted, recordDeletions } from './record-deletions.ts';
-import { recordMessages } from './record-messages.ts';
+import { recordSeparately } from './record-messages.ts';
 import { recordReactions } from './record-reactions.ts';
 import type { TicketChannels } from './ticket-channels.ts';
 
@@ -72,7 +72,7 @@ export function createChannelQueue({ sql, channels, log, onMissed }: Given) {
     const messages = part.flatMap((happening) => (happening.kind === 'message' ? [happening.message] : []));
     const ids = part.flatMap((happening) => (happening.kind === 'deletions' ? happening.ids : []));
     const reactions = part.flatMap((happening) => (happening.kind === 'reactions' ? [happening] : []));
-    if (messages.length) await recordSeparately(messages);
+    if (messages.length) await recordLive(messages);
     else if (reactions.length) await recordReactions(sql, guildId, channelId, reactions);
     else if (ids.length) await recordDeletions(sql, guildId, channelId, ids);
     else {
@@ -81,19 +81,11 @@ export function createChannelQueue({ sql, channels, log, onMissed }: Given) {
     }
   }
 
-  /** One message that the database refuses must not take the others with it. */
-  async function recordSeparately(messages: DiscordMessage[]): Promise<void> {
-    try {
-      await recordMessages(sql, messages);
-      for (const { id, edited_at } of messages)
-        if (!edited_at) ingestLag.observe(Math.max(0, Date.now() - timeOf(id)) / 1000);
-    } catch (error) {
-      if (messages.length === 1 || isAway(error)) throw error;
-      for (const message of messages)
-        await recordMessages(sql, [message]).catch((one: unknown) =>
-          lose(one, [{ kind: 'message', message }]),
-        );
-    }
+  /** One message that the database refuses does not take the others with it. */
+  async function recordLive(messages: DiscordMessage[]): Promise<void> {
+    await recordSeparately(sql, messages, (error, message) => lose(error, [{ kind: 'message', message }]));
+    for (const { id, edited_at } of messages)
+      if (!edited_at) ingestLag.observe(Math.max(0, Date.now() - timeOf(id)) / 1000);
   }
 
   function lose(error: unknown, part: Happening[]): void {

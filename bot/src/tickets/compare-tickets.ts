@@ -9,19 +9,25 @@ import { createMemberLookup } from './learn-members.ts';
 export type Seen = Map<string, string>;
 
 /**
- * Compares the open tickets of a guild with Discord: two requests for the guild tell which channels and active threads there
- * are, and the last message of each. A ticket is read only where that shows something unknown. That is enough on a timer: a
+ * Compares the open tickets of a guild with Discord: one request for the guild tells which channels there are, and the last
+ * message of each; another the same of active threads, where a ticket is in none of the channels. A ticket is read only where that shows something unknown. That is enough on a timer: a
  * session's events are numbered without gaps, so what the stream told has been recorded, or was dropped and is marked; what it
  * can keep silent about is what the bot might not see for a while. `seen` is what the comparison before saw (a pin's notice is
  * the last message of its channel, and no message of a conversation). Gives what this one saw.
  */
 export async function compareTickets(given: CatchUp, guild: Guild, seen: Seen): Promise<Seen> {
-  const { sql } = given;
-  const listed = await listChannels(given, guild.id);
+  const { sql, read } = given;
   const learn = createMemberLookup(sql, guild);
   const now: Seen = new Map();
+  let listed: Seen | null = null;
+  let threads: Seen | null = null;
   for await (const tickets of ticketsOf(given, guild.id, false)) {
-    for (const { channel_id } of tickets) now.set(channel_id, listed.get(channel_id) ?? '');
+    listed ??= lastMessages(await read<APIChannel[]>(Routes.guildChannels(guild.id)));
+    for (const { channel_id } of tickets) {
+      if (!listed.has(channel_id))
+        threads ??= lastMessages((await read<APIThreadList>(Routes.guildActiveThreads(guild.id))).threads);
+      now.set(channel_id, listed.get(channel_id) ?? threads?.get(channel_id) ?? '');
+    }
     const stale = tickets.filter((ticket) => !isLevel(ticket, now.get(ticket.channel_id)!, seen));
     await inParallel(stale, stale.length, async (ticket) => {
       if (!(await catchUpTicket(given, guild, ticket, learn))) now.delete(ticket.channel_id);
@@ -37,12 +43,10 @@ function isLevel(ticket: Ticket, last: string, seen: Seen): boolean {
   return last !== '' && byAge(last, ticket.last_id ?? ticket.channel_id) <= 0;
 }
 
-/** The channels and active threads of a guild with their last message; an empty one counts as said at its beginning. */
-async function listChannels({ read }: CatchUp, guildId: string): Promise<Map<string, string>> {
-  const channels = await read<APIChannel[]>(Routes.guildChannels(guildId));
-  const { threads } = await read<APIThreadList>(Routes.guildActiveThreads(guildId));
+/** The last message of each channel; an empty one counts as said at its beginning. */
+function lastMessages(channels: APIChannel[]): Seen {
   return new Map(
-    [...channels, ...threads].map((channel) => [
+    channels.map((channel) => [
       channel.id,
       ('last_message_id' in channel && channel.last_message_id) || channel.id,
     ]),

@@ -1,12 +1,16 @@
 import type { APIMessage, Guild } from 'discord.js';
 import type { Database } from '../database.ts';
+import type { Limit } from '../limit.ts';
+import { describeError, type Log } from '../log.ts';
 import type { LearnMembers } from './learn-members.ts';
-import { recordMessages } from './record-messages.ts';
+import { recordSeparately } from './record-messages.ts';
 import { isSaid, toDiscordMessage } from './to-discord-message.ts';
+
+type Given = { sql: Database; log: Log; writers: Limit };
 
 /** Records messages of a channel that were read by REST, oldest first, with their authors' roles. */
 export async function recordPage(
-  sql: Database,
+  { sql, log, writers }: Given,
   guild: Guild,
   messages: APIMessage[],
   learn: LearnMembers,
@@ -14,12 +18,15 @@ export async function recordPage(
   const kept = messages.filter(isSaid);
   if (kept.length === 0) return;
   const people = kept.filter(({ author, webhook_id }) => !author.bot && !webhook_id);
+  // Asked before a writer is taken: the gateway may let it wait.
   const members = await learn([...new Set(people.map(({ author }) => author.id))]);
   const where = { guildId: guild.id, applicationId: guild.client.application.id, isRead: true };
-  await recordMessages(
-    sql,
-    kept.map((message) =>
-      toDiscordMessage(message, { ...where, member: members.get(message.author.id) ?? null }),
+  const told = kept.map((message) =>
+    toDiscordMessage(message, { ...where, member: members.get(message.author.id) ?? null }),
+  );
+  await writers(() =>
+    recordSeparately(sql, told, (error, { id }) =>
+      log.error({ message: id, ...describeError(error) }, 'the database refused a message that was missed'),
     ),
   );
 }
