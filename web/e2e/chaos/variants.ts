@@ -30,7 +30,7 @@ export const variants: Record<(typeof variantNames)[number], Variant> = {
   /** discord.js' own retries: a request whose answer was lost is sent again at once. */
   'library-retries': { change: [{ file: 'outbox/relay.ts', from: 'retries: 0', to: 'retries: 3' }] },
   'no-catch-up': {
-    change: [{ file: 'keep-level.ts', from: 'await catchUp();', to: '' }],
+    change: [{ file: 'keep-level.ts', from: 'await catchUp(which);', to: '' }],
   },
   /** Two bots that both work, and a lane may be leased and worked though the other holds it. */
   'no-leases': {
