@@ -1,15 +1,22 @@
 -- Many messages at once: what a page of a channel says is written as one change of its ticket.
 
--- New messages of one ticket, each with is_staff beside what contracts/discord-message.ts says.
-create function private.insert_messages(p_ticket public.tickets, p_messages jsonb[], p_revision bigint) returns void
-language sql security definer set search_path = '' as $$
+-- New messages of one ticket: those at p_places among p_messages (contracts/discord-message.ts). p_staff: whether each author is staff, by
+-- his id. Place and time are written as position_of and time_of have them: a function with a search path of its own is entered and
+-- left for every row, and this is where ten thousand rows come in.
+create function private.insert_messages(p_ticket public.tickets, p_messages jsonb, p_places bigint[], p_staff jsonb, p_revision bigint)
+returns void
+language plpgsql security definer set search_path = '' as $$
+begin
   insert into public.messages (guild_id, ticket_id, kind, author_id, is_staff, body, embeds, attachments, stickers, reactions,
     discord_message_id, reply_to_discord_id, position, created_at, edited_at, made_in, revision)
-  select p_ticket.guild_id, p_ticket.id, 'message', m #>> '{author,id}', (m ->> 'is_staff')::boolean, m ->> 'content',
-    m -> 'embeds', m -> 'attachments', m -> 'stickers', coalesce(nullif(m -> 'reactions', 'null'), '[]'),
-    m ->> 'id', m ->> 'reply_to_id', private.position_of(m ->> 'id'), private.time_of(m ->> 'id'), (m ->> 'edited_at')::timestamptz,
-    p_revision, p_revision
-  from unnest(p_messages) m
+  select p_ticket.guild_id, p_ticket.id, 'message', m.author ->> 'id', (p_staff ->> (m.author ->> 'id'))::boolean, m.content, m.embeds,
+    m.attachments, m.stickers, coalesce(nullif(m.reactions, 'null'), '[]'), m.id, m.reply_to_id, lpad(m.id, 20, '0'),
+    to_timestamp(((m.id::bigint >> 22) + 1420070400000) / 1000.0), m.edited_at, p_revision, p_revision
+  from rows from (jsonb_to_recordset(p_messages) as (id text, author jsonb, content text, embeds jsonb, attachments jsonb, stickers jsonb,
+      reactions jsonb, reply_to_id text, edited_at timestamptz))
+    with ordinality m (id, author, content, embeds, attachments, stickers, reactions, reply_to_id, edited_at, place)
+  where m.place = any (p_places);
+end
 $$;
 
 -- Records a message as Discord states it now, created or edited. Shape: contracts/discord-message.ts.
@@ -73,7 +80,8 @@ begin
   v_staff := private.save_author(p_message, v_ticket);
   if v_known.id is null then
     v_revision := private.touch_ticket(v_ticket.id, true);
-    perform private.insert_messages(v_ticket, array[p_message || jsonb_build_object('is_staff', v_staff)], v_revision);
+    perform private.insert_messages(v_ticket, jsonb_build_array(p_message), '{1}',
+      jsonb_build_object(p_message #>> '{author,id}', v_staff), v_revision);
     return 'recorded';
   end if;
 
@@ -86,60 +94,55 @@ begin
 end
 $$;
 
--- The same as record_message for each of a channel's messages, in this order. New ones that follow one another are one change of the
--- ticket: one revision, one poke, one insert. More than a hundred (a page of Discord's) would make a revision that no page of read_ticket
--- holds. Returns what became of each.
+-- The same as record_message for each of a channel's messages, in this order. All that are new are one change of the ticket: one
+-- revision, one poke, one insert. More than a hundred (a page of Discord's) would make a revision that no page of read_ticket holds.
+-- Returns what became of each.
 create function private.record_page(p_messages jsonb) returns text[]
 language plpgsql security definer set search_path = '' as $$
 declare
   v_guild text := p_messages #>> '{0,guild_id}';
   v_channel text := p_messages #>> '{0,channel_id}';
   v_ticket public.tickets := private.ticket_of_channel(v_guild, v_channel);
-  v_known text[];
-  v_outcomes text[] := '{}';
-  v_new jsonb[] := '{}';
-  v_message jsonb;
-  v_author text;
-  -- What this page said of each author last, and whether that made him staff.
-  v_said jsonb := '{}';
+  v_outcomes text[] := array_fill(null::text, array[jsonb_array_length(p_messages)]);
+  v_new bigint[];
+  v_staff jsonb;
+  v_place integer;
 begin
   if jsonb_array_length(p_messages) > 100 or exists (
-    select from jsonb_array_elements(p_messages) m where (m ->> 'guild_id', m ->> 'channel_id') is distinct from (v_guild, v_channel)) then
+    select from jsonb_to_recordset(p_messages) m (guild_id text, channel_id text)
+    where (m.guild_id, m.channel_id) is distinct from (v_guild, v_channel)) then
     raise exception 'A page has at most a hundred messages, of one channel';
   end if;
   if v_ticket.id is null then
     return array_fill('ignored'::text, array[jsonb_array_length(p_messages)]);
   end if;
   perform private.lock_ticket(v_ticket.id);
-  v_known := array(select m.discord_message_id::text from public.messages m
-    where m.discord_message_id in (select x ->> 'id' from jsonb_array_elements(p_messages) x));
-  for v_message in select m.value from jsonb_array_elements(p_messages) with ordinality m order by m.ordinality loop
-    if (v_message ->> 'is_own')::boolean or v_message ->> 'id' = any (v_known) then
-      perform private.insert_page(v_ticket, v_new);
-      v_new := '{}';
-      v_outcomes := v_outcomes || private.record_message(v_message);
-      continue;
-    end if;
-    v_author := v_message #>> '{author,id}';
-    if v_said #> array[v_author, 'as'] is distinct from jsonb_build_array(v_message -> 'author', v_message -> 'member') then
-      v_said := v_said || jsonb_build_object(v_author, jsonb_build_object('as', jsonb_build_array(v_message -> 'author', v_message -> 'member'),
-        'is_staff', private.save_author(v_message, v_ticket)));
-    end if;
-    v_new := v_new || (v_message || jsonb_build_object('is_staff', v_said #> array[v_author, 'is_staff']));
-    v_known := v_known || (v_message ->> 'id');
-    v_outcomes := v_outcomes || 'recorded'::text;
-  end loop;
-  perform private.insert_page(v_ticket, v_new);
-  return v_outcomes;
-end
-$$;
 
-create function private.insert_page(p_ticket public.tickets, p_messages jsonb[]) returns void
-language plpgsql security definer set search_path = '' as $$
-begin
-  if cardinality(p_messages) > 0 then
-    perform private.insert_messages(p_ticket, p_messages, private.touch_ticket(p_ticket.id, true));
+  -- New is what somebody else wrote and nobody knows; told twice, it is new the first time. Where a page says different things of
+  -- one author, each message is taken for itself: whether it makes him staff hangs on what it says.
+  v_new := array(
+    select min(m.place) from rows from (jsonb_to_recordset(p_messages) as (id text, is_own boolean)) with ordinality m (id, is_own, place)
+    where not m.is_own and not exists (select from public.messages k where k.discord_message_id = m.id)
+    group by m.id);
+  if exists (
+    select from rows from (jsonb_to_recordset(p_messages) as (author jsonb, member jsonb)) with ordinality m (author, member, place)
+    where m.place = any (v_new) group by m.author ->> 'id' having min(concat(m.author, m.member)) <> max(concat(m.author, m.member))) then
+    v_new := '{}';
   end if;
+  if cardinality(v_new) > 0 then
+    select jsonb_object_agg(s.author, private.save_author(p_messages -> s.place, v_ticket)) into v_staff
+    from (select p_messages #>> array[(x - 1)::text, 'author', 'id'] as author, min(x - 1)::integer as place
+      from unnest(v_new) x group by 1 order by 1) s;
+    perform private.insert_messages(v_ticket, p_messages, v_new, v_staff, private.touch_ticket(v_ticket.id, true));
+  end if;
+
+  if cardinality(v_new) = cardinality(v_outcomes) then
+    return array_fill('recorded'::text, array[cardinality(v_new)]);
+  end if;
+  for v_place in 1 .. cardinality(v_outcomes) loop
+    v_outcomes[v_place] := case when v_place = any (v_new) then 'recorded' else private.record_message(p_messages -> (v_place - 1)) end;
+  end loop;
+  return v_outcomes;
 end
 $$;
 

@@ -83,18 +83,28 @@ async function outcomeOf(run: (sql: Transaction) => Promise<string[]>) {
   return seen;
 }
 
-test('a page does what its messages would do one after another', async () => {
+test.each([
+  ['of one page', 0],
+  ['of one that says different things of an author', 1],
+])('the messages %s do what they would do one after another', async (_, n) => {
   const known = nextId();
   const deleted = nextId();
   await asBot((sql) => page(sql, [said(known, 'known'), said(deleted, 'deleted')]));
   await asBot((sql) => sql`select private.record_deletions(${demo.harbor}, ${channel}, ${[deleted]})`);
-  const reply = '0198c000-0000-4000-8000-000000000001';
+  const reply = `0198c000-0000-4000-8000-00000000000${n}`;
   await database.as(
     demo.theo,
     (sql) => sql`select public.post_reply(${demo.ticketId(2420)}, ${reply}, 'from the desk', null)`,
   );
   const edited = { edited_at: '2027-01-01T10:00:00+00:00' };
   const theo = { id: demo.theo, username: 'theo.l', display_name: 'Theo', avatar_hash: null, is_bot: false };
+  const self = {
+    id: '1180000000000000900',
+    username: 'ticketflow',
+    display_name: 'TicketFlow',
+    avatar_hash: null,
+    is_bot: true,
+  };
   const stranger = {
     id: '1180000000000000555',
     username: 'new',
@@ -103,6 +113,13 @@ test('a page does what its messages would do one after another', async () => {
     is_bot: false,
   };
   const [one, two, three, own, furniture] = [nextId(), nextId(), nextId(), nextId(), nextId()];
+  const twoSides = [
+    said(nextId(), 'who is staff now', {
+      author: stranger,
+      member: { nick: null, role_ids: [demo.supportCrew] },
+    }),
+    said(nextId(), 'and now not', { author: stranger, member: { nick: 'N', role_ids: [] } }),
+  ];
   const messages = [
     said(one, 'first', { reactions: [{ emoji: '👍', emoji_id: null, count: 2 }], reply_to_id: known }),
     said(two, 'by staff', { author: theo, member: { nick: 'T', role_ids: [demo.supportCrew] } }),
@@ -111,19 +128,15 @@ test('a page does what its messages would do one after another', async () => {
     said(three, 'of a webhook', { author: { ...stranger, is_bot: true }, member: null }),
     said(one, 'first, and edited at once', edited),
     said(own, 'from the desk', {
-      author: theo,
+      author: self,
       member: null,
       is_own: true,
       is_webhook: true,
       nonce_message_id: reply,
     }),
-    said(furniture, '', { author: theo, member: null, is_own: true }),
-    said(nextId(), 'who is staff now', {
-      author: stranger,
-      member: { nick: null, role_ids: [demo.supportCrew] },
-    }),
-    said(nextId(), 'and now not', { author: stranger, member: { nick: 'N', role_ids: [] } }),
+    said(furniture, '', { author: self, member: null, is_own: true }),
     said(one, 'first, once more'),
+    ...(n === 1 ? twoSides : []),
   ];
   const single = await outcomeOf(async (sql) => {
     const outcomes: string[] = [];
@@ -135,7 +148,7 @@ test('a page does what its messages would do one after another', async () => {
   });
   const whole = await outcomeOf((sql) => page(sql, messages));
   expect(whole).toEqual(single);
-  expect((whole as { outcomes: string[] }).outcomes).toEqual([
+  expect((whole as { outcomes: string[] }).outcomes.slice(0, 9)).toEqual([
     'recorded',
     'recorded',
     'recorded',
@@ -144,8 +157,6 @@ test('a page does what its messages would do one after another', async () => {
     'recorded',
     'settled',
     'ignored',
-    'recorded',
-    'recorded',
     'unchanged',
   ]);
 });

@@ -27,12 +27,12 @@ export const callers: Record<string, string> = {
   'nobody in private': `
     access_changed access_epoch access_of_holders_changed act_on act_on_message add_event
     add_guild_poke_row asked_in audit can_read_ticket check_body enqueue enqueue_overwrites
-    enqueue_panel identity insert_messages insert_page is_current is_discord_session is_staff
-    is_underway keep_lane_to_shard leave_threads let_in_discord level_rank levels_of
-    levels_of_roles lock_ticket lock_tickets_of my_verdict name_in_guild newest_discord_id
-    note_member opened opens opens_notes people_json poke poke_guild poke_person position_of
-    raise_grants_epoch save_author save_person set_ticket_open snowflake_at staff_to_compare
-    tell_tickets_of ticket_level ticket_of_channel tickets_json time_of touch_ticket viewing_as`,
+    enqueue_panel identity insert_messages is_current is_discord_session is_staff is_underway
+    keep_lane_to_shard leave_threads let_in_discord level_rank levels_of levels_of_roles
+    lock_ticket lock_tickets_of my_verdict name_in_guild newest_discord_id note_member opened opens
+    opens_notes people_json poke poke_guild poke_person position_of raise_grants_epoch save_author
+    save_person set_ticket_open snowflake_at staff_to_compare tell_tickets_of ticket_level
+    ticket_of_channel tickets_json time_of touch_ticket viewing_as`,
 };
 
 export const schemas = { public: 'people bot anon service', private: 'people bot' };
