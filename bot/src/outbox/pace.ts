@@ -55,8 +55,9 @@ export function createPace(count: number): Pace {
       const next = takeNext(now);
       if (next) {
         next();
-        // Whoever has the turn uses it before the next is given: the time noted is the time of his request.
         await Promise.resolve();
+        // Whoever had the turn has used it by now: it counts from no earlier than his request, however busy the machine is.
+        given.at(-1)!.at = performance.now();
       } else {
         // A reply that comes meanwhile may have a turn at once, where reading may not.
         const news = new Promise<void>((resolve) => (onNews = resolve));
