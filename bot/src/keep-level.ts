@@ -55,6 +55,13 @@ export function keepLevel({ signal, order, onMarked, ...given }: Given) {
     });
   }
 
+  let comparing: Promise<void> | null = null;
+  /** All guilds; one round at a time, since one of thousands takes longer than the timer waits. */
+  function compareAll(): Promise<void> {
+    comparing ??= compareAccess(() => true).finally(() => (comparing = null));
+    return comparing;
+  }
+
   /** False when the guild is left, or in an outage. */
   async function compareGuild(guild: Guild): Promise<boolean> {
     current.delete(guild.id);
@@ -148,13 +155,13 @@ export function keepLevel({ signal, order, onMarked, ...given }: Given) {
   const logTrouble = (error: unknown) => log.warn(describeError(error), 'access is not known to be current');
   const timers = [
     setInterval(() => void stamp().catch(logTrouble), stampEvery),
-    setInterval(() => void compareAccess(() => true).catch(logTrouble), compareEvery),
+    setInterval(() => void compareAll().catch(logTrouble), compareEvery),
   ];
   void compareInTurn();
   signal.addEventListener('abort', () => timers.forEach(clearInterval));
 
   return {
-    compareAccess: () => compareAccess(() => true),
+    compareAccess: compareAll,
     compareGuild,
     compareTicketsOf,
     stamp,

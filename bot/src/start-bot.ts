@@ -27,6 +27,12 @@ import { createTicketChannels } from './tickets/ticket-channels.ts';
 const within = (ms: number, work: Promise<unknown>) =>
   Promise.race([work, wait(ms, undefined, { ref: false })]);
 
+/**
+ * Access is compared before anybody is served, unless it takes longer than this (ms): a gateway answers 120 questions a minute
+ * (https://discord.com/developers/docs/events/gateway#rate-limiting), and thousands of guilds have one each.
+ */
+const comparedFirst = 500;
+
 export type Bot = {
   /** Finishes or gives back what it holds, and leaves Discord and the database. */
   stop: () => Promise<void>;
@@ -122,8 +128,12 @@ export async function startBot(
     };
     const interactions = listenToInteractions(client, { sql, relay, log });
     level = keepLevel({ ...catchUp, signal: stopping.signal, order, onMarked });
+    const compared = level.compareAccess().catch((error: unknown) => {
+      log.warn(describeError(error), 'access could not be compared');
+      comeLevel(Date.now());
+    });
     await Promise.all([
-      level.compareAccess(),
+      within(comparedFirst, compared),
       // Tickets can be answered without commands.
       registerCommands(connected, log).catch((error: unknown) =>
         log.error(describeError(error), 'commands are not registered'),

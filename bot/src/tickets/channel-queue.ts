@@ -56,7 +56,7 @@ export function createChannelQueue({ sql, channels, log, onMissed }: Given) {
     for (let queue = waiting.get(channelId); queue?.length; queue = waiting.get(channelId)) {
       const part = takeAlike(queue);
       try {
-        const isTicket = channels.recall(channelId) ?? (await channels.ask(channelId));
+        const isTicket = channels.recall(channelId) ?? (await channels.ask(channelId, since(part[0]!)));
         if (isTicket && missed > 0) miss(part);
         else if (isTicket) await record(guildId, channelId, part);
       } catch (error) {

@@ -16,6 +16,7 @@ import {
 } from 'discord.js';
 import { describeError, type Log } from '../log.ts';
 import type { PanelMessages } from '../panels/watch-panels.ts';
+import { timeOf } from '../snowflake.ts';
 import type { ChannelQueue } from './channel-queue.ts';
 import type { Reactions } from './follow-reactions.ts';
 import type { TicketChannels } from './ticket-channels.ts';
@@ -74,7 +75,7 @@ export function listenToTickets({ client, queue, channels, reactions, panels, lo
 
   async function fetchWhole({ channel_id, id }: { channel_id: string; id: string }, guildId: string) {
     try {
-      if (!(channels.recall(channel_id) ?? (await channels.ask(channel_id)))) return;
+      if (!(channels.recall(channel_id) ?? (await channels.ask(channel_id, timeOf(id))))) return;
       add((await client.rest.get(Routes.channelMessage(channel_id, id))) as APIMessage, guildId, null);
     } catch (error) {
       log.warn(describeError(error), 'an edited message could not be read');

@@ -34,10 +34,13 @@ export function createTicketChannels(sql: Database) {
       return until === undefined || until < Date.now() ? undefined : false;
     },
 
-    /** Asks the database; for a young channel until it is bound, or some seconds have passed. */
-    async ask(channelId: string): Promise<boolean> {
+    /**
+     * Asks the database; for a channel that was young at the moment in question (ms since 1970, by Discord's clock where its ids
+     * tell) until it is bound, or some seconds have passed.
+     */
+    async ask(channelId: string, at = Date.now()): Promise<boolean> {
       if (await look(channelId)) return true;
-      if (Date.now() - timeOf(channelId) < young) {
+      if (at - timeOf(channelId) < young) {
         for (const pause of pauses) {
           await wait(pause);
           if (await look(channelId)) return true;

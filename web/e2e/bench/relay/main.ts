@@ -8,6 +8,7 @@ import { startWorld } from '../../../../supabase/start/start-world.ts';
 import { signInClient } from '../../sign-in-client.ts';
 import { report, type Row } from '../report.ts';
 import { addTickets } from './add-tickets.ts';
+import { measureCatchUp } from './catch-up.ts';
 import { measureGuilds } from './measure-guilds.ts';
 import { measureManyChannels, measureOneChannel } from './measure-relay.ts';
 
@@ -46,6 +47,8 @@ async function measureRelay(): Promise<Row[]> {
 }
 
 const rows = await measureRelay();
+console.log('Catching up …');
+rows.push(...(await measureCatchUp()));
 console.log('Two thousand guilds …');
 rows.push(...(await measureGuilds()));
 await report('relay', rows);
