@@ -15,6 +15,8 @@ import { runOutbox } from './outbox/run-outbox.ts';
 import { createWebhooks } from './outbox/webhooks.ts';
 import { createRequestBudget } from './request-budget.ts';
 import { holdShard } from './shard/hold-shard.ts';
+import { openBucket } from './storage/bucket.ts';
+import { keepFiles } from './storage/keep-files.ts';
 import { catchUpChannel } from './tickets/catch-up.ts';
 import { createChannelQueue } from './tickets/channel-queue.ts';
 import { listenToTickets } from './tickets/listen.ts';
@@ -88,6 +90,7 @@ export async function startBot(
       webhooks: createWebhooks(rest, connected.application.id),
       applicationId: connected.application.id,
       cdnUrl: env.DISCORD_CDN_URL,
+      bucket: openBucket(env),
       worker,
       holdsShard: held.isHeld,
       guild: (id) => client.guilds.cache.get(id),
@@ -116,10 +119,11 @@ export async function startBot(
       ),
     ]);
     const outbox = runOutbox(relay);
+    const files = keepFiles(relay);
     vitals.isStarted = true;
     void level.catchUp();
     leave = async () => {
-      await Promise.all([outbox.stop(4000), within(4000, interactions.drain())]);
+      await Promise.all([outbox.stop(4000), within(4000, interactions.drain()), within(2000, files.stop())]);
       await client.destroy();
       await within(2000, Promise.all([queue.drain(), order.drain()]));
     };
