@@ -38,9 +38,6 @@ export const MessageFile = z.object({
 });
 export type MessageFile = z.infer<typeof MessageFile>;
 
-/** What one message carries at most, in number and bytes: ten files of Discord's default 10 MiB, and a request of 25 MiB. */
-export const FILE_LIMITS = { count: 10, bytes: 10_485_760, together: 25_165_824 } as const;
-
 /** One item of a conversation. `position` sorts as text; `made_in` is the ticket's revision when it was made. */
 export const Message = z.object({
   id: z.uuid(),
