@@ -102,6 +102,17 @@ test.each(['webhook', 'bot'])(
   },
 );
 
+test('while its files go out, nobody else takes its conversation, however slow the line', async () => {
+  await world.discord.failNext({ method: 'POST', path: '/webhooks/', delayMs: 1000 });
+  const id = await reply(world, theo, ticket.id, 'slowly', null, [await uploaded('slow.txt', 'slow')]);
+  await eventually('it is leased for twice the time that sending may take', async () => {
+    const [lane] = await world.sql`select lease_until - clock_timestamp() > interval '120 seconds' as is_long
+      from public.outbox_lanes where lane = ${`ticket:${ticket.id}`}`;
+    return lane?.is_long as boolean;
+  });
+  await delivered(world, id);
+});
+
 test('another file with the same words is not taken for the one that was sent', async () => {
   const first = await uploaded('same.txt', 'one size');
   await world.discord.clearRequests();

@@ -117,6 +117,8 @@ language sql security definer set search_path = '' as $$
     select c.file_id from private.copies c
     join public.files f on f.id = c.file_id
     join public.guilds g on g.id = f.guild_id and g.status = 'active'
+    join public.tickets t on t.id = f.ticket_id and t.channel_id is not null
+    join public.messages m on m.id = f.message_id and m.discord_message_id is not null
     where c.due_at <= clock_timestamp() order by c.due_at limit p_limit for update of c skip locked
   ), leased as (
     update private.copies c set due_at = clock_timestamp() + make_interval(secs => p_seconds), attempts = c.attempts + 1

@@ -3,8 +3,8 @@ import type { OutboxFile } from '@ticketflow/supabase/contracts/outbox-entry.ts'
 import { LeaseLost, leaseLonger, type Lease, type Relay } from '../outbox/relay.ts';
 import { StorageAway } from './bucket.ts';
 
-/** Replies whose files are in memory at the same time: at most three times 24 MB. */
-const atOnce = 3;
+/** Replies whose files are in memory at the same time: twice 24 MB, of which sending makes some copies (130 MB measured for one). */
+const atOnce = 2;
 
 /** A reply waits this long for its turn, and its files take this long to come (ms): with the sending, less than a longer lease. */
 const turnMs = 30_000;

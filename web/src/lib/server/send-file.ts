@@ -24,7 +24,12 @@ export async function sendFile(
   if (!file.success) error(404, 'No such file');
   const { path, name, content_type } = file.data;
   const answer = await fetch(`${PUBLIC_SUPABASE_URL}/storage/v1/object/authenticated/attachments/${path}`, {
-    headers: { apikey: PUBLIC_SUPABASE_PUBLISHABLE_KEY, authorization: `Bearer ${session.accessToken}` },
+    headers: {
+      apikey: PUBLIC_SUPABASE_PUBLISHABLE_KEY,
+      authorization: `Bearer ${session.accessToken}`,
+      // As it lies there: its length is told on.
+      'accept-encoding': 'identity',
+    },
     signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
     redirect: 'error',
   }).catch(() => null);
@@ -32,7 +37,7 @@ export async function sendFile(
     error(502, 'The file storage does not answer. Load the page again in a moment.');
   if (!answer.ok) error(404, 'No such file');
   const isShown = isShownImage(content_type) && !isSaved;
-  const length = answer.headers.get('content-length');
+  const length = answer.headers.has('content-encoding') ? null : answer.headers.get('content-length');
   return new Response(answer.body, {
     headers: {
       'content-type': isShown ? content_type : 'application/octet-stream',

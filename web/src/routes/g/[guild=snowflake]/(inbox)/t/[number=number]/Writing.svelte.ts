@@ -3,9 +3,24 @@ import { untrack } from 'svelte';
 import type { Desk } from '#lib/realtime/Desk.svelte.ts';
 import { onOtherTab } from '#lib/tickets/device.svelte.ts';
 import { draftKey, readDraft, writeDraft, type Draft, type DraftFile } from '#lib/tickets/keep-drafts.ts';
-import type { AttachedFile } from './attach-files.svelte.ts';
 import { lengthOf, splitReply } from '#lib/tickets/split-reply.ts';
 import { wrapSelection } from './wrap-selection.ts';
+
+/** A file of a draft. `id` is known once its place is reserved; `part` of it (0 to 1) has been uploaded. */
+export type AttachedFile = {
+  id?: string;
+  name: string;
+  size: number;
+  content_type: string;
+  state: 'uploading' | 'ready' | 'failed';
+  part?: number;
+  /** Why it failed. */
+  words?: string;
+  /** Uploads it again. */
+  retry?: () => void;
+  /** Takes it out of the draft; an upload under way ends. */
+  remove?: () => void;
+};
 
 /** What the reader is writing in one ticket: the draft, the message that is being edited, the question before deleting. */
 export class Writing {

@@ -3,22 +3,6 @@ import { toast } from '#lib/ui/toasts.svelte.ts';
 import { whyNotAttached } from './why-not-attached.ts';
 import type { Writing } from './Writing.svelte.ts';
 
-/** A file of a draft. `id` is known once its place is reserved; `part` of it (0 to 1) has been uploaded. */
-export type AttachedFile = {
-  id?: string;
-  name: string;
-  size: number;
-  content_type: string;
-  state: 'uploading' | 'ready' | 'failed';
-  part?: number;
-  /** Why it failed. */
-  words?: string;
-  /** Uploads it again. */
-  retry?: () => void;
-  /** Takes it out of the draft; an upload under way ends. */
-  remove?: () => void;
-};
-
 type Reserved = { id: string; path: string };
 
 /** Uploads files one after another into the draft. What is too large or too many is refused in words, file by file. */
