@@ -102,6 +102,24 @@ test.each(['webhook', 'bot'])(
   },
 );
 
+test('a file that the bot sent minutes ago is looked for in Discord, which has forgotten its nonce', async () => {
+  await world.sql`update public.categories set reply_as = 'bot' where id = ${appeals}`;
+  await world.discord.changeSettings({ nonceMs: 0 });
+  // Its echo would settle it.
+  await world.discord.holdGateway();
+  await world.discord.failNext({ method: 'POST', path: '/messages', reset: 'after' });
+  const id = await reply(world, theo, ticket.id, '', null, [await uploaded('minutes.txt', 'ago')]);
+  await eventually('it stands in Discord', async () =>
+    (await inDiscord()).some(({ files }) => files[0]![1] === 'ago'),
+  );
+  await world.sql`update public.outbox set attempted_at = attempted_at - interval '3 minutes'
+    where message_id = ${id} and settled_at is null`;
+  await delivered(world, id);
+  await world.discord.releaseGateway();
+  expect((await inDiscord()).filter(({ files }) => files[0]![1] === 'ago')).toHaveLength(1);
+  await world.sql`update public.categories set reply_as = 'webhook' where id = ${appeals}`;
+});
+
 test('while its files go out, nobody else takes its conversation, however slow the line', async () => {
   await world.discord.failNext({ method: 'POST', path: '/webhooks/', delayMs: 1000 });
   const id = await reply(world, theo, ticket.id, 'slowly', null, [await uploaded('slow.txt', 'slow')]);
