@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { FileCopy } from '@ticketflow/supabase/contracts/file-copy.ts';
 import { isAway } from '../database.ts';
 import { describeError } from '../log.ts';
+import { doingFor } from '../outbox/relay.ts';
 import { copyFile, type Copying } from './copy-file.ts';
 
 /** Copies at the same time: they pass through in pieces, so this bounds connections more than memory. */
@@ -45,7 +46,8 @@ export function keepFiles(given: Copying): RunningFiles {
     const rows = await sql`select * from private.lease_copies(${free}, ${leaseSeconds})`;
     for (const leased of rows.map((row) => FileCopy.parse(row))) {
       const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(attemptMs)]);
-      const work = copyFile(given, leased, signal)
+      const work = doingFor
+        .run(leased.guild_id, () => copyFile(given, leased, signal))
         .catch(logTrouble)
         .finally(() => {
           active.delete(work);
