@@ -17,6 +17,9 @@ const Env = z.object({
   DISCORD_CDN_URL: z
     .url({ error: 'must be an address such as https://cdn.discordapp.com' })
     .default('https://cdn.discordapp.com'),
+  /** Where files lie. Without address and key none are copied or sent, and the desk says so. */
+  SUPABASE_URL: z.url({ error: 'must be an address such as https://<project>.supabase.co' }).optional(),
+  SUPABASE_SECRET_KEY: z.string().optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',
@@ -55,7 +58,12 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
   }
   // An empty line in .env means "not set".
   const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
-  const parsed = Env.safeParse(set);
+  // One .env serves the desk too, which names the same address in public.
+  const parsed = Env.safeParse({ SUPABASE_URL: set.PUBLIC_SUPABASE_URL, ...set });
+  if (parsed.success && parsed.data.SUPABASE_SECRET_KEY && !parsed.data.SUPABASE_URL)
+    throw new Error(
+      'SUPABASE_URL is missing: set it to the address of the project that SUPABASE_SECRET_KEY opens',
+    );
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new Error(`${String(issue?.path[0])} ${issue?.message}`);

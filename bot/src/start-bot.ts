@@ -17,6 +17,8 @@ import { watchPanels } from './panels/watch-panels.ts';
 import { createRequestBudget } from './request-budget.ts';
 import { holdShard } from './shard/hold-shard.ts';
 import { catchUpChannel, createCatchUpLimits } from './tickets/catch-up.ts';
+import { openBucket } from './storage/bucket.ts';
+import { keepFiles } from './storage/keep-files.ts';
 import { createChannelQueue } from './tickets/channel-queue.ts';
 import { followReactions } from './tickets/follow-reactions.ts';
 import { listenToTickets } from './tickets/listen.ts';
@@ -109,6 +111,7 @@ export async function startBot(
       webhooks: createWebhooks(rest, connected.application.id),
       applicationId: connected.application.id,
       cdnUrl: env.DISCORD_CDN_URL,
+      bucket: openBucket(env),
       worker,
       holdsShard: held.isHeld,
       guild: (id) => client.guilds.cache.get(id),
@@ -140,10 +143,11 @@ export async function startBot(
       ),
     ]);
     const outbox = runOutbox(relay);
+    const files = keepFiles(relay);
     vitals.isStarted = true;
     void level.catchUp();
     leave = async () => {
-      await Promise.all([outbox.stop(4000), within(4000, interactions.drain())]);
+      await Promise.all([outbox.stop(4000), within(4000, interactions.drain()), within(2000, files.stop())]);
       await client.destroy();
       await within(2000, Promise.all([queue.drain(), order.drain()]));
     };

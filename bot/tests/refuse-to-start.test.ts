@@ -26,6 +26,7 @@ test.each([
   ['a misspelled variable', { DISCORD_TOKN: 'x' }, 'DISCORD_TOKN is not a variable of the bot'],
   ['an address that is none', { DISCORD_API_URL: 'discord' }, 'DISCORD_API_URL must be an address'],
   ['an unknown log level', { LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of'],
+  ['a file storage that is nowhere', { SUPABASE_SECRET_KEY: 'sb_secret_x' }, 'SUPABASE_URL is missing'],
   ['a missing database', { BOT_DATABASE_URL: null }, 'BOT_DATABASE_URL is missing'],
 ])('%s stops the process with one line that names it', async (_, change, words) => {
   expect(await lastWords(change)).toContain(words);

@@ -149,9 +149,10 @@ export async function reply(
   ticket: string,
   body: string,
   replyTo: string | null = null,
+  files: string[] = [],
 ): Promise<string> {
   const id = randomUUID();
-  await world.as(as, (sql) => sql`select public.post_reply(${ticket}, ${id}, ${body}, ${replyTo})`);
+  await world.as(as, (sql) => sql`select public.post_reply(${ticket}, ${id}, ${body}, ${replyTo}, ${files})`);
   return id;
 }
 

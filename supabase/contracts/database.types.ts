@@ -178,8 +178,13 @@ export type Database = {
           message_id: string | null;
           name: string;
           path: string;
+          place: number;
+          reason: string | null;
           reserved_at: string;
+          sha256: string | null;
           size: number;
+          source_id: string | null;
+          state: string;
           ticket_id: string;
           uploader_id: string;
         };
@@ -190,8 +195,13 @@ export type Database = {
           message_id?: string | null;
           name: string;
           path?: never;
+          place?: number;
+          reason?: string | null;
           reserved_at?: string;
+          sha256?: string | null;
           size: number;
+          source_id?: string | null;
+          state?: string;
           ticket_id: string;
           uploader_id: string;
         };
@@ -202,8 +212,13 @@ export type Database = {
           message_id?: string | null;
           name?: string;
           path?: never;
+          place?: number;
+          reason?: string | null;
           reserved_at?: string;
+          sha256?: string | null;
           size?: number;
+          source_id?: string | null;
+          state?: string;
           ticket_id?: string;
           uploader_id?: string;
         };
@@ -929,7 +944,10 @@ export type Database = {
       [_ in never]: never;
     };
     Functions: {
-      add_note: { Args: { body: string; message: string; ticket: string }; Returns: number };
+      add_note: {
+        Args: { body: string; files?: string[]; message: string; ticket: string };
+        Returns: number;
+      };
       add_person: { Args: { person: string; ticket: string }; Returns: undefined };
       block_member: { Args: { guild: string; member: string; reason?: string }; Returns: string };
       block_role: { Args: { guild: string; reason?: string; role: string }; Returns: string };
@@ -958,7 +976,7 @@ export type Database = {
       my_access: { Args: { guild: string }; Returns: Json };
       my_guilds: { Args: Record<PropertyKey, never>; Returns: Json };
       post_reply: {
-        Args: { body: string; message: string; reply_to?: string; ticket: string };
+        Args: { body: string; files?: string[]; message: string; reply_to?: string; ticket: string };
         Returns: number;
       };
       publish_panel: { Args: { panel: string }; Returns: undefined };

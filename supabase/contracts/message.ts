@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Attachment, Embed, Reaction, Sticker } from './discord-message.ts';
+import { Embed, Reaction, Sticker } from './discord-message.ts';
 import { Level, Person } from './person.ts';
 import { Snowflake } from './snowflake.ts';
 import { Ticket } from './ticket.ts';
@@ -25,6 +25,20 @@ export type TicketEvent = z.infer<typeof TicketEvent>;
 export const Delivery = z.enum(['queued', 'sending', 'sent', 'failed', 'unknown']);
 export type Delivery = z.infer<typeof Delivery>;
 
+/**
+ * A file of a message. `waiting`: it is being copied from Discord, or (with a reason) cannot be at present. `failed`: it is in
+ * Discord only, for the reason in words.
+ */
+export const MessageFile = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  size: z.number().int(),
+  content_type: z.string(),
+  state: z.enum(['waiting', 'stored', 'failed']),
+  reason: z.string().nullable(),
+});
+export type MessageFile = z.infer<typeof MessageFile>;
+
 /** One item of a conversation. `position` sorts as text; `made_in` is the ticket's revision when it was made. */
 export const Message = z.object({
   id: z.uuid(),
@@ -36,7 +50,7 @@ export const Message = z.object({
   is_staff: z.boolean(),
   body: z.string(),
   embeds: z.array(Embed),
-  attachments: z.array(Attachment),
+  attachments: z.array(MessageFile),
   stickers: z.array(Sticker),
   reactions: z.array(Reaction),
   event: TicketEvent.nullable(),

@@ -46,10 +46,21 @@ const ticket = z.object({
 });
 export type OutboxTicket = z.infer<typeof ticket>;
 
+/** A file that goes out with a reply. `path` is where its bytes lie in Storage. */
+const file = z.object({
+  name: z.string(),
+  size: z.number().int(),
+  content_type: z.string(),
+  path: z.string(),
+});
+export type OutboxFile = z.infer<typeof file>;
+
 const message = z.object({
   id: z.uuid(),
   /** Of a send whose outcome is unknown: the words of that attempt, whatever was edited since. */
   body: z.string(),
+  /** Of a send alone. */
+  files: z.array(file).default([]),
   /** Deleted on the desk meanwhile. */
   is_deleted: z.boolean(),
   discord_message_id: Snowflake.nullable(),

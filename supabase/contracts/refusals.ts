@@ -19,6 +19,8 @@ export const refusals = {
   TF017:
     'In Discord everybody with Manage Threads can read this private thread. Confirm to restrict it all the same.',
   TF018: 'A file has a name, a type, and at most 10 MB.',
+  TF019: 'A file is not here any more. Attach it again.',
+  TF020: 'Too much for one Discord message: ten files, and 24 MB together.',
 } as const;
 export type RefusalCode = keyof typeof refusals;
 

@@ -28,7 +28,7 @@ type MessageRow = {
   created_at: Date;
   edited_at: Date | null;
   reply_to_discord_id: string | null;
-  attachments: { name: string; content_type: string }[];
+  attachments: { id: string; name: string; content_type: string }[];
   reactions: { emoji: string; count: number }[];
 };
 
@@ -167,6 +167,8 @@ function toMessage(row: MessageRow, webhookId: string, avatars: Map<string, stri
     timestamp: row.created_at.toISOString(),
     edited_timestamp: row.edited_at?.toISOString() ?? null,
     attachments: row.attachments.map((file) => ({
+      // A copy is looked for by it. Replies name their files otherwise.
+      ...(row.kind === 'message' ? { id: file.id } : {}),
       filename: file.name,
       content_type: file.content_type,
       base64: Buffer.from(`${file.name} of the demo`).toString('base64'),

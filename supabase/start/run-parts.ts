@@ -25,6 +25,8 @@ export function runBot(info: StackInfo, options: WorldOptions, nodeArguments: st
       DISCORD_API_URL: info.discordApiUrl,
       DISCORD_CDN_URL: info.discordCdnUrl,
       BOT_DATABASE_URL: info.botDatabaseUrl,
+      SUPABASE_URL: info.supabaseUrl,
+      SUPABASE_SECRET_KEY: info.secretKey,
       WEB_URL: info.webUrl,
       LOG_LEVEL: environment.LOG_LEVEL,
       HEALTH_HOST: health.hostname,

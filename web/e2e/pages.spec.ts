@@ -182,6 +182,13 @@ test('a reply to a ticket that was closed meanwhile goes back into the draft, wi
   await page.goto(`${world.info.webUrl}/g/${guild}/t/2416`);
   const composer = page.getByRole('textbox', { name: 'Reply', exact: true });
   await expect(page.getByText('Live', { exact: true }).first()).toBeVisible();
+  const choosing = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Attach files' }).first().click();
+  await (
+    await choosing
+  ).setFiles([{ name: 'late.txt', mimeType: 'text/plain', buffer: Buffer.from('late') }]);
+  const attached = page.getByRole('list', { name: 'Attached files' });
+  await expect(attached.getByText('4 B', { exact: true })).toBeVisible();
   await composer.fill('Too late, perhaps');
   // The page does not hear of it: its answers are held back until the reply has been sent.
   await page.route('**/rest/v1/rpc/{read_ticket,changes_since}', async () => {});
@@ -194,6 +201,7 @@ test('a reply to a ticket that was closed meanwhile goes back into the draft, wi
   await page.reload();
   await page.getByRole('button', { name: 'Reopen' }).first().click();
   await expect(composer).toHaveValue('Too late, perhaps');
+  await expect(attached.getByText('late.txt')).toBeVisible();
 });
 
 test('somebody whose roles open nothing is told so, and let in when he is given one', async ({

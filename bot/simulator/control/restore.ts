@@ -39,7 +39,13 @@ export interface RestoredMessage {
   edited_timestamp?: string | null;
   embeds?: APIEmbed[];
   components?: APIMessageTopLevelComponent[];
-  attachments?: { filename: string; content_type: string; base64: string; description?: string }[];
+  attachments?: {
+    id?: Snowflake;
+    filename: string;
+    content_type: string;
+    base64: string;
+    description?: string;
+  }[];
   reactions?: { emoji: string; users: Snowflake[] }[];
   reply_to?: Snowflake;
   mentions?: Snowflake[];
@@ -181,6 +187,7 @@ function restoreMessage(world: World, told: RestoredMessage): void {
         { key: '', filename: file.filename, content_type: file.content_type, bytes },
         file.filename,
         file.description ?? null,
+        file.id,
       );
     }),
     reactions: (told.reactions ?? []).map(({ emoji, users }) => ({

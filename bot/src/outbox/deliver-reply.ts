@@ -4,10 +4,13 @@ import {
   RESTJSONErrorCodes,
   Routes,
   type APIMessage,
+  type RawFile,
   type RESTPostAPIChannelMessageJSONBody,
 } from 'discord.js';
 import type { OutboxEntry, OutboxMessage } from '@ticketflow/supabase/contracts/outbox-entry.ts';
 import { nonceOf } from '../nonce.ts';
+import { StorageRefusal } from '../storage/bucket.ts';
+import { withFiles } from '../storage/with-files.ts';
 import { readBack } from './read-back.ts';
 import { assertTime, type Lease, type Relay } from './relay.ts';
 import { settleEntry, settleReply } from './settle.ts';
@@ -44,6 +47,7 @@ export async function deliverReply(relay: Relay, entry: ReplyEntry, lease: Lease
       channelId: ticket.channel_id,
       after: entry.after_id ?? ticket.channel_id,
       body: message.body,
+      files: message.files,
       isCandidate: (candidate) => isReply(candidate, relay.applicationId, isByBot),
     });
     if (back.state === 'found')
@@ -54,19 +58,40 @@ export async function deliverReply(relay: Relay, entry: ReplyEntry, lease: Lease
       return settleReply(relay.sql, entry, { state: 'unknown', reason });
     }
   }
-  const sent = isByBot ? await sendAsBot(relay, entry, lease) : await sendByWebhook(relay, entry, lease);
-  await settleReply(relay.sql, entry, { state: 'sent', discordMessageId: sent.id });
+  if (message.files.length && !relay.bucket) {
+    const reason = 'The bot has no key to the file storage, so it cannot send files (SUPABASE_SECRET_KEY)';
+    return settleReply(relay.sql, entry, { state: 'failed', reason });
+  }
+  const send = isByBot ? sendAsBot : sendByWebhook;
+  try {
+    const given = { lane: `ticket:${ticket.id}`, files: message.files, lease };
+    const sent = await withFiles(relay, given, (files) => send(relay, entry, lease, files));
+    await settleReply(relay.sql, entry, { state: 'sent', discordMessageId: sent.id });
+  } catch (error) {
+    if (!(error instanceof StorageRefusal)) throw error;
+    const reason = [400, 404].includes(error.status)
+      ? 'A file of this is gone from the file storage: attach it again'
+      : `The file storage refuses the bot (${error.status})`;
+    await settleReply(relay.sql, entry, { state: 'failed', reason });
+  }
 }
 
 function isReply(message: APIMessage, applicationId: string, isByBot: boolean): boolean {
-  if (isByBot) return message.author.id === applicationId && message.content !== '';
+  // What the bot says by itself are embeds alone.
+  if (isByBot)
+    return message.author.id === applicationId && (message.content !== '' || message.attachments.length > 0);
   return message.webhook_id !== undefined && message.application_id === applicationId;
 }
 
 /** Pings of persons pass; @everyone, @here and roles do not. */
 export const mentionsOfReplies = { parse: [AllowedMentionsTypes.User] };
 
-async function sendAsBot(relay: Relay, entry: ReplyEntry, lease: Lease): Promise<APIMessage> {
+async function sendAsBot(
+  relay: Relay,
+  entry: ReplyEntry,
+  lease: Lease,
+  files: RawFile[],
+): Promise<APIMessage> {
   const { message, ticket } = entry;
   const body: RESTPostAPIChannelMessageJSONBody = {
     content: message.body,
@@ -78,17 +103,23 @@ async function sendAsBot(relay: Relay, entry: ReplyEntry, lease: Lease): Promise
     body.message_reference = { message_id: message.reply_to_discord_id, fail_if_not_exists: false };
   }
   assertTime(lease);
-  return (await relay.rest.post(Routes.channelMessages(ticket.channel_id!), { body })) as APIMessage;
+  return (await relay.rest.post(Routes.channelMessages(ticket.channel_id!), { body, files })) as APIMessage;
 }
 
-async function sendByWebhook(relay: Relay, entry: ReplyEntry, lease: Lease): Promise<APIMessage> {
+async function sendByWebhook(
+  relay: Relay,
+  entry: ReplyEntry,
+  lease: Lease,
+  files: RawFile[],
+): Promise<APIMessage> {
   const place = await webhookPlace(relay, entry);
   const body = toWebhookMessage(relay, entry);
   const query = new URLSearchParams({ wait: 'true', ...place.query });
   const send = async () => {
     const { id, token } = await relay.webhooks.of(place.standsIn);
     assertTime(lease);
-    return (await relay.rest.post(Routes.webhook(id, token), { auth: false, query, body })) as APIMessage;
+    const request = { auth: false, query, body, files };
+    return (await relay.rest.post(Routes.webhook(id, token), request)) as APIMessage;
   };
   return send().catch((error: unknown) => {
     // Deleted by hand, or its token renewed: nothing was sent, and the next look finds or makes another.

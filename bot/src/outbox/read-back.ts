@@ -1,7 +1,9 @@
 import { Routes, type APIMessage } from 'discord.js';
+import type { OutboxFile } from '@ticketflow/supabase/contracts/outbox-entry.ts';
 import { byAge } from '../snowflake.ts';
 import { normalize } from './normalize.ts';
 import type { Relay } from './relay.ts';
+import { isSameFiles } from './same-files.ts';
 
 /** Pages that are read before giving up: a thousand messages after the place. */
 const pages = 10;
@@ -11,6 +13,7 @@ type Sought = {
   /** The newest message that was known before the first attempt. */
   after: string;
   body: string;
+  files: OutboxFile[];
   /** Whether a message could be the one, whatever it says. */
   isCandidate: (message: APIMessage) => boolean;
 };
@@ -21,7 +24,7 @@ type Sought = {
  */
 export async function readBack(
   relay: Relay,
-  { channelId, after, body, isCandidate }: Sought,
+  { channelId, after, body, files, isCandidate }: Sought,
 ): Promise<{ state: 'found'; id: string } | { state: 'absent' } | { state: 'unsure' }> {
   const messages = await readSince(relay, channelId, after);
   if (!messages) return { state: 'unsure' };
@@ -30,7 +33,9 @@ export async function readBack(
     select private.known_discord_ids(${candidates.map((message) => message.id)}) as id`;
   const known = new Set(rows.map((row) => row.id));
   const strangers = candidates.filter((message) => !known.has(message.id));
-  const match = strangers.find((message) => normalize(message.content) === normalize(body));
+  const match = strangers.find(
+    ({ content, attachments }) => normalize(content) === normalize(body) && isSameFiles(attachments, files),
+  );
   if (match) return { state: 'found', id: match.id };
   return strangers.length ? { state: 'unsure' } : { state: 'absent' };
 }

@@ -1,6 +1,7 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
 import { HeldBack, TokenRefused } from '../request-budget.ts';
-import { LeaseTooShort, Overtaken } from './relay.ts';
+import { StorageAway } from '../storage/bucket.ts';
+import { LeaseLost, LeaseTooShort, Overtaken } from './relay.ts';
 
 /**
  * What a failed request means for its entry.
@@ -19,6 +20,9 @@ const neverLeft = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|U
 /** Reads what @discordjs/rest throws with `retries: 0`. */
 export function readFailure(error: unknown): Failure {
   if (error instanceof LeaseTooShort) return { state: 'wait', seconds: 0, reason: 'Discord answers slowly' };
+  if (error instanceof LeaseLost) return { state: 'unknown', reason: 'the lease has ended' };
+  if (error instanceof StorageAway)
+    return { state: 'wait', seconds: 5, reason: 'The file storage cannot be reached' };
   if (error instanceof Overtaken) return { state: 'wait', seconds: 0, reason: 'Discord has news' };
   if (error instanceof HeldBack)
     return { state: 'wait', seconds: error.seconds, reason: 'Discord has refused too much' };

@@ -6,6 +6,7 @@ import type { Order } from '../keep-order.ts';
 import type { Log } from '../log.ts';
 import type { RequestBudget } from '../request-budget.ts';
 import { createPace, type Pace } from './pace.ts';
+import type { Bucket } from '../storage/bucket.ts';
 import type { Webhooks } from './webhooks.ts';
 
 /** A lane is leased this long, renewed with every entry (by the database's clock). */
@@ -13,6 +14,10 @@ export const leaseSeconds = 20;
 
 /** A request to Discord takes at most this long (ms): below half the lease. */
 export const requestTimeout = 8000;
+
+/** The same for an entry with files, whose bytes take their time: 24 MB within a minute. */
+const leaseSecondsWithFiles = 130;
+const requestTimeoutWithFiles = 60_000;
 
 /** Requests a second: Discord's 50, less a little for other work. */
 const perSecond = 48;
@@ -33,6 +38,8 @@ export type Relay = {
   webhooks: Webhooks;
   applicationId: string;
   cdnUrl: string;
+  /** Null: this bot has no key to the files. */
+  bucket: Bucket | null;
   /** This process's name on leases. */
   worker: string;
   /** False once another process may work for this shard: nothing more is begun. */
@@ -57,14 +64,26 @@ export function createRelayRest(env: Env, budget: RequestBudget, { turn }: Pace)
     api: env.DISCORD_API_URL,
     retries: 0,
     rejectOnRateLimit: () => true,
-    timeout: requestTimeout,
+    timeout: requestTimeoutWithFiles,
     // Its own count would reject what the pace lets wait; only what really goes out takes a turn.
     globalRequestsPerSecond: Infinity,
-    makeRequest: budget.guard('relay', turnPatience, (url, init) =>
-      turn(doingFor.getStore() ?? '').then(() => DefaultRestOptions.makeRequest(url, init)),
-    ),
+    makeRequest: budget.guard('relay', turnPatience, async (url, init) => {
+      const ending = new AbortController();
+      const timer = setTimeout(() => ending.abort(), timeoutOf(init.body));
+      const signal = init.signal
+        ? AbortSignal.any([init.signal as AbortSignal, ending.signal])
+        : ending.signal;
+      try {
+        await turn(doingFor.getStore() ?? '');
+        return await DefaultRestOptions.makeRequest(url, { ...init, signal });
+      } finally {
+        clearTimeout(timer);
+      }
+    }),
   }).setToken(env.DISCORD_TOKEN);
 }
+
+const timeoutOf = (body: unknown) => (body instanceof FormData ? requestTimeoutWithFiles : requestTimeout);
 
 /** Until when this process may send for an entry, in ms of `performance.now()`. */
 export type Lease = { until: number };
@@ -74,12 +93,23 @@ export function startLease(): Lease {
   return { until: performance.now() + (leaseSeconds - 1) * 1000 };
 }
 
+/** How long a lease lasts from now on that the database has just been asked to make longer, for an entry with files. */
+export function leaseLonger(): Lease & { seconds: number } {
+  return {
+    seconds: leaseSecondsWithFiles,
+    until: performance.now() + (leaseSecondsWithFiles - 1) * 1000,
+  };
+}
+
 /** A send that starts must be able to end within the lease. Throws a LeaseTooShort. */
 export function assertTime(lease: Lease): void {
   if (lease.until - performance.now() < requestTimeout) throw new LeaseTooShort();
 }
 
 export class LeaseTooShort extends Error {}
+
+/** Another bot may hold the lane by now: this one leaves the entry as it is. */
+export class LeaseLost extends Error {}
 
 /** What was read is older than what an event has said meanwhile: read again. */
 export class Overtaken extends Error {}

@@ -51,6 +51,21 @@ describe('a private bucket', () => {
     expect(Buffer.from((await data?.arrayBuffer()) ?? new ArrayBuffer())).toEqual(bytes);
   });
 
+  test('a stream whose length nobody knows arrives, and takes the place of what was there', async () => {
+    for (const words of ['the first', 'and the second']) {
+      const { error } = await files().upload('raw/stream.txt', text(words).stream(), {
+        contentType: 'text/plain',
+        upsert: true,
+        duplex: 'half',
+      });
+      expect(error).toBeNull();
+      expect(await (await files().download('raw/stream.txt')).data?.text()).toBe(words);
+    }
+    const broken = new ReadableStream({ pull: (controller) => controller.error(new Error('broken')) });
+    await files().upload('raw/broken.txt', broken, { contentType: 'text/plain', duplex: 'half' });
+    expect((await files().download('raw/broken.txt')).error).not.toBeNull();
+  });
+
   test('names with spaces and signs go there and back, others are refused', async () => {
     const path = `${ada}/size & weight (1)+2.txt`;
     expect((await files(ada).upload(path, text('x'))).error).toBeNull();

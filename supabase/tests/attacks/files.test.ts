@@ -43,8 +43,8 @@ async function attached(kind: 'reply' | 'note'): Promise<string> {
   const { id, path } = await reserve();
   expect((await bucket(agent).upload(path, words)).error).toBeNull();
   const message = randomUUID();
-  await agent.rpc(kind === 'reply' ? 'post_reply' : 'add_note', { ticket, message, body: 'See the file' });
-  await stack.sql`update public.files set message_id = ${message} where id = ${id}`;
+  const posted = { ticket, message, body: 'See the file', files: [id] };
+  expect((await agent.rpc(kind === 'reply' ? 'post_reply' : 'add_note', posted)).status).toBe(200);
   return path;
 }
 
@@ -92,6 +92,60 @@ describe('a reserved path', () => {
         'row-level security',
       );
     expect((await bucket(agent).copy(path, path)).error).not.toBeNull();
+  });
+});
+
+describe('a message takes the files', () => {
+  const post = (one: Attacker, files: string[], to = ticket) =>
+    one.rpc('post_reply', { ticket: to, message: randomUUID(), body: 'With files', files });
+  const uploaded = async (one = agent) => {
+    const { id, path } = await reserve(one);
+    expect((await bucket(one).upload(path, words)).error).toBeNull();
+    return id;
+  };
+
+  test('that its writer has uploaded to its ticket, whole, each once; no others', async () => {
+    const mine = await uploaded();
+    const { id: empty } = await reserve();
+    const { id: longer, path } = await reserve();
+    await bucket(agent).upload(path, new Blob(['more than was reserved'], { type: 'text/plain' }));
+    const refused: [string, Attacker, string[], string?][] = [
+      ['of a colleague', colleague, [mine]],
+      ['of another ticket', agent, [mine], ticketId(2417)],
+      ['that was never uploaded', agent, [empty]],
+      ['of another size than was reserved', agent, [longer]],
+      ['twice', agent, [mine, mine]],
+      ['that does not exist', agent, [mine, randomUUID()]],
+    ];
+    for (const [what, one, files, to] of refused) {
+      const { status, json } = await post(one, files, to);
+      expect([what, status, json.code]).toEqual([what, 400, 'TF019']);
+    }
+    expect((await post(agent, [mine])).status).toBe(200);
+    expect((await post(agent, [mine])).json.code).toBe('TF019');
+  });
+
+  test('up to ten, and 24 MB together', async () => {
+    const files = [];
+    for (let n = 0; n < 11; n += 1) files.push(await uploaded());
+    expect((await post(agent, files)).json.code).toBe('TF020');
+    await stack.sql`update public.files set size = 9000000 where id = any (${files})`;
+    await stack.sql`update storage.objects o set metadata = o.metadata || '{"size": 9000000}'
+      from public.files f where f.path = o.name and f.id = any (${files})`;
+    expect((await post(agent, files.slice(0, 3))).json.code).toBe('TF020');
+    expect((await post(agent, files.slice(0, 2))).status).toBe(200);
+  });
+
+  test('and a message that is deleted takes them away from everybody', async () => {
+    const { id, path } = await reserve();
+    await bucket(agent).upload(path, words);
+    const message = randomUUID();
+    await agent.rpc('post_reply', { ticket, message, body: '', files: [id] });
+    expect(await download(colleague, path)).toBe('words');
+    expect((await agent.rpc('delete_message', { message })).status).toBe(200);
+    for (const one of [agent, colleague, requester]) expect(await download(one, path)).toBeNull();
+    const [erased] = await stack.sql`select from private.erasures where path = ${path}`;
+    expect(erased).toBeDefined();
   });
 });
 

@@ -28,6 +28,8 @@ let nobody: Attacker;
 let reply: string;
 let note: string;
 let block: string;
+/** An upload that an agent of Harbor Lights has reserved. */
+let file: string;
 beforeAll(async () => {
   stack = await startAttackStack();
   [agent, owner, nobody] = [
@@ -44,6 +46,8 @@ beforeAll(async () => {
   ];
   reply = a[0]?.id as string;
   note = b[0]?.id as string;
+  const upload = { ticket: ticketId(2418), name: 'a', size: 1, content_type: 'text/plain' };
+  file = (await (await stack.signIn(theo)).rpc('reserve_upload', upload)).json.id as string;
   const manager = await stack.signIn(sam);
   block = (await manager.rpc('block_member', { guild: harbor, member: marlowe, reason: 'words' }))
     .json as string;
@@ -69,6 +73,11 @@ describe('a function asked with an id of another guild answers as with one that 
       'add_note',
       () => ({ ticket: ticketId(2418), message: randomUUID(), body: 'x' }),
       () => ({ ticket: randomUUID(), message: randomUUID(), body: 'x' }),
+    ],
+    [
+      'post_reply',
+      () => ({ ticket: ticketId(2418), message: randomUUID(), body: '', files: [file] }),
+      () => ({ ticket: randomUUID(), message: randomUUID(), body: '', files: [randomUUID()] }),
     ],
     ['close_ticket', () => ({ ticket: ticketId(2418) }), () => ({ ticket: randomUUID() })],
     ['reopen_ticket', () => ({ ticket: ticketId(2197) }), () => ({ ticket: randomUUID() })],
@@ -220,7 +229,9 @@ describe('a function asked with an id of another guild answers as with one that 
     const [ticket] =
       await stack.sql`select status, priority, assignee_id, is_restricted from public.tickets where id = ${ticketId(2418)}`;
     expect(ticket).toMatchObject({ status: 'open', is_restricted: false });
-    expect(await stack.sql`select from public.files`).toHaveLength(0);
+    expect(
+      await stack.sql`select from public.files where source_id is null and (id <> ${file} or message_id is not null)`,
+    ).toHaveLength(0);
     expect(await stack.sql`select from public.blocks where guild_id = ${harbor}`).toHaveLength(1);
     expect(
       await stack.sql`select from public.outbox where guild_id = ${harbor} and kind = 'compare_access'`,

@@ -153,8 +153,8 @@ export function storeFile(
   file: UploadedFile,
   filename: string,
   description: string | null,
+  id = world.nextId(),
 ): Attachment {
-  const id = world.nextId();
   world.files.put(id, { bytes: file.bytes, content_type: file.content_type });
   const size = imageSize(file.bytes);
   return {

@@ -33,6 +33,8 @@ private.guild_pokes       hidden     !     !         !          !      !        
 private.parked_echoes     hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
 private.catch_up_marks    hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
 private.shard_leases      hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
+private.copies            hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
+private.erasures          hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
 grants, as if viewing     hidden     !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        all  !
 any table, written to     hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
 

@@ -14,6 +14,7 @@ import { Patches } from './Patches.svelte.ts';
 import { People } from './People.svelte.ts';
 import { Refusals } from './Refusals.svelte.ts';
 import { tellUnreadable } from './tell-unreadable.ts';
+import type { Upload } from './upload-file.ts';
 import { watchPage } from './watch-page.ts';
 
 /** What the server rendered. */
@@ -101,6 +102,9 @@ export class Desk {
           : 'reached';
     return answer;
   };
+
+  readonly upload: Upload = async (...args) =>
+    this.#client ? this.#client.upload(...args) : 'The page has not started yet.';
 
   /** Begins to live: subscribe, then fetch. Call within an effect; the answer ends it. */
   start(client: TabClient): () => void {

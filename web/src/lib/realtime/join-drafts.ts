@@ -7,17 +7,19 @@ import type { Draft } from '#lib/tickets/parse-draft.ts';
  */
 export function joinDrafts(
   draft: Draft,
-  refused: Pick<Draft, 'kind' | 'body' | 'quote'>,
+  refused: Pick<Draft, 'kind' | 'body' | 'quote' | 'files'>,
   given: string,
 ): { draft: Draft; given: string } {
   const isKnown = given !== '' && draft.body.startsWith(given);
-  const before = isKnown ? `${given}\n\n${refused.body}` : refused.body;
+  const before = [isKnown ? given : '', refused.body].filter(Boolean).join('\n\n');
+  const files = [...(draft.files ?? []), ...(refused.files ?? [])];
   const since = (isKnown ? draft.body.slice(given.length) : draft.body).trimStart();
   return {
     draft: {
       kind: draft.body.trim() !== '' && draft.kind === 'note' ? 'note' : refused.kind,
       body: since.trim() ? `${before}\n\n${since}` : before,
       quote: draft.quote ?? refused.quote,
+      ...(files.length > 0 ? { files } : {}),
     },
     given: before,
   };

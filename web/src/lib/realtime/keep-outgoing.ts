@@ -1,4 +1,5 @@
 import type { Device } from '#lib/tickets/open-device.ts';
+import { areDraftFiles, type DraftFile } from '#lib/tickets/parse-draft.ts';
 
 /** A reply or note on its way to the database. `id` is the message's own from the start: sent twice, it is written once. */
 export type OutgoingMessage = {
@@ -7,6 +8,7 @@ export type OutgoingMessage = {
   kind: 'reply' | 'note';
   body: string;
   quote: { id: string; name: string; text: string } | null;
+  files?: DraftFile[] | undefined;
   at: string;
   /** Its place among all that the person has written on this device. */
   order: number;
@@ -77,11 +79,12 @@ export function parseOutgoing(text: string): OutgoingMessage | null {
   try {
     const kept = JSON.parse(text) as Partial<OutgoingMessage> | null;
     if (!kept || typeof kept !== 'object') return null;
-    const { id, ticketId, kind, body, at, order, quote } = kept;
+    const { id, ticketId, kind, body, at, order, quote, files } = kept;
     const isWhole =
       [id, ticketId, body, at].every((each) => typeof each === 'string') &&
       (kind === 'reply' || kind === 'note') &&
       typeof order === 'number' &&
+      (files === undefined || areDraftFiles(files)) &&
       (quote === null || (typeof quote === 'object' && typeof quote.id === 'string'));
     return isWhole ? (kept as OutgoingMessage) : null;
   } catch {

@@ -89,6 +89,32 @@ describe('the queue of what was written', () => {
     expect(seen.posted).toEqual(['a', 'b']);
   });
 
+  test('files go with their message by their ids, in their order', async () => {
+    const asked: unknown[] = [];
+    const browser = openBrowser();
+    const queue = createSendQueue({
+      ...browser,
+      ask: async (name, { files }) => {
+        asked.push([name, files]);
+        return ok;
+      },
+      isOnline: () => true,
+      onChange: () => {},
+      onPosted: async () => {},
+      onRefused: () => {},
+      retryMs: () => 5,
+    });
+    const files = ['x', 'y'].map((id) => ({ id, name: id, size: 1, content_type: 'text/plain' }));
+    browser.kept.add([{ ...message('a'), files }, { ...message('b'), kind: 'note', files }, message('c')]);
+    queue.refresh();
+    await until(() => asked.length === 3);
+    expect(asked).toEqual([
+      ['post_reply', ['x', 'y']],
+      ['add_note', ['x', 'y']],
+      ['post_reply', []],
+    ]);
+  });
+
   test('a ticket whose message hangs does not hold up another ticket', async () => {
     const { queue, seen } = startQueue((id) => (id === 'a' ? new Promise(() => {}) : ok));
     queue.add([message('a', 'one'), message('b', 'two')]);

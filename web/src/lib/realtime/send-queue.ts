@@ -112,10 +112,11 @@ export function createSendQueue(options: Options): SendQueue {
     }
   }
 
-  function post({ id, ticketId, kind, body, quote }: OutgoingMessage): Promise<Answer<unknown>> {
+  function post({ id, ticketId, kind, body, quote, files }: OutgoingMessage): Promise<Answer<unknown>> {
+    const message = { ticket: ticketId, message: id, body, files: files?.map((file) => file.id) ?? [] };
     return kind === 'reply'
-      ? options.ask('post_reply', { ticket: ticketId, message: id, body, reply_to: quote?.id ?? null })
-      : options.ask('add_note', { ticket: ticketId, message: id, body });
+      ? options.ask('post_reply', { ...message, reply_to: quote?.id ?? null })
+      : options.ask('add_note', message);
   }
 
   function resume(): void {

@@ -1,7 +1,7 @@
 import { device } from './device.svelte.ts';
-import { parseDraft, type Draft } from './parse-draft.ts';
+import { parseDraft, type Draft, type DraftFile } from './parse-draft.ts';
 
-export type { Draft };
+export type { Draft, DraftFile };
 
 /** Where a person's draft for a ticket is kept. */
 export const draftKey = (person: string, ticket: string): string => `ticketflow:draft:${person}:${ticket}`;
@@ -13,6 +13,6 @@ export const readDraft = (person: string, ticket: string): Draft =>
 /** Keeps a draft on this device; an empty one is forgotten. */
 export function writeDraft(person: string, ticket: string, draft: Draft): void {
   const key = draftKey(person, ticket);
-  if (draft.body.trim() === '' && !draft.quote) device.remove(key);
+  if (draft.body.trim() === '' && !draft.quote && !draft.files?.length) device.remove(key);
   else device.write(key, JSON.stringify(draft));
 }

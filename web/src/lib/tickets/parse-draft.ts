@@ -1,8 +1,12 @@
+/** A file that has been uploaded, and goes with the next message. */
+export type DraftFile = { id: string; name: string; size: number; content_type: string };
+
 /** What is being written in a ticket. */
 export type Draft = {
   kind: 'reply' | 'note';
   body: string;
   quote: { id: string; name: string; text: string } | null;
+  files?: DraftFile[] | undefined;
   /** Why the database did not take what stands here, until something is written. */
   refusal?: string;
 };
@@ -18,11 +22,12 @@ export function parseDraft(text: string | null): Draft {
   try {
     const kept = JSON.parse(text) as Partial<Draft> | null;
     if (typeof kept?.body === 'string') {
-      const { body, kind, quote, refusal } = kept;
+      const { body, kind, quote, refusal, files } = kept;
       return {
         kind: kind === 'reply' ? 'reply' : 'note',
         body,
         quote: typeof quote?.id === 'string' && typeof quote.text === 'string' ? quote : null,
+        ...(areDraftFiles(files) ? { files } : {}),
         ...(typeof refusal === 'string' ? { refusal } : {}),
       };
     }
@@ -30,4 +35,16 @@ export function parseDraft(text: string | null): Draft {
     // Kept by a version that wrote it otherwise.
   }
   return { ...empty, kind: 'note', body: text };
+}
+
+/** Whether something that was kept is a list of uploaded files. */
+export function areDraftFiles(files: unknown): files is DraftFile[] {
+  return (
+    Array.isArray(files) &&
+    files.every(
+      (file: Partial<DraftFile> | null) =>
+        [file?.id, file?.name, file?.content_type].every((each) => typeof each === 'string') &&
+        typeof file?.size === 'number',
+    )
+  );
 }

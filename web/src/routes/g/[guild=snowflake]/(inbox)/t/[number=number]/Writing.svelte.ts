@@ -1,9 +1,26 @@
 import type { Message } from '@ticketflow/supabase/contracts/message.ts';
+import { untrack } from 'svelte';
 import type { Desk } from '#lib/realtime/Desk.svelte.ts';
 import { onOtherTab } from '#lib/tickets/device.svelte.ts';
-import { draftKey, readDraft, writeDraft, type Draft } from '#lib/tickets/keep-drafts.ts';
+import { draftKey, readDraft, writeDraft, type Draft, type DraftFile } from '#lib/tickets/keep-drafts.ts';
 import { lengthOf, splitReply } from '#lib/tickets/split-reply.ts';
 import { wrapSelection } from './wrap-selection.ts';
+
+/** A file of a draft. `id` is known once its place is reserved; `part` of it (0 to 1) has been uploaded. */
+export type AttachedFile = {
+  id?: string;
+  name: string;
+  size: number;
+  content_type: string;
+  state: 'uploading' | 'ready' | 'failed';
+  part?: number;
+  /** Why it failed. */
+  words?: string;
+  /** Uploads it again. */
+  retry?: () => void;
+  /** Takes it out of the draft; an upload under way ends. */
+  remove?: () => void;
+};
 
 /** What the reader is writing in one ticket: the draft, the message that is being edited, the question before deleting. */
 export class Writing {
@@ -14,6 +31,10 @@ export class Writing {
   deleting = $state<string | null>(null);
   /** The revision at which the draft was begun: what came later is "new since you began". */
   begunAt = $state<number | null>(null);
+  /** Files of the draft: those that are uploaded, and those on their way or refused. */
+  files = $state<AttachedFile[]>([]);
+  /** Asks for files; there once the part for them has been loaded. */
+  pick = $state.raw<() => void>();
   /** Where the draft is written, while that is on the page. */
   area = $state.raw<HTMLTextAreaElement>();
 
@@ -31,17 +52,32 @@ export class Writing {
   }
 
   get isEmpty(): boolean {
-    return this.length === 0;
+    return this.length === 0 && this.files.length === 0;
+  }
+
+  /** Something to send, and all files of it uploaded. */
+  get isReady(): boolean {
+    return !this.isEmpty && this.files.every((file) => file.state === 'ready');
   }
 
   restore(): void {
-    this.draft = readDraft(this.#desk.guild.me.id, this.#ticketId);
-    const { refusal } = this.draft;
+    const draft = readDraft(this.#desk.guild.me.id, this.#ticketId);
+    this.draft = draft;
+    // What asks for it is not to be asked again when a file changes. What is on its way here stays; what was sent elsewhere goes.
+    untrack(() => {
+      const known = new Map(this.files.map((file) => [file.id, file]));
+      this.files = [
+        ...(draft.files ?? []).map((file) => known.get(file.id) ?? { ...file, state: 'ready' as const }),
+        ...this.files.filter(({ state }) => state !== 'ready'),
+      ];
+    });
+    const { refusal } = draft;
     if (refusal && this.#desk.refusals.of(this.#ticketId) !== refusal)
       this.#desk.refusals.remember(this.#ticketId, refusal);
   }
 
   keep(): void {
+    this.draft.files = this.#uploaded();
     writeDraft(this.#desk.guild.me.id, this.#ticketId, $state.snapshot(this.draft));
   }
 
@@ -74,20 +110,31 @@ export class Writing {
   /** Hands what is written over to be sent, and begins anew. */
   send(): void {
     const { kind, quote } = this.draft;
+    const files = this.#uploaded();
+    // Without words one message carries the files; else the last of its parts does.
+    const parts = this.parts.length > 0 ? this.parts : [''];
     const ticketId = this.#ticketId;
     this.#desk.refusals.forget(ticketId);
     this.#desk.outgoing.send(
-      this.parts.map((body, i) => ({
+      parts.map((body, i) => ({
         id: crypto.randomUUID(),
         ticketId,
         kind,
         body,
         quote: i === 0 && quote ? $state.snapshot(quote) : null,
+        ...(i === parts.length - 1 && files.length > 0 ? { files } : {}),
       })),
     );
     this.draft = { kind, body: '', quote: null };
+    this.files = [];
     this.begunAt = null;
     this.keep();
+  }
+
+  #uploaded(): DraftFile[] {
+    return this.files.flatMap(({ id, name, size, content_type, state }) =>
+      state === 'ready' && id ? [{ id, name, size, content_type }] : [],
+    );
   }
 
   write(kind: Draft['kind']): void {

@@ -13,7 +13,7 @@ export function echoOf(item: OutgoingMessage, me: string): Message {
     is_staff: true,
     body: item.body,
     embeds: [],
-    attachments: [],
+    attachments: (item.files ?? []).map((file) => ({ ...file, state: 'stored', reason: null })),
     stickers: [],
     reactions: [],
     event: null,

@@ -1,0 +1,75 @@
+import type { RawFile } from 'discord.js';
+import type { OutboxFile } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import { LeaseLost, leaseLonger, type Lease, type Relay } from '../outbox/relay.ts';
+import { StorageAway } from './bucket.ts';
+
+/** Replies whose files are in memory at the same time: twice 24 MB, of which sending makes some copies (130 MB measured for one). */
+const atOnce = 2;
+
+/** A reply waits this long for its turn, and its files take this long to come (ms): with the sending, less than a longer lease. */
+const turnMs = 30_000;
+const readMs = 60_000;
+
+let taken = 0;
+const queue: (() => void)[] = [];
+
+function takeTurn(): Promise<void> {
+  if (taken < atOnce) {
+    taken += 1;
+    return Promise.resolve();
+  }
+  return new Promise((resolve, reject) => {
+    const enter = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(() => {
+      queue.splice(queue.indexOf(enter), 1);
+      reject(new StorageAway('too many files at once'));
+    }, turnMs);
+    queue.push(enter);
+  });
+}
+
+function giveTurn(): void {
+  const next = queue.shift();
+  if (next) next();
+  else taken -= 1;
+}
+
+/**
+ * Sends something with its files, which are in memory for that time, under a lease that is long enough for it. Throws a
+ * StorageRefusal, a StorageAway, a LeaseLost, and what `send` throws.
+ */
+export async function withFiles<T>(
+  relay: Relay,
+  { lane, files, lease }: { lane: string; files: OutboxFile[]; lease: Lease },
+  send: (files: RawFile[]) => Promise<T>,
+): Promise<T> {
+  const { bucket } = relay;
+  if (files.length === 0) return send([]);
+  if (!bucket) throw new Error('files are sent by a bot with a key to the file storage');
+  await hold(relay, lane, lease);
+  await takeTurn();
+  try {
+    const signal = AbortSignal.timeout(readMs);
+    const read: RawFile[] = [];
+    for (const { name, content_type, path } of files)
+      read.push({ name: safeName(name), contentType: content_type, data: await bucket.read(path, signal) });
+    await hold(relay, lane, lease);
+    return await send(read);
+  } finally {
+    giveTurn();
+  }
+}
+
+async function hold(relay: Relay, lane: string, lease: Lease): Promise<void> {
+  const longer = leaseLonger();
+  const [row] = await relay.sql<{ is_held: boolean }[]>`
+    select private.extend_lease(${lane}, ${relay.worker}, ${longer.seconds}) as is_held`;
+  if (!row?.is_held) throw new LeaseLost();
+  lease.until = longer.until;
+}
+
+/** Without what a form or a path could take for its own. */
+const safeName = (name: string) => name.replaceAll(/[\p{Cc}"/\\]/gu, '_');

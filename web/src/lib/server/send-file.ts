@@ -1,0 +1,67 @@
+import { error } from '@sveltejs/kit';
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { PUBLIC_SUPABASE_PUBLISHABLE_KEY, PUBLIC_SUPABASE_URL } from '$app/env/public';
+import { z } from 'zod';
+import { isShownImage } from '#lib/tickets/shown-images.ts';
+import type { Session } from './read-session.ts';
+
+const File = z.object({ path: z.string(), name: z.string(), content_type: z.string() });
+
+/** A file of 10 MB over a slow line takes its time (ms). */
+const patience = 120_000;
+
+/**
+ * The bytes of a file, as its reader: the database says whether there is one for him, and Storage whether he may have it, each by
+ * the ticket's own rule. A picture may be shown, anything else is saved. Throws a 404 for what is not there or not his.
+ */
+export async function sendFile(
+  id: string,
+  { supabase, session, isSaved, signal }: SendOptions,
+): Promise<Response> {
+  if (!session) error(404, 'No such file');
+  const found = await supabase.from('files').select('path, name, content_type').eq('id', id).maybeSingle();
+  const file = File.safeParse(found.data);
+  if (!file.success) error(404, 'No such file');
+  const { path, name, content_type } = file.data;
+  const answer = await fetch(`${PUBLIC_SUPABASE_URL}/storage/v1/object/authenticated/attachments/${path}`, {
+    headers: {
+      apikey: PUBLIC_SUPABASE_PUBLISHABLE_KEY,
+      authorization: `Bearer ${session.accessToken}`,
+      // As it lies there: its length is told on.
+      'accept-encoding': 'identity',
+    },
+    signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
+    redirect: 'error',
+  }).catch(() => null);
+  if (!answer || answer.status >= 500)
+    error(502, 'The file storage does not answer. Load the page again in a moment.');
+  if (!answer.ok) error(404, 'No such file');
+  const isShown = isShownImage(content_type) && !isSaved;
+  const length = answer.headers.has('content-encoding') ? null : answer.headers.get('content-length');
+  return new Response(answer.body, {
+    headers: {
+      'content-type': isShown ? content_type : 'application/octet-stream',
+      'content-disposition': `${isShown ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeName(name)}`,
+      ...(length ? { 'content-length': length } : {}),
+      // The next look is asked anew: a role may be gone by then.
+      'cache-control': 'no-store',
+      'cross-origin-resource-policy': 'same-origin',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+    },
+  });
+}
+
+type SendOptions = {
+  supabase: SupabaseClient;
+  session: Session | null;
+  /** To be saved, whatever it is. */
+  isSaved: boolean;
+  signal: AbortSignal;
+};
+
+/** A name as a header bears it (https://www.rfc-editor.org/rfc/rfc8187#section-3.2). */
+const encodeName = (name: string) =>
+  encodeURIComponent(name.toWellFormed()).replaceAll(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
