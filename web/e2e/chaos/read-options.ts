@@ -33,7 +33,7 @@ export function readOptions(given: string[]): ChaosOptions {
     ...values,
     isShort: values.short,
     isLoud: values.loud,
-    seconds: values.seconds ?? (values.short ? 45 : 4 * 3600),
+    seconds: values.seconds ?? (values.short ? 40 : 4 * 3600),
   });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
