@@ -56,7 +56,7 @@ test('a role given back before the bot gets to it keeps its holder in the thread
   const ticket = await openTicket(world, oddpenguin);
   await discord.addToThread({ as: noor, in: ticket.channel_id, member: ines });
   const lane = `member:${harbor}:${ines}`;
-  await sql`update public.outbox_lanes set leased_by = 'another', lease_until = now() + interval '1 hour' where lane = ${lane}`;
+  await sql`update public.outbox_lanes set leased_by = (select holder from private.shard_leases), lease_until = now() + interval '1 hour' where lane = ${lane}`;
   await discord.takeRole({ as: noor, guild: harbor, from: ines, role: supportCrew });
   const waits = () =>
     sql`select from public.outbox where lane = ${lane} and kind = 'leave_threads' and settled_at is null`;

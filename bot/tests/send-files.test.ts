@@ -157,7 +157,7 @@ test('another file with the same words is not taken for the one that was sent', 
 
 test('a file that is gone from the storage fails the reply in words, and what comes after it is sent', async () => {
   const file = await uploaded('gone.txt', 'gone');
-  await world.sql`update public.outbox_lanes set leased_by = 'nobody', lease_until = now() + interval '1 minute'`;
+  await world.sql`update public.outbox_lanes set leased_by = (select holder from private.shard_leases), lease_until = now() + interval '1 minute'`;
   const id = await reply(world, theo, ticket.id, 'with it', null, [file]);
   const [row] = await world.sql`select path from public.files where id = ${file}`;
   await world.sql`insert into private.erasures (path) values (${row!.path as string})`;

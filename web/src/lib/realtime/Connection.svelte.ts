@@ -1,5 +1,5 @@
 import { connectionState, type ConnectionState, type Reach } from './connection-state.ts';
-import type { TopicState } from './join-topic.ts';
+import type { TopicState } from './pokes.ts';
 
 /** A state that passes sooner shows no bar. */
 const SETTLE_MS = 2000;

@@ -1,9 +1,6 @@
 import type { RealtimeChannel, RealtimeClient } from '@supabase/supabase-js';
 import type { Hearing } from './pokes.ts';
 
-/** `joined`: pokes arrive. `lost`: they do not at the moment; joining goes on by itself. */
-export type TopicState = 'joining' | 'joined' | 'lost';
-
 /** Channels that are being left, by client and topic: realtime-js would hand out the one that is about to close. */
 const leaving = new WeakMap<RealtimeClient, Map<string, Promise<unknown>>>();
 

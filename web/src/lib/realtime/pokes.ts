@@ -1,4 +1,5 @@
-import type { TopicState } from './join-topic.ts';
+/** `joined`: pokes arrive. `lost`: they do not at the moment; joining goes on by itself. */
+export type TopicState = 'joining' | 'joined' | 'lost';
 
 /** What is done with a topic's pokes, and with whether they arrive. */
 export type Hearing = { poke: (payload: unknown) => void; state: (state: TopicState) => void };

@@ -1,5 +1,4 @@
-import type { TopicState } from './join-topic.ts';
-import type { Hearing, Pokes } from './pokes.ts';
+import type { Hearing, Pokes, TopicState } from './pokes.ts';
 
 /** What the tabs of one person in one browser tell each other; ids and numbers only, as in pokes themselves. */
 type Word =
