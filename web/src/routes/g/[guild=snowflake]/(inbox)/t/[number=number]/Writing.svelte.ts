@@ -65,9 +65,9 @@ export class Writing {
     this.draft = draft;
     // What asks for it is not to be asked again when a file changes. What is on its way here stays; what was sent elsewhere goes.
     untrack(() => {
-      const known = new Map(this.files.map((file) => [file.id, file]));
+      const known = (id: string) => this.files.find((file) => file.id === id);
       this.files = [
-        ...(draft.files ?? []).map((file) => known.get(file.id) ?? { ...file, state: 'ready' as const }),
+        ...(draft.files ?? []).map((file) => known(file.id) ?? { ...file, state: 'ready' as const }),
         ...this.files.filter(({ state }) => state !== 'ready'),
       ];
     });
