@@ -14,7 +14,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**', '**/build/**', 'bot/simulator/client/**'],
     globalSetup: ['supabase/tests/global-setup.ts'],
     pool: 'forks',
-    maxWorkers: 3,
+    maxWorkers: 4,
     // Patience for a busy machine: tests wait for conditions, not for time.
     testTimeout: 60_000,
     hookTimeout: 60_000,

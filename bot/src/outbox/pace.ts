@@ -6,6 +6,12 @@ const kept = 4;
 /** … unless nothing has been sent for so long (ms). */
 const quiet = 60_000;
 
+/**
+ * A second (ms), and a little more: a burst that starts a second after another must not come to Discord before that second is over,
+ * when the network happens to be quicker.
+ */
+const second = 1025;
+
 export type Pace = {
   /** Waits for the turn of somebody (a guild, say), who shares the turns with all others. Before all that is read. */
   turn: (whose: string) => Promise<void>;
@@ -32,7 +38,7 @@ export function createPace(count: number): Pace {
 
   /** Takes whoever has the next turn off those who wait; nobody may have one yet. */
   function takeNext(now: number): (() => void) | undefined {
-    while (given[0] && given[0].at + 1000 <= now) given.shift();
+    while (given[0] && given[0].at + second <= now) given.shift();
     if (given.length >= count) return undefined;
     const isStarved = readers.length > 0 && !given.some((one) => one.isSpare);
     const isSpare = isStarved || waiting.size === 0;
@@ -61,7 +67,7 @@ export function createPace(count: number): Pace {
       } else {
         // A reply that comes meanwhile may have a turn at once, where reading may not.
         const news = new Promise<void>((resolve) => (onNews = resolve));
-        await Promise.race([wait(Math.ceil(given[0]!.at + 1000 - now)), news]);
+        await Promise.race([wait(Math.ceil(given[0]!.at + second - now)), news]);
       }
     }
     isHandingOut = false;

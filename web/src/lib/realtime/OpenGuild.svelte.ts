@@ -85,7 +85,10 @@ export class OpenGuild {
       },
       state: (state) => {
         this.#connection.topic = state;
-        if (state === 'joined') void this.pull();
+        if (state !== 'joined') return;
+        // What happened before it was heard is asked for, by pages of their own too.
+        this.pokes += 1;
+        void this.pull();
       },
     }).leave;
   }
