@@ -10,7 +10,7 @@ const quiet = 60_000;
  * A second (ms), and a little more: a burst that starts a second after another must not come to Discord before that second is over,
  * when the network happens to be quicker.
  */
-const second = 1025;
+const second = 1010;
 
 export type Pace = {
   /** Waits for the turn of somebody (a guild, say), who shares the turns with all others. Before all that is read. */
