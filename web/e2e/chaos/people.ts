@@ -94,7 +94,9 @@ async function insist(history: History, client: Client, name: string, args: obje
       history.refused.set(what, (history.refused.get(what) ?? 0) + 1);
       return false;
     }
-    if (status >= 400 && status < 500 && status !== 408 && status !== 429)
+    // The local stack lost Postgres while it read the schema; PostgREST says 503 to that (PGRST002).
+    const isBlind = error.code === 'PGRST202';
+    if (!isBlind && status >= 400 && status < 500 && status !== 408 && status !== 429)
       throw new Error(`${name} answered ${status}: ${error.message}`);
     await wait(200);
   }
