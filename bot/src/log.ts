@@ -14,6 +14,12 @@ export function describeError(error: unknown): { error: string; code?: string | 
   return {
     error: error.message,
     ...(code === undefined ? {} : { code }),
-    at: error.stack?.split('\n')[1]?.trim(),
+    at: placeOf(error.stack),
   };
+}
+
+/** The line of the bot's own code that an error came through, or the first one. */
+function placeOf(stack = ''): string | undefined {
+  const lines = stack.split('\n').filter((line) => line.trimStart().startsWith('at '));
+  return (lines.find((line) => !/node_modules|node:/.test(line)) ?? lines[0])?.trim();
 }

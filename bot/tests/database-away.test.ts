@@ -59,6 +59,33 @@ test('while the database is away members get words, and on its return nothing is
   await eventually('live again', async () => (await conversation(world, ticket.id)).at(-1) === 'after');
 });
 
+test('what was edited and deleted while the database is away is known on its return, however old it is', async () => {
+  await using world = await startWorld(undefined, { isBotStarted: false });
+  await using line = await layLine(world.env.BOT_DATABASE_URL);
+  world.bot = await world.start({ BOT_DATABASE_URL: line.url });
+  const { discord } = world;
+  const ticket = await openTicket(world, marlowe);
+  const where = { as: marlowe, in: ticket.channel_id };
+  const said = [];
+  // More than the newest hundred, which is all that is read again.
+  for (let n = 1; n <= 105; n += 1) said.push(await discord.say({ ...where, text: `line ${n}` }));
+  await eventually(
+    'all is recorded',
+    async () => (await conversation(world, ticket.id)).length === said.length,
+  );
+  line.cut();
+  await discord.edit({ ...where, message: said[0]!.id, text: 'line 1, corrected' });
+  await discord.remove({ ...where, message: said[1]!.id });
+  await eventually('the bot has noticed', async () =>
+    world.bot.lines.some((words) => words.includes('events are dropped')),
+  );
+  line.mend();
+  await eventually(
+    'it is known',
+    async () => (await conversation(world, ticket.id)).slice(0, 2).join() === 'line 1, corrected,line 3',
+  );
+});
+
 /** The ways in which Postgres is there and yet does nothing for the bot. Each begins, and answers how it ends. */
 const kinds: Record<string, (world: World) => Promise<() => Promise<unknown>>> = {
   async 'takes no more connections (53300)'(world) {

@@ -18,7 +18,7 @@ export type Happening =
 /** Rows of one transaction: the ticket's lock is held as long. */
 const batch = 50;
 
-/** Happenings that may wait in memory; beyond, they are dropped and caught up later. */
+/** Happenings that may wait in memory, and as many while the database is away; beyond, they are dropped and caught up later. */
 const bound = 5000;
 
 type Given = {
@@ -34,17 +34,20 @@ export type ChannelQueue = ReturnType<typeof createChannelQueue>;
 /**
  * Writes to the database what happened in each channel, in the gateway's order: one writer a channel, which takes what
  * has gathered meanwhile as one transaction. Once something is dropped, all is, until the database knows from where on to
- * read again: a later message must not be taken for the newest known one.
+ * read again: a later message must not be taken for the newest known one. What happened to messages that were there before
+ * is kept for then, since catching up reads only the newest of them again.
  */
 export function createChannelQueue({ sql, channels, log, onMissed }: Given) {
   const waiting = new Map<string, Happening[]>();
   const writers = new Map<string, Promise<void>>();
+  /** Edits, deletions and reactions of the time in which all is dropped. */
+  let kept: { guildId: string; channelId: string; happening: Happening }[] = [];
   let count = 0;
   let missed = 0;
 
   function add(guildId: string, channelId: string, happening: Happening): void {
     if (channels.recall(channelId) === false) return;
-    if (count >= bound || missed > 0) return miss([happening]);
+    if (count >= bound || missed > 0) return miss(guildId, channelId, [happening]);
     const queue = waiting.get(channelId);
     count += 1;
     if (queue) queue.push(happening);
@@ -57,10 +60,10 @@ export function createChannelQueue({ sql, channels, log, onMissed }: Given) {
       const part = takeAlike(queue);
       try {
         const isTicket = channels.recall(channelId) ?? (await channels.ask(channelId, since(part[0]!)));
-        if (isTicket && missed > 0) miss(part);
+        if (isTicket && missed > 0) miss(guildId, channelId, part);
         else if (isTicket) await record(guildId, channelId, part);
       } catch (error) {
-        lose(error, part);
+        lose(error, guildId, channelId, part);
       }
       count -= part.length;
     }
@@ -72,7 +75,7 @@ export function createChannelQueue({ sql, channels, log, onMissed }: Given) {
     const messages = part.flatMap((happening) => (happening.kind === 'message' ? [happening.message] : []));
     const ids = part.flatMap((happening) => (happening.kind === 'deletions' ? happening.ids : []));
     const reactions = part.flatMap((happening) => (happening.kind === 'reactions' ? [happening] : []));
-    if (messages.length) await recordLive(messages);
+    if (messages.length) await recordLive(guildId, channelId, messages);
     else if (reactions.length) await recordReactions(sql, guildId, channelId, reactions);
     else if (ids.length) await recordDeletions(sql, guildId, channelId, ids);
     else {
@@ -82,22 +85,28 @@ export function createChannelQueue({ sql, channels, log, onMissed }: Given) {
   }
 
   /** One message that the database refuses does not take the others with it. */
-  async function recordLive(messages: DiscordMessage[]): Promise<void> {
-    await recordSeparately(sql, messages, (error, message) => lose(error, [{ kind: 'message', message }]));
+  async function recordLive(guildId: string, channelId: string, messages: DiscordMessage[]): Promise<void> {
+    await recordSeparately(sql, messages, (error, message) =>
+      lose(error, guildId, channelId, [{ kind: 'message', message }]),
+    );
     for (const { id, edited_at } of messages)
       if (!edited_at) ingestLag.observe(Math.max(0, Date.now() - timeOf(id)) / 1000);
   }
 
-  function lose(error: unknown, part: Happening[]): void {
-    if (isAway(error)) return miss(part);
+  function lose(error: unknown, guildId: string, channelId: string, part: Happening[]): void {
+    if (isAway(error)) return miss(guildId, channelId, part);
     log.error(describeError(error), 'the database refused what happened in a channel');
   }
 
-  function miss(part: Happening[]): void {
+  function miss(guildId: string, channelId: string, part: Happening[]): void {
     if (missed === 0) log.warn('the database is away: events are dropped and caught up when it is back');
     missed += part.length;
     droppedEvents.inc(part.length);
-    onMissed(Math.min(...part.map(since)));
+    let earliest = Date.now();
+    for (const happening of part)
+      if (isOfEarlier(happening) && kept.length < bound) kept.push({ guildId, channelId, happening });
+      else earliest = Math.min(earliest, since(happening));
+    onMissed(earliest);
   }
 
   return {
@@ -106,6 +115,9 @@ export function createChannelQueue({ sql, channels, log, onMissed }: Given) {
     takeMissed(): number {
       const howMany = missed;
       missed = 0;
+      const again = kept;
+      kept = [];
+      for (const { guildId, channelId, happening } of again) add(guildId, channelId, happening);
       return howMany;
     },
     /** Settles when all that waits is written. */
@@ -120,6 +132,11 @@ function takeAlike(queue: Happening[]): Happening[] {
   const kind = queue[0]?.kind;
   const end = queue.findIndex((happening) => happening.kind !== kind);
   return queue.splice(0, Math.min(end === -1 ? queue.length : end, batch));
+}
+
+/** Whether it happened to a message, or a channel, that was there before: recorded late it says the same. */
+function isOfEarlier(happening: Happening): boolean {
+  return happening.kind !== 'message' || happening.message.edited_at !== null;
 }
 
 /** From when on a channel must be read again to learn what happened (ms since 1970). */

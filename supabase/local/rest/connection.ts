@@ -38,12 +38,27 @@ export async function openConnection(url: string): Promise<PostgresConnection> {
   return connection;
 }
 
+/**
+ * (4) lite takes a reading that failed for an empty schema, and calls every function unknown (404). PostgREST says that it has
+ * no schema and tries again (docs.postgrest.org, References, Errors: PGRST002, 503).
+ */
+function refuseFailure<T extends { functions?: unknown }>(schema: T): T {
+  if (schema.functions) return schema;
+  const message = 'Could not query the database for the schema cache. Retrying.';
+  throw Object.assign(new Error(JSON.stringify({ code: 'PGRST002', message, details: null, hint: null })), {
+    code: 'PGRST',
+    detail: JSON.stringify({ status: 503, headers: {} }),
+  });
+}
+
 /** Requests that come while the schema is being read wait for the one reading instead of each starting their own. */
 function shareIntrospection(connection: PostgresConnection): void {
   const introspect = connection.introspect.bind(connection);
   let reading: ReturnType<typeof introspect> | undefined;
   connection.introspect = (options) => {
-    reading ??= introspect(options).finally(() => (reading = undefined));
+    reading ??= introspect(options)
+      .then(refuseFailure)
+      .finally(() => (reading = undefined));
     return reading;
   };
 }
