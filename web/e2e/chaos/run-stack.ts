@@ -13,3 +13,5 @@ const stack = await startStack({
 });
 console.log(`stack ready ${stack.supabaseUrl}`);
 process.on('SIGTERM', () => void stack.stop().then(() => process.exit(0)));
+// A query of the libraries' own that nobody waits for must not end it with its database: PostgREST and Realtime live on.
+process.on('unhandledRejection', (error) => console.log('unhandled', error));

@@ -230,8 +230,8 @@ export async function startParts({ folder, botArguments, bots, say, log, onTroub
   };
 }
 
-/** Faults strike what the bot does in Discord, not how it connects. */
-const isMeant = ({ path }: Passing) => !path.includes('/gateway');
+/** Faults strike what the bot does in Discord: what it only reads it may ask again, and how it connects has points of its own. */
+const isMeant = ({ method }: Passing) => method !== 'GET';
 
 /** Notes each message that Discord made for the bot, also when its answer is lost on the way. */
 function noteCreation(
