@@ -4,8 +4,8 @@ import type { Control } from '../../../../bot/simulator/control.ts';
 
 export const guild = '1180000000000000001';
 const requester = '1180000000000000201';
-/** Ids of channels that nothing else has. */
-const channelBase = 1_195_000_000_000_000_000n;
+/** Ids of channels that nothing else has: after the demo's and before now, with room for each one's messages after it. */
+const channelBase = 1_190_000_000_000_000_000n;
 
 export type BenchTicket = { id: string; channel: string };
 
@@ -13,7 +13,7 @@ export type BenchTicket = { id: string; channel: string };
 export async function addTickets(sql: postgres.Sql, discord: Control, count: number): Promise<BenchTicket[]> {
   const tickets = Array.from({ length: count }, (_, n) => ({
     id: randomUUID(),
-    channel: String(channelBase + (BigInt(n) << 22n)),
+    channel: String(channelBase + (BigInt(n) << 32n)),
   }));
   await discord.restore({
     channels: tickets.map(({ channel }, n) => ({
