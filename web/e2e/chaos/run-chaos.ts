@@ -152,10 +152,7 @@ export async function runChaos(options: ChaosOptions, folder: string, say: Say):
       findings = await checkHistory({ ...parts, history });
       if (findings.length === 0)
         findings = (await Promise.all(screens.map((screen) => checkScreen(screen, parts.sql)))).flat();
-    } while (
-      findings.length > 0 &&
-      Date.now() - healed < (options.variant === 'none' ? levelPatience : 15_000)
-    );
+    } while (findings.length > 0 && Date.now() - healed < levelPatience);
     return {
       findings: [...troubles, ...findings],
       unknown: await countUnknown(parts.sql, history),
