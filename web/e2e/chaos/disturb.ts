@@ -115,7 +115,9 @@ const connections: Record<string, Disturbance> = {
   },
 };
 
-export const disturbances = [...Object.keys(answers), ...Object.keys(connections)];
+/** By their names: what Discord answers, and what happens to connections. */
+export const wrongAnswers = Object.keys(answers);
+export const brokenConnections = Object.keys(connections);
 
 /** Lets one thing go wrong. Settles when it is over, or lies in wait for the bot's next requests. */
 export async function disturb(name: string, parts: Parts, random: Random): Promise<void> {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { signInClient } from '../sign-in-client.ts';
 import { checkHistory, countUnknown, type Finding } from './check-history.ts';
-import { deleteChannel, disturb, disturbances, guild, owner } from './disturb.ts';
+import { brokenConnections, deleteChannel, disturb, guild, owner, wrongAnswers } from './disturb.ts';
 import type { History } from './history.ts';
 import { beAgent, beRequester, retryFailed } from './people.ts';
 import type { PartName, Strike } from './points.ts';
@@ -22,6 +22,12 @@ const onlooker = 'Noor Haddad';
 const strikePatience = 4000;
 /** Everything must come level within this time (ms) once nothing goes wrong any more. */
 const levelPatience = 90_000;
+
+/** What goes wrong beside each strike, and how often. */
+const disturbances: [string[], number][] = [
+  [wrongAnswers, 0.7],
+  [brokenConnections, 0.3],
+];
 
 export type Outcome = {
   findings: Finding[];
@@ -101,11 +107,12 @@ export async function runChaos(options: ChaosOptions, folder: string, say: Say):
     async function strikeAt(own: PartName[], isDisturbing: boolean, pause: number): Promise<void> {
       while (Date.now() < end && !isEnough()) {
         const strike = list.next(own);
-        if (isDisturbing && random.chance(0.6)) {
-          const name = random.pick(disturbances);
-          disturbed.set(name, (disturbed.get(name) ?? 0) + 1);
-          await disturb(name, parts, random);
-        }
+        for (const [names, share] of disturbances)
+          if (isDisturbing && random.chance(share)) {
+            const name = random.pick(names);
+            disturbed.set(name, (disturbed.get(name) ?? 0) + 1);
+            await disturb(name, parts, random);
+          }
         if (strike.part === 'bot') clock = random.chance(0.25) ? random.pick([-3_600_000, 3_600_000]) : 0;
         list.note(strike, await strikeOnce(parts, strike));
         await wait(random.between(0, pause));
