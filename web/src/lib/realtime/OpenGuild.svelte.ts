@@ -77,20 +77,27 @@ export class OpenGuild {
     this.#leave?.();
     this.#leave = this.#heard.join(`guild:${this.frame.id}`, {
       poke: () => {
-        this.pokes += 1;
-        // What changes within a second of it is not poked (`private.poke_guild`): counted once more for that.
-        clearTimeout(this.#pokedAgain);
-        this.#pokedAgain = setTimeout(() => (this.pokes += 1), POKED_AGAIN_MS);
+        this.#hear();
         this.#loop?.poke();
       },
       state: (state) => {
         this.#connection.topic = state;
         if (state !== 'joined') return;
-        // What happened before it was heard is asked for, by pages of their own too.
-        this.pokes += 1;
+        // What happened before is asked for, by pages of their own too.
+        this.#hear();
         void this.pull();
       },
     }).leave;
+  }
+
+  /** Something may have changed, and what changes within a second of a poke is not poked (`private.poke_guild`): looked for once more. */
+  #hear(): void {
+    this.pokes += 1;
+    clearTimeout(this.#pokedAgain);
+    this.#pokedAgain = setTimeout(() => {
+      this.pokes += 1;
+      this.#loop?.poke();
+    }, POKED_AGAIN_MS);
   }
 
   /** Pulls now. True when the database answered. */

@@ -12,6 +12,8 @@ export function watchPage(on: { hide: () => void; wake: (mayHaveMissed: boolean)
   document.addEventListener('visibilitychange', seeVisible, { signal });
   addEventListener('focus', () => !document.hidden && on.wake(false), { signal });
   addEventListener('online', () => !document.hidden && on.wake(true), { signal });
+  // The browser stopped the page to save power, and lets it run again (https://wicg.github.io/page-lifecycle/).
+  document.addEventListener('resume', () => document.hidden || on.wake(true), { signal });
   // Taken out of the browser's memory as it was when it was left.
   addEventListener('pageshow', (event) => event.persisted && on.wake(true), { signal });
 
