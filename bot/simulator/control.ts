@@ -1,4 +1,4 @@
-import type { APIChannel, APIMessage } from 'discord-api-types/v10';
+import type { APIChannel, APIMessage, APIOverwrite } from 'discord-api-types/v10';
 import { ask, until, withFiles, type FileToSend } from './control/ask.ts';
 import type { Fault } from './control/faults.ts';
 import type { LoggedRequest } from './control/request-log.ts';
@@ -241,6 +241,8 @@ export function connectControl(controlUrl: string) {
         archived?: boolean;
         locked?: boolean;
         parent_id?: Snowflake | null;
+        /** All that the channel has from now on. */
+        permission_overwrites?: APIOverwrite[];
       },
     ) => {
       const { as, in: channel, ...fields } = what;

@@ -1,6 +1,7 @@
 import { Client, GatewayCloseCodes, GatewayIntentBits, Options } from 'discord.js';
 import { awaitIdentify, throttleIdentifies, type Waiting } from './await-identify.ts';
 import type { Env } from './env.ts';
+import { refuseKnown } from './known-refusals.ts';
 import { createRequestBudget, type RequestBudget } from './request-budget.ts';
 
 /**
@@ -27,7 +28,7 @@ export function createClient(
     rest: {
       api: env.DISCORD_API_URL,
       cdn: env.DISCORD_CDN_URL,
-      makeRequest: budget.guard('gateway', patience),
+      makeRequest: refuseKnown(() => client, { client: 'gateway' }, budget.guard('gateway', patience)),
     },
     allowedMentions: { parse: [] },
     makeCache: Options.cacheWithLimits({

@@ -104,7 +104,7 @@ export async function startBot(
     watchSessions(connected, comeLevel);
 
     const catchUp = { sql, client: connected, read, reactions, log, ...createCatchUpLimits() };
-    const rest = createRelayRest(env, budget, pace);
+    const rest = createRelayRest(env, connected, budget, pace);
     const relay: Relay = {
       sql,
       rest,

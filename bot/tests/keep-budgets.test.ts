@@ -1,4 +1,4 @@
-import { DiscordAPIError, REST, Routes } from 'discord.js';
+import { Client, DiscordAPIError, REST, Routes } from 'discord.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readEnv } from '../src/env.ts';
 import { readFailure } from '../src/outbox/read-failure.ts';
@@ -60,7 +60,9 @@ function clients(budget: ReturnType<typeof createRequestBudget>, patience: numbe
     api: env.DISCORD_API_URL,
     makeRequest: budget.guard('gateway', patience),
   }).setToken(env.DISCORD_TOKEN);
-  return { gateway, relay: createRelayRest(env, budget, createBotPace()) };
+  // Knows no channel, so that all is asked.
+  const client = new Client({ intents: [] });
+  return { gateway, relay: createRelayRest(env, client, budget, createBotPace()) };
 }
 
 const ask = (rest: REST, channel = getHelp) =>

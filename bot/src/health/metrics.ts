@@ -31,7 +31,7 @@ export const deliveryLatency = new Histogram({
 });
 export const requests = new Counter({
   name: 'ticketflow_bot_discord_requests_total',
-  help: "Requests to Discord, by the client that sent them and the class of the answer's status (none: no answer)",
+  help: "Requests to Discord, by the client that sent them and the class of the answer's status (none: no answer; unsent: known to be refused)",
   labelNames: ['client', 'status'] as const,
   registers,
 });

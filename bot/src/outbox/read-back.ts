@@ -1,4 +1,4 @@
-import { Routes, type APIMessage } from 'discord.js';
+import { DiscordAPIError, RESTJSONErrorCodes, Routes, type APIMessage } from 'discord.js';
 import type { OutboxFile } from '@ticketflow/supabase/contracts/outbox-entry.ts';
 import { byAge } from '../snowflake.ts';
 import { normalize } from './normalize.ts';
@@ -20,13 +20,13 @@ type Sought = {
 
 /**
  * Looks in Discord for a message whose sending has an unknown outcome. `absent`: it is not there. `unsure`: something of
- * ours is there that the database does not know and that says something else, or there is too much to read.
+ * ours is there that the database does not know and that says something else, there is too much to read, or the bot may not.
  */
 export async function readBack(
   relay: Relay,
   { channelId, after, body, files, isCandidate }: Sought,
 ): Promise<{ state: 'found'; id: string } | { state: 'absent' } | { state: 'unsure' }> {
-  const messages = await readSince(relay, channelId, after);
+  const messages = await readSince(relay, channelId, after).catch(nullIfHidden);
   if (!messages) return { state: 'unsure' };
   const candidates = messages.filter(isCandidate);
   const rows = await relay.sql<{ id: string }[]>`
@@ -38,6 +38,13 @@ export async function readBack(
   );
   if (match) return { state: 'found', id: match.id };
   return strangers.length ? { state: 'unsure' } : { state: 'absent' };
+}
+
+/** The bot may not look: that says nothing about what is there. */
+function nullIfHidden(error: unknown): null {
+  const codes: unknown[] = [RESTJSONErrorCodes.MissingPermissions, RESTJSONErrorCodes.MissingAccess];
+  if (error instanceof DiscordAPIError && codes.includes(error.code)) return null;
+  throw error;
 }
 
 /** Messages after a place, oldest first; null when there are too many. */

@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { DefaultRestOptions, REST, type Guild } from 'discord.js';
+import { DefaultRestOptions, REST, type Client, type Guild } from 'discord.js';
 import type { Database } from '../database.ts';
 import type { Env } from '../env.ts';
 import type { Order } from '../keep-order.ts';
+import { refuseKnown } from '../known-refusals.ts';
 import type { Log } from '../log.ts';
 import type { RequestBudget } from '../request-budget.ts';
 import { createPace, type Pace } from './pace.ts';
@@ -59,7 +60,18 @@ export type Relay = {
  * The relay's own REST: sends once, and throws instead of waiting. Waiting and retrying happen in the outbox only, since
  * discord.js would resend a request whose answer was lost, and wait out a 429 past any lease.
  */
-export function createRelayRest(env: Env, budget: RequestBudget, { turn }: Pace): REST {
+export function createRelayRest(env: Env, client: Client, budget: RequestBudget, { turn }: Pace): REST {
+  const send = budget.guard('relay', turnPatience, async (url, init) => {
+    const ending = new AbortController();
+    const timer = setTimeout(() => ending.abort(), timeoutOf(init.body));
+    const signal = init.signal ? AbortSignal.any([init.signal as AbortSignal, ending.signal]) : ending.signal;
+    try {
+      await turn(doingFor.getStore() ?? '');
+      return await DefaultRestOptions.makeRequest(url, { ...init, signal });
+    } finally {
+      clearTimeout(timer);
+    }
+  });
   return new REST({
     api: env.DISCORD_API_URL,
     retries: 0,
@@ -67,19 +79,7 @@ export function createRelayRest(env: Env, budget: RequestBudget, { turn }: Pace)
     timeout: requestTimeoutWithFiles,
     // Its own count would reject what the pace lets wait; only what really goes out takes a turn.
     globalRequestsPerSecond: Infinity,
-    makeRequest: budget.guard('relay', turnPatience, async (url, init) => {
-      const ending = new AbortController();
-      const timer = setTimeout(() => ending.abort(), timeoutOf(init.body));
-      const signal = init.signal
-        ? AbortSignal.any([init.signal as AbortSignal, ending.signal])
-        : ending.signal;
-      try {
-        await turn(doingFor.getStore() ?? '');
-        return await DefaultRestOptions.makeRequest(url, { ...init, signal });
-      } finally {
-        clearTimeout(timer);
-      }
-    }),
+    makeRequest: refuseKnown(() => client, { client: 'relay' }, send),
   }).setToken(env.DISCORD_TOKEN);
 }
 

@@ -1,4 +1,4 @@
-import { DiscordAPIError, RESTJSONErrorCodes, type Client, type Guild } from 'discord.js';
+import { DiscordAPIError, RESTJSONErrorCodes, Routes, type Client, type Guild } from 'discord.js';
 import type { Database } from '../database.ts';
 import type { Limit } from '../limit.ts';
 import type { Log } from '../log.ts';
@@ -81,7 +81,23 @@ async function readAndRecord(
   if (newest.length === page && oldest && byAge(ticket.after_id, oldest) < 0)
     await recordGap(given, guild, ticket, oldest, learn);
   await recordPage(given, guild, await writers(() => changedOnly(sql, newest)), learn);
-  await writers(() => recordVanished(sql, guild.id, ticket, newest));
+  if (newest.length > 0 || (await isEmptied(read, ticket)))
+    await writers(() => recordVanished(sql, guild.id, ticket, newest));
+}
+
+/**
+ * Whether a channel that looks empty is: so does one whose history the bot may not read, as it may have been told a moment later.
+ * A message that is known is asked for, which Discord then refuses to show. Throws what REST throws.
+ */
+async function isEmptied(read: ReadDiscord, { channel_id, last_id }: Ticket): Promise<boolean> {
+  if (!last_id) return true;
+  try {
+    await read(Routes.channelMessage(channel_id, last_id));
+    return false;
+  } catch (error) {
+    if (error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownMessage) return true;
+    throw error;
+  }
 }
 
 /** What lies between the last that is surely known and the newest page, oldest first. Reads a page while the one before is written. */
