@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import postgres from 'postgres';
 import { holdAnswers, setHidden, sleep } from './away.ts';
 import { signInClient } from './sign-in-client.ts';
-import { expect, guild, ines, noor, supportCrew, test, theo } from './world.ts';
+import { expect, guild, ines, noor, supportCrew, test, theo, untilLive } from './world.ts';
 
 const beta = '1180000000000000307';
 const account = '5f0c0000-0000-4000-8000-000000000002';
@@ -12,8 +12,7 @@ const said = 'every single time';
 const list = (page: Page) => page.getByRole('region', { name: 'Tickets' });
 const open2420 = async (page: Page, webUrl: string) => {
   await page.goto(`${webUrl}/g/${guild}/t/2420`);
-  // The words come with the page; that it hears comes a moment later.
-  await expect(page.locator('[data-connection]').first()).toHaveAttribute('data-connection', 'live');
+  await untilLive(page);
   await expect(page.getByRole('log').getByText(said)).toBeVisible();
 };
 /** Nothing of the guild's tickets can be seen. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import { expect, guild, marlowe, noor, test, theo } from './world.ts';
+import { expect, guild, marlowe, noor, test, theo, untilLive } from './world.ts';
 
 const ticket = `/g/${guild}/t/2418`;
 const picture = fileURLToPath(new URL('../../.github/desk.png', import.meta.url));
@@ -15,7 +15,7 @@ test('files go both ways: attached on the desk and seen in Discord, sent in Disc
   const { webUrl, discordWebUrl } = world.info;
   const desk = await deskOf(noor);
   await desk.goto(webUrl + ticket);
-  await expect(desk.getByText('Live', { exact: true }).first()).toBeVisible();
+  await untilLive(desk);
   const channel = (await discord.channels(guild)).find(({ name }) => name === 'ticket-2418')!.id;
   const composer = desk.getByRole('textbox', { name: 'Reply', exact: true });
   const attached = desk.getByRole('list', { name: 'Attached files' });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page, Request } from '@playwright/test';
 import { signIn } from './sign-in.ts';
-import { expect, guild, noor, test } from './world.ts';
+import { expect, guild, noor, test, untilLive } from './world.ts';
 
 const jwt = /eyJ[A-Za-z0-9_-]{10,}\.(eyJ[A-Za-z0-9_-]{10,})\.[A-Za-z0-9_-]{10,}/g;
 
@@ -43,7 +43,7 @@ test('a browser sends the publishable key and the person’s own token, and no o
   const heard = listen(page);
   await signIn(page, webUrl, noor.name);
   await page.goto(`${webUrl}/g/${guild}/t/2416`);
-  await expect(page.getByText('Live', { exact: true }).first()).toBeVisible();
+  await untilLive(page);
   await page.getByRole('textbox', { name: 'Reply', exact: true }).fill('With the right key');
   await page.keyboard.press('Enter');
   await expect(

@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page, TestInfo } from '@playwright/test';
 import { signIn } from './sign-in.ts';
 import { signInClient } from './sign-in-client.ts';
-import { expect, guild, juniper, noor, supportCrew, test, theo } from './world.ts';
+import { expect, guild, juniper, noor, supportCrew, test, theo, untilLive } from './world.ts';
 
 const inbox = `/g/${guild}/inbox`;
 const ticket = `/g/${guild}/t/2418`;
@@ -144,7 +144,7 @@ test('what is written without a network waits in order, and goes out once when i
   await page.goto(`${world.info.webUrl}/g/${guild}/t/2417`);
   const log = page.getByRole('log');
   const composer = page.getByRole('textbox', { name: 'Reply', exact: true });
-  await expect(page.getByText('Live', { exact: true }).first()).toBeVisible();
+  await untilLive(page);
 
   await page.context().setOffline(true);
   for (const text of ['First without network', 'Second without network']) {
@@ -181,7 +181,7 @@ test('a reply to a ticket that was closed meanwhile goes back into the draft, wi
   const page = await deskOf(noor);
   await page.goto(`${world.info.webUrl}/g/${guild}/t/2416`);
   const composer = page.getByRole('textbox', { name: 'Reply', exact: true });
-  await expect(page.getByText('Live', { exact: true }).first()).toBeVisible();
+  await untilLive(page);
   const choosing = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Attach files' }).first().click();
   await (
@@ -224,7 +224,7 @@ test('somebody whose roles open nothing is told so, and let in when he is given 
   const role = { guild, role: '1180000000000000303' };
   await discord.giveRole({ as: noor.id, to: juniper.id, ...role });
   await page.waitForURL(`${world.info.webUrl}/g/${guild}/inbox`);
-  await expect(page.getByText('Live', { exact: true }).first()).toBeVisible();
+  await untilLive(page);
   await discord.takeRole({ as: noor.id, from: juniper.id, ...role });
   await expect(page.getByRole('heading', { name: 'You can no longer see this guild' })).toBeVisible();
   await expect(page.getByText('Your role Support crew was taken away')).toBeVisible();

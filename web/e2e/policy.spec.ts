@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { signIn } from './sign-in.ts';
 import { watchPolicy } from './watch-policy.ts';
-import { expect, guild, noor, test } from './world.ts';
+import { expect, guild, noor, test, untilLive } from './world.ts';
 
 const pageOf = (path: string) => `/g/${guild}${path}`;
 
@@ -22,7 +22,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await test.step('lists and conversations, scrolled', async () => {
       for (const path of ['/inbox', '/closed']) {
         await page.goto(webUrl + pageOf(path));
-        await expect(page.getByText('Live', { exact: true }).first()).toBeVisible();
+        await untilLive(page);
       }
       await page.goto(webUrl + pageOf('/t/2418'));
       await expect(page.getByRole('log')).toBeVisible();

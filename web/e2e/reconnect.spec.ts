@@ -4,17 +4,16 @@ import type { Control } from '../../bot/simulator/control.ts';
 import { setHidden } from './away.ts';
 import { expireSession } from './expire-session.ts';
 import { signIn } from './sign-in.ts';
-import { expect, guild, noor, supportCrew, test, theo } from './world.ts';
+import { expect, guild, noor, supportCrew, test, theo, untilLive } from './world.ts';
 
 const composer = (page: Page) => page.getByRole('textbox', { name: 'Reply', exact: true });
 const log = (page: Page) => page.getByRole('log');
 const mark = (page: Page) => page.locator('[data-connection]').first();
-const isLive = (page: Page) => expect(mark(page)).toHaveAttribute('data-connection', 'live');
 
 async function open(page: Page, webUrl: string, number: number): Promise<Page> {
   await page.goto(`${webUrl}/g/${guild}/t/${number}`);
   await expect(log(page)).toBeVisible();
-  await isLive(page);
+  await untilLive(page);
   return page;
 }
 async function write(page: Page, ...texts: string[]): Promise<void> {
@@ -94,7 +93,7 @@ test('a page that is loaded again before it heard that its reply was taken does 
   await taken.promise;
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   await page.reload();
-  await isLive(page);
+  await untilLive(page);
   await expect
     .poll(() => page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('outgoing'))))
     .toEqual([]);
@@ -117,7 +116,7 @@ test('a database that is away is said in words; what is written waits and goes o
   await expect(log(page).getByText('Waits, 1st')).toBeVisible();
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   await page.getByRole('button', { name: 'Try now' }).click();
-  await isLive(page);
+  await untilLive(page);
   await expect(page.getByText('The desk’s database is away.')).toHaveCount(0);
   await expectOnce(discord, 2418, 'database was away', ['Written while the database was away']);
 });
@@ -135,7 +134,7 @@ test('Supabase and the desk’s own server, restarted: never called live meanwhi
   await expect(page.getByText('The desk cannot be reached.')).toBeVisible();
   await discord.say({ as: noor.id, in: channel, text: 'said while nothing answered' });
   await world.supabase!.start();
-  await isLive(page);
+  await untilLive(page);
   await expect(log(page).getByText('said while nothing answered')).toBeVisible();
   await expectOnce(discord, 2418, 'Written while nothing', ['Written while nothing answered']);
 
@@ -149,7 +148,7 @@ test('Supabase and the desk’s own server, restarted: never called live meanwhi
       'said without the server of the desk',
       'Written without the server of the desk',
     ]);
-    await isLive(page);
+    await untilLive(page);
   } finally {
     await world.startDesk();
   }
@@ -178,8 +177,8 @@ test('the tabs of a browser share one socket: a closed one hands it over, and a 
   await discord.say({ as: noor.id, in: channel, text: 'heard over one socket' });
   for (const page of [one, two]) await expect(log(page).getByText('heard over one socket')).toBeVisible(soon);
   await one.close();
-  await isLive(two);
-  await isLive(three);
+  await untilLive(two);
+  await untilLive(three);
   expect(sockets).toHaveLength(1);
   await discord.say({ as: noor.id, in: channel, text: 'heard after it was handed over' });
   await expect(log(two).getByText('heard after it was handed over')).toBeVisible(soon);
@@ -188,9 +187,9 @@ test('the tabs of a browser share one socket: a closed one hands it over, and a 
   const [holder, other] = sockets[0] === 'two' ? [two, three] : [three, two];
   await setHidden(holder, true);
   await expect.poll(() => sockets.length).toBe(2);
-  await isLive(other);
+  await untilLive(other);
   await setHidden(holder, false);
-  await isLive(holder);
+  await untilLive(holder);
 
   await discord.takeRole({ ...role, from: theo.id });
   for (const page of [two, three]) {
@@ -202,7 +201,7 @@ test('the tabs of a browser share one socket: a closed one hands it over, and a 
   await discord.giveRole({ ...role, to: theo.id });
   for (const page of [two, three]) {
     await expect(log(page)).toBeVisible();
-    await isLive(page);
+    await untilLive(page);
   }
   expect(sockets).toHaveLength(2);
   await discord.say({ as: noor.id, in: channel, text: 'heard with the role again' });
@@ -241,7 +240,7 @@ test('a token that ended while the machine slept is refreshed once for all tabs,
   // An Auth that is away ends nobody's session.
   await expect(one).toHaveURL(/\/t\/2418/);
   await world.supabase!.start();
-  for (const page of [one, two]) await isLive(page);
+  for (const page of [one, two]) await untilLive(page);
   expect(await tokensOf(sql, theo.id)).toEqual({ used: before!.used + 1, usable: 1 });
   await sql.end();
 });

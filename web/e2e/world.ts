@@ -21,6 +21,10 @@ export const marlowe = { id: '1180000000000000201', name: 'Marlowe' };
 export const juniper = { id: '1180000000000000208', name: 'juniper' };
 export const supportCrew = '1180000000000000303';
 
+/** Waits until the page hears of changes. That it says "Live" is not enough: these words come with the page, hearing a moment later. */
+export const untilLive = (page: Page) =>
+  expect(page.locator('[data-connection]').first()).toHaveAttribute('data-connection', 'live');
+
 /** What the world's parts printed, each line after the name of its part. */
 export const said: string[] = [];
 
