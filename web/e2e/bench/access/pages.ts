@@ -10,8 +10,8 @@ export type Page = {
   asService: (round: number) => Request;
   rowsOf: (answer: unknown) => unknown[];
   rows: number;
-  /** The plain select as SQL, for its plan; null for a function, whose plans are its own. */
-  plan: ((round: number) => string) | null;
+  /** The same as SQL, for its plan. What a function does within shows in its buffers only. */
+  plan: (round: number) => { person: string; service: string; isCall: boolean };
 };
 
 const rpc = (name: string, body: Record<string, unknown>): Request => ({
@@ -44,12 +44,29 @@ function called(
     asService: (round) => rpc(`bare_${call}`, prefixed(args(round))),
     rowsOf: (answer) => (answer as Record<string, unknown[]>)[list]!,
     rows,
-    plan: null,
+    plan: (round) => ({
+      person: `select public.${call}(${named(args(round))})`,
+      service: `select public.bare_${call}(${named(prefixed(args(round)))})`,
+      isCall: true,
+    }),
   };
 }
 
+const named = (args: Record<string, unknown>) =>
+  Object.entries(args)
+    .map(
+      ([name, value]) => `${name} => ${value === null ? 'null' : `'${String(value).replaceAll("'", "''")}'`}`,
+    )
+    .join(', ');
+
 /** A select that any client could make, the same for both. */
-function selected(name: string, path: (round: number) => string, rows: number, plan: Page['plan']): Page {
+function selected(
+  name: string,
+  path: (round: number) => string,
+  rows: number,
+  select: (round: number) => string,
+): Page {
+  const plan: Page['plan'] = (round) => ({ person: select(round), service: select(round), isCall: false });
   const request = (round: number): Request => ({ method: 'GET', path: path(round) });
   return { name, against: same, asPerson: request, asService: request, rowsOf: everyRow, rows, plan };
 }
