@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongFilesFirst } from './long-files-first.ts';
 
 export default defineConfig({
   test: {
@@ -19,6 +20,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Order between files, and within a file between tests, is not to be relied on.
-    sequence: { shuffle: { files: true, tests: false } },
+    sequence: { sequencer: LongFilesFirst },
   },
 });

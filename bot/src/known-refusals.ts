@@ -1,4 +1,5 @@
 import {
+  ChannelType,
   PermissionFlagsBits as P,
   RESTJSONErrorCodes as Code,
   Status,
@@ -70,6 +71,8 @@ function refusalInChannel(
   if (!permissions.has(P.ViewChannel)) return Code.MissingAccess;
   const need = needs.find((one) => one.method === method && one.path.test(path));
   if (!need) return null;
+  // Other channels take no threads at all, which is another refusal.
+  if (need.permission === P.CreatePrivateThreads && channel.type !== ChannelType.GuildText) return null;
   const permission = (channel.isThread() ? need.inThreads : undefined) ?? need.permission;
   return permissions.has(permission) ? null : Code.MissingPermissions;
 }

@@ -18,14 +18,14 @@ export type RunningBot = {
   kill: () => Promise<void>;
 };
 
-/** Runs bot/src/main.ts with these variables and nothing else but PATH. */
+/** Runs bot/src/main.ts with these variables and nothing else but PATH and where compiled code is kept. */
 export function spawnBot(env: Record<string, string>): {
   process: ChildProcess;
   lines: string[];
   exited: Promise<number | null>;
 } {
   const child = spawn(process.execPath, [main], {
-    env: { PATH: process.env.PATH ?? '', ...env },
+    env: { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];

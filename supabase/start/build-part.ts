@@ -32,14 +32,14 @@ export const buildClient = (say: Say) =>
     say,
   );
 
-/** Where Node keeps the bot stripped of its types and compiled; it knows by itself what has changed. */
-export const compiledBot = join(root, '.local/compiled');
+/** Where Node keeps what it has stripped of its types and compiled; it knows by itself what has changed. */
+export const compiled = join(root, '.local/compiled');
 
 /** Loads the bot once, so that its next start finds it compiled: 25 MB and 0.1 s less than the first would take. */
 export async function compileBot(): Promise<void> {
   const child = spawn(process.execPath, ['supabase/start/load-bot.ts'], {
     cwd: root,
-    env: { ...process.env, NODE_COMPILE_CACHE: compiledBot },
+    env: { ...process.env, NODE_COMPILE_CACHE: compiled },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let words = '';

@@ -1,4 +1,4 @@
-import { compiledBot } from './build-part.ts';
+import { compiled } from './build-part.ts';
 import { runPart, type Part } from './run-part.ts';
 import type { StackInfo, WorldOptions } from './world.ts';
 
@@ -32,7 +32,7 @@ export function runBot(info: StackInfo, options: WorldOptions, nodeArguments: st
       HEALTH_HOST: health.hostname,
       HEALTH_PORT: health.port,
       DISCORD_SHARDS: environment.DISCORD_SHARDS,
-      NODE_COMPILE_CACHE: compiledBot,
+      NODE_COMPILE_CACHE: compiled,
     }),
     isReady: (line) => line.includes('"msg":"ready"') || waitsFor(line) !== null,
     log: (line) => {

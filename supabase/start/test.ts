@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compiled } from './build-part.ts';
 
 // npm test: everything that must hold, and a last line that counts it. `npm run check` is its first part alone.
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -21,7 +22,8 @@ function run(
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, {
       cwd: options.cwd ?? root,
-      env: { ...process.env, ...options.env },
+      // The bot alone is started a hundred times: compiled once, that takes a fifth of the whole time less.
+      env: { NODE_COMPILE_CACHE: compiled, ...process.env, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
