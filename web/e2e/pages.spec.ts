@@ -13,12 +13,15 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 async function expectAccessible(page: Page, name: string): Promise<void> {
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme });
-    // Colours on their way from one to another are neither.
-    await page.evaluate(() =>
-      Promise.allSettled(
-        document.getAnimations().flatMap((one) => (one instanceof CSSTransition ? [one.finished] : [])),
-      ),
-    );
+    // Colours on their way from one to another are neither, nor is what fades in.
+    await page.evaluate(async () => {
+      const frame = () => new Promise(requestAnimationFrame);
+      await frame().then(frame);
+      const passing = document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+      await Promise.allSettled(passing.map(({ finished }) => finished));
+    });
     // Open menus lie at the end of the document, above everything, outside of its landmarks.
     const axe = new AxeBuilder({ page }).disableRules(['region']);
     // Nothing but contrast is another in another scheme.
@@ -232,6 +235,26 @@ test('somebody whose roles open nothing is told so, and let in when he is given 
   await expect(page.getByText('Your role Support crew was taken away')).toBeVisible();
   await expectAccessible(page, 'access lost');
   await context.close();
+});
+
+test('what is written before the page’s scripts have come is kept', async ({ world, deskOf }) => {
+  const page = await deskOf(noor);
+  let letThrough = () => {};
+  const held = new Promise<void>((resolve) => (letThrough = resolve));
+  await page.route('**/*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(`${world.info.webUrl}/g/${guild}/t/2416`, { waitUntil: 'commit' });
+  const composer = page.getByRole('textbox', { name: 'Reply', exact: true });
+  await composer.fill('Quick as I am');
+  letThrough();
+  await untilLive(page);
+  await expect(composer).toHaveValue('Quick as I am');
+  await page.reload();
+  await untilLive(page);
+  await expect(composer).toHaveValue('Quick as I am');
+  await composer.fill('');
 });
 
 test('a link to a ticket leads there after signing in, and never to another site', async ({

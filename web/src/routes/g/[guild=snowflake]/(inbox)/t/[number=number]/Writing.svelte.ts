@@ -26,6 +26,7 @@ export type AttachedFile = {
 export class Writing {
   readonly #desk: Desk;
   readonly #ticketId: string;
+  #isRestored = false;
   draft = $state<Draft>({ kind: 'reply', body: '', quote: null });
   editing = $state<string | null>(null);
   deleting = $state<string | null>(null);
@@ -60,8 +61,13 @@ export class Writing {
     return !this.isEmpty && this.files.every((file) => file.state === 'ready');
   }
 
+  /** Takes up the draft that is kept; what was written before the page could keep anything stands after it. */
   restore(): void {
     const draft = readDraft(this.#desk.guild.me.id, this.#ticketId);
+    const typed = this.#isRestored ? '' : this.draft.body;
+    this.#isRestored = true;
+    const isNews = typed !== '' && typed !== draft.body;
+    if (isNews) draft.body = draft.body ? `${draft.body}\n\n${typed}` : typed;
     this.draft = draft;
     // What asks for it is not to be asked again when a file changes. What is on its way here stays; what was sent elsewhere goes.
     untrack(() => {
@@ -74,6 +80,7 @@ export class Writing {
     const { refusal } = draft;
     if (refusal && this.#desk.refusals.of(this.#ticketId) !== refusal)
       this.#desk.refusals.remember(this.#ticketId, refusal);
+    if (isNews) this.keep();
   }
 
   keep(): void {
