@@ -42,7 +42,7 @@ export function keepLevel({ signal, order, onMarked, ...given }: Given) {
   const seen = new Map<string, Seen>();
 
   const guilds = () => [...client.guilds.cache.values()];
-  const notes = createComparisonNotes({ sql, client, log });
+  const notes = createComparisonNotes(given);
   // What is said of it after an outage is not known to be current before it is compared.
   client.on('guildUnavailable', (guild) => current.delete(guild.id));
   client.on('guildDelete', (guild) => seen.delete(guild.id));

@@ -138,7 +138,7 @@ export async function startBot(
     await Promise.all([
       within(comparedFirst, compared),
       // Tickets can be answered without commands.
-      registerCommands(connected, log).catch((error: unknown) =>
+      registerCommands(connected, pace, log).catch((error: unknown) =>
         log.error(describeError(error), 'commands are not registered'),
       ),
     ]);

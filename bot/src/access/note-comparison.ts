@@ -1,12 +1,7 @@
-import {
-  Routes,
-  type Client,
-  type Guild,
-  type REST,
-  type RESTGetAPIGuildRoleMemberCountsResult,
-} from 'discord.js';
+import { Routes, type Client, type Guild, type RESTGetAPIGuildRoleMemberCountsResult } from 'discord.js';
 import type { Database } from '../database.ts';
 import { describeError, type Log } from '../log.ts';
+import type { ReadDiscord } from '../tickets/read-discord.ts';
 
 /** Of one guild, counts are asked for at most this often (ms), however often it is compared. */
 const countEvery = 60_000;
@@ -20,11 +15,11 @@ export type RoleCounts = RESTGetAPIGuildRoleMemberCountsResult;
  * Nothing when Discord does not say: a comparison is one without counts too.
  */
 export async function countRoles(
-  { rest, guild, log }: { rest: REST; guild: (id: string) => Guild | undefined; log: Log },
+  { read, guild, log }: { read: ReadDiscord; guild: (id: string) => Guild | undefined; log: Log },
   guildId: string,
 ): Promise<RoleCounts> {
   try {
-    const counts = (await rest.get(Routes.guildRoleMemberCounts(guildId))) as RoleCounts;
+    const counts = await read<RoleCounts>(Routes.guildRoleMemberCounts(guildId));
     const members = guild(guildId)?.memberCount;
     return members === undefined ? counts : { ...counts, [guildId]: members };
   } catch (error) {
@@ -37,8 +32,17 @@ export async function countRoles(
  * Tells the database which guilds have been compared, with their counts, one guild after another and waited for by nobody:
  * thousands of guilds must neither delay a start nor take Discord's requests from replies.
  */
-export function createComparisonNotes({ sql, client, log }: { sql: Database; client: Client; log: Log }) {
-  const { rest } = client;
+export function createComparisonNotes({
+  sql,
+  client,
+  read,
+  log,
+}: {
+  sql: Database;
+  client: Client;
+  read: ReadDiscord;
+  log: Log;
+}) {
   const guild = (id: string) => client.guilds.cache.get(id);
   const waiting = new Set<string>();
   const countedAt = new Map<string, number>();
@@ -47,7 +51,7 @@ export function createComparisonNotes({ sql, client, log }: { sql: Database; cli
   async function note(guildId: string): Promise<void> {
     const isRecent = Date.now() - (countedAt.get(guildId) ?? -Infinity) < countEvery;
     if (!isRecent) countedAt.set(guildId, Date.now());
-    const counts = isRecent ? {} : await countRoles({ rest, guild, log }, guildId);
+    const counts = isRecent ? {} : await countRoles({ read, guild, log }, guildId);
     await sql`select private.note_comparison(${guildId}, ${sql.json(counts)})`;
   }
 

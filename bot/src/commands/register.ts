@@ -9,6 +9,7 @@ import {
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
 import type { Log } from '../log.ts';
+import type { Pace } from '../outbox/pace.ts';
 
 const inGuilds = {
   type: ApplicationCommandType.ChatInput as const,
@@ -48,10 +49,12 @@ export const commands: RESTPostAPIChatInputApplicationCommandsJSONBody[] = [
 ];
 
 /** Registers the commands when Discord has others: it lets an application create only 200 a day. */
-export async function registerCommands(client: Client<true>, log: Log): Promise<void> {
+export async function registerCommands(client: Client<true>, { spare }: Pace, log: Log): Promise<void> {
   const route = Routes.applicationCommands(client.application.id);
+  await spare();
   const registered = (await client.rest.get(route)) as APIApplicationCommand[];
   if (isDeepStrictEqual(byName(registered), byName(commands))) return;
+  await spare();
   await client.rest.put(route, { body: commands });
   log.info({ commands: commands.length }, 'commands registered');
 }

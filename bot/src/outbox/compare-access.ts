@@ -1,5 +1,7 @@
+import type { RouteLike } from 'discord.js';
 import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
 import { countRoles } from '../access/note-comparison.ts';
+import type { ReadDiscord } from '../tickets/read-discord.ts';
 import type { Relay } from './relay.ts';
 import { settleEntry } from './settle.ts';
 
@@ -7,10 +9,12 @@ export type CompareEntry = Extract<OutboxEntry, { kind: 'compare_access' }>;
 
 /** Compares a guild with Discord because one of its admins wants it now, as the timer does. Throws what the comparison throws. */
 export async function compareAccess(relay: Relay, entry: CompareEntry): Promise<void> {
-  const { sql } = relay;
+  const { sql, rest } = relay;
+  // Somebody waits for this one: it takes the turns of the outbox.
+  const read: ReadDiscord = async <T>(route: RouteLike) => (await rest.get(route)) as T;
   const isCompared = await relay.compareGuild(entry.guild_id);
   if (!isCompared) return settleEntry(sql, entry, 'dropped', 'Discord does not show this server');
-  const counts = await countRoles(relay, entry.guild_id);
+  const counts = await countRoles({ ...relay, read }, entry.guild_id);
   // Together: the poke of the one is what tells the desk of the other.
   await sql.begin(async (transaction) => {
     await transaction`select private.note_comparison(${entry.guild_id}, ${sql.json(counts)})`;
