@@ -1,6 +1,4 @@
 -- A worker that holds a shard is leased the lanes of its guilds only: those of others would take their places and be refused.
--- Lanes are leased by turns: the longest-waiting one of each guild first, then each guild's second, and so on. A guild in which much
--- happens holds up no other.
 create or replace function private.lease_lanes(p_worker text, p_limit integer, p_seconds integer) returns setof text
 language sql security definer set search_path = '' as $$
   with waiting as (

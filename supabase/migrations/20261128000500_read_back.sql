@@ -1,6 +1,5 @@
--- What an entry brings the bot. An attempt that was made in Discord lies after what was known there before it, told by Discord's own
--- ids, and its age is told by this database's clock: no difference between the clocks of Discord, database and bot makes a reply
--- come twice. A reply brings its files.
+-- What an attempt made in Discord lies after what was known there before it: told by Discord's own ids, and its age by this
+-- database's clock, so that no difference between the clocks of Discord, database and bot makes a reply come twice.
 
 create or replace function private.begin_entry(p_lane text, p_worker text, p_seconds integer) returns jsonb
 language plpgsql security definer set search_path = '' as $$
@@ -25,13 +24,11 @@ begin
   if v_entry.message_id is not null then
     select * into v_message from public.messages where id = v_entry.message_id;
   end if;
-  -- The first attempt's place and words stay until the outcome is known: reading back looks for these words and files
-  -- after that place, whatever was edited or deleted on the desk meanwhile (an edit made while the send is under way is an entry of its own).
+  -- The first attempt's place and words stay until the outcome is known: reading back looks for these words after that place,
+  -- whatever was edited or deleted on the desk meanwhile (an edit made while the send is under way is an entry of its own).
   if v_entry.ticket_id is not null and v_entry.attempted_at is null then
     select v_entry.payload || jsonb_build_object('after', coalesce(private.newest_discord_id(t.id), t.channel_id, t.interaction_id))
       || case when v_entry.kind = 'send_reply' then jsonb_build_object('body', v_message.body) else '{}' end
-      || case when v_entry.kind = 'send_reply' and v_message.attachments <> '[]'
-        then jsonb_build_object('files', private.files_to_send(v_entry.guild_id, v_entry.ticket_id, v_message.id)) else '{}' end
     into v_entry.payload from public.tickets t where t.id = v_entry.ticket_id;
   end if;
   update public.outbox
@@ -71,7 +68,7 @@ begin
       where t.id = v_entry.ticket_id),
     'message', (
       select jsonb_build_object('id', m.id, 'body', coalesce(v_entry.payload ->> 'body', m.body),
-        'files', coalesce(v_entry.payload -> 'files', '[]'), 'is_deleted', m.deleted_at is not null, 'discord_message_id', m.discord_message_id,
+        'is_deleted', m.deleted_at is not null, 'discord_message_id', m.discord_message_id,
         'reply_to_discord_id', m.reply_to_discord_id, 'created_at', m.created_at, 'author_id', m.author_id,
         'author_name', coalesce(mm.nick, p.display_name), 'author_avatar_hash', p.avatar_hash)
       from public.messages m
@@ -80,3 +77,6 @@ begin
       where m.id = v_entry.message_id));
 end
 $$;
+
+-- A statement of the bot's takes milliseconds. One that hangs gives its connection back, and is tried again.
+alter role ticketflow_bot set statement_timeout = '30s';
