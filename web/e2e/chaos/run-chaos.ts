@@ -23,12 +23,6 @@ const strikePatience = 4000;
 /** Everything must come level within this time (ms) once nothing goes wrong any more. */
 const levelPatience = 90_000;
 
-/** What goes wrong beside each strike, and how often. */
-const disturbances: [string[], number][] = [
-  [wrongAnswers, 0.7],
-  [brokenConnections, 0.3],
-];
-
 export type Outcome = {
   findings: Finding[];
   unknown: number;
@@ -99,6 +93,11 @@ export async function runChaos(options: ChaosOptions, folder: string, say: Say):
         .finally(() => (writing -= 1));
 
     const list = createStrikeList(random);
+    /** What goes wrong beside each strike, and how often. */
+    const disturbances: [string[], number][] = [
+      [variant.answers ?? wrongAnswers, 0.7],
+      [brokenConnections, 0.3],
+    ];
     const disturbed = new Map<string, number>();
     const end = Date.now() + options.seconds * 1000;
     const isEnough = () =>

@@ -2,9 +2,15 @@ import { fileURLToPath } from 'node:url';
 
 /**
  * A bot that is known to be bad: the checker must find it out. `change` are texts of the bot's source that are replaced as it is
- * loaded, each found exactly once; `sql` is run in the database before.
+ * loaded, each found exactly once; `sql` is run in the database before; `answers` are the wrong answers of Discord that it
+ * cannot bear, instead of all: a short run meets few.
  */
-export type Variant = { bots?: number; sql?: string; change?: { file: string; from: string; to: string }[] };
+export type Variant = {
+  bots?: number;
+  sql?: string;
+  change?: { file: string; from: string; to: string }[];
+  answers?: string[];
+};
 
 export const variantNames = [
   'none',
@@ -28,7 +34,10 @@ export const variants: Record<(typeof variantNames)[number], Variant> = {
     ],
   },
   /** discord.js' own retries: a request whose answer was lost is sent again at once. */
-  'library-retries': { change: [{ file: 'outbox/relay.ts', from: 'retries: 0', to: 'retries: 3' }] },
+  'library-retries': {
+    change: [{ file: 'outbox/relay.ts', from: 'retries: 0', to: 'retries: 3' }],
+    answers: ['500 after Discord accepted', '503 without JSON after Discord accepted'],
+  },
   'no-catch-up': {
     change: [{ file: 'keep-level.ts', from: 'await catchUp(which);', to: '' }],
   },
