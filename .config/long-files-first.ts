@@ -8,6 +8,7 @@ const long = /\/(start\/tests\/start|policies\/matrix\/.+)\.test\.ts$/;
 export class LongFilesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const { seed } = this.ctx.config.sequence;
+    this.ctx.logger.log(`The order of files comes again with --sequence.seed=${seed}`);
     const keyOf = ({ moduleId }: TestSpecification) =>
       (long.test(moduleId) ? '0' : '1') + createHash('sha1').update(`${seed} ${moduleId}`).digest('hex');
     return files

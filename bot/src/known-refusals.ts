@@ -15,9 +15,8 @@ type Send = RESTOptions['makeRequest'];
 type Need = { method: string; path: RegExp; permission: bigint; inThreads?: bigint };
 
 /**
- * What a request asks of the bot in its channel, beside seeing it
- * (https://discord.com/developers/docs/resources/channel, …/message, …/webhook). What a thread asks is its parent's to give;
- * 0n: it is left to Discord.
+ * What a request asks of the bot in its channel, beside seeing it (https://discord.com/developers/docs/resources/channel,
+ * …/message, …/webhook), and in a thread where that is something else; 0n: Discord alone knows.
  */
 const needs: Need[] = [
   // Without it Discord shows an empty channel, which would pass for one whose messages are all deleted.

@@ -83,21 +83,19 @@ export class OpenGuild {
       state: (state) => {
         this.#connection.topic = state;
         if (state !== 'joined') return;
-        // What happened before is asked for, by pages of their own too.
+        // What happened before is asked for, by pages of their own too: as after a poke, but at once.
         this.#hear();
+        this.#loop?.poke();
         void this.pull();
       },
     }).leave;
   }
 
-  /** Something may have changed, and what changes within a second of a poke is not poked (`private.poke_guild`): looked for once more. */
+  /** Counts a poke, and once more for what changes within a second of it, which is not poked (`private.poke_guild`). */
   #hear(): void {
     this.pokes += 1;
     clearTimeout(this.#pokedAgain);
-    this.#pokedAgain = setTimeout(() => {
-      this.pokes += 1;
-      this.#loop?.poke();
-    }, POKED_AGAIN_MS);
+    this.#pokedAgain = setTimeout(() => (this.pokes += 1), POKED_AGAIN_MS);
   }
 
   /** Pulls now. True when the database answered. */
