@@ -137,6 +137,8 @@ test('a manager restricts a ticket: it leaves the agents’ screens at once, and
   await manager.getByRole('textbox', { name: 'Add somebody' }).fill('theo');
   await manager.getByRole('button', { name: /^Theo Lindqvist/ }).click();
   await expect(list(agent).getByText(subject)).toBeVisible();
+  // The page that was closed to him is not a dead end.
+  await expect(agent.getByRole('log').getByText(said)).toBeVisible();
   await manager.getByRole('button', { name: 'Take Theo Lindqvist off' }).click();
   await expect(list(agent).getByText(subject)).toHaveCount(0);
   await manager.keyboard.press('Escape');

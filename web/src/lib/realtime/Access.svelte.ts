@@ -2,14 +2,16 @@ import type { MyAccess } from '@ticketflow/supabase/contracts/access.ts';
 import type { Guild } from '@ticketflow/supabase/contracts/guild.ts';
 import type { Ask } from './ask.ts';
 import type { Connection } from './Connection.svelte.ts';
-import { lostSince } from './lost-roles.ts';
+import type { MyRole } from './lost-roles.ts';
 import type { OpenConversation } from './OpenConversation.svelte.ts';
 import type { OpenGuild } from './OpenGuild.svelte.ts';
 import type { Pokes } from './pokes.ts';
 
 /** Why nothing of the guild is open: roles were taken away, were last seen by the bot too long ago, or the bot has left. */
 export type Loss = { at: string } & (
-  { why: 'roles'; roles: string[] } | { why: 'stale'; seenAt: string | null } | { why: 'left' }
+  | { why: 'roles'; before: readonly MyRole[] | null; now: readonly MyRole[] | null }
+  | { why: 'stale'; seenAt: string | null }
+  | { why: 'left' }
 );
 
 /** `checking`: what he may see could have changed, so nothing is shown until it is known. */
@@ -90,12 +92,16 @@ export class Access {
       if (found === 'unreachable') {
         this.#isDoubtful = true;
         await new Promise((resolve) => setTimeout(resolve, wait));
-      } else if (found === 'none' && !this.#isDoubtful) return this.#lose();
+      } else if (found === 'none' && !this.#isDoubtful) {
+        const loss = await this.#readLoss();
+        // A role may have been given meanwhile.
+        if (!this.#isDoubtful) return this.#lose(loss);
+      }
     }
     this.known = { state: 'open' };
     this.#pokes?.renew();
     this.#guild.join();
-    await this.#conversation.follow();
+    await this.#conversation.reopen();
   }
 
   async #lookUp(): Promise<'some' | 'none' | 'unreachable'> {
@@ -109,24 +115,22 @@ export class Access {
     );
   }
 
-  async #lose(): Promise<void> {
+  async #readLoss(): Promise<Loss> {
     const { id, me } = this.#guild.frame;
     const answer = await this.#ask<MyAccess>('my_access', { guild: id });
     // eslint-disable-next-line svelte/prefer-svelte-reactivity -- a moment, not a clock
     const at = new Date().toISOString();
     const mine = answer.ok ? answer.data : null;
+    if (mine?.state === 'stale') return { at, why: 'stale', seenAt: mine.seen_at };
+    if (mine?.state === 'left') return { at, why: 'left' };
+    return { at, why: 'roles', before: me.roles, now: mine?.roles ?? null };
+  }
+
+  #lose(loss: Loss): void {
     // The guild's pokes are not wanted any more; the person's own are still heard.
     this.#connection.topic = 'joined';
     this.#connection.ticketTopic = null;
-    this.known = {
-      state: 'lost',
-      loss:
-        mine?.state === 'stale'
-          ? { at, why: 'stale', seenAt: mine.seen_at }
-          : mine?.state === 'left'
-            ? { at, why: 'left' }
-            : { at, why: 'roles', roles: lostSince(me.roles, mine?.roles ?? null) },
-    };
+    this.known = { state: 'lost', loss };
     this.#lookAgainSoon();
   }
 

@@ -46,7 +46,7 @@ export class Desk {
     const me = first.guild.me.id;
     this.userId = first.userId;
     this.#guild = new OpenGuild(first.guild, ask, connection, people, {
-      pulled: () => this.conversation.pullIfUnlisted(),
+      pulled: () => this.conversation.compareWithInbox(),
       closed: async () => {
         if (this.access.state === 'open') await this.#access.recheck();
       },

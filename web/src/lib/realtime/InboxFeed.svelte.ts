@@ -92,11 +92,6 @@ export class InboxFeed {
     this.#version++;
   }
 
-  byId(id: string): Ticket | undefined {
-    void this.#version;
-    return this.#known.get(id);
-  }
-
   byNumber(number: number): Ticket | undefined {
     for (const ticket of this.#known.values()) if (ticket.number === number) return ticket;
     return undefined;

@@ -59,6 +59,12 @@ export class OpenConversation {
     void this.follow();
   }
 
+  /** Follows what is open anew what was closed to its reader is asked for again. */
+  async reopen(): Promise<void> {
+    if (this.feed) this.feed = this.#kept.of(this.feed.number);
+    await this.follow();
+  }
+
   /** Finds the ticket, hears its pokes and pulls. Resolves after the first pull. */
   async follow(): Promise<void> {
     const { feed } = this;
@@ -116,10 +122,16 @@ export class OpenConversation {
     return (await this.#loop?.now()) ?? true;
   }
 
-  /** Pulls when the inbox does not know its ticket: an answer "gone" or a reset took it away, so it asks for itself. */
-  pullIfUnlisted(): void {
+  /**
+   * After the inbox has news. One whose ticket it does not know asks for itself: an answer "gone" or a reset took it away. One
+   * that was closed to its reader, whose ticket it knows, is open to him again.
+   */
+  compareWithInbox(): void {
     const { feed } = this;
-    if (feed?.id && feed.state === 'open' && !this.#guild.inbox.byId(feed.id)) void this.pull();
+    if (!feed) return;
+    const isListed = Boolean(this.#guild.inbox.byNumber(feed.number));
+    if (feed.state === 'open' && !isListed) void this.pull();
+    if ((feed.state === 'gone' || feed.state === 'missing') && isListed) void this.reopen();
   }
 
   /** Remembers that the reader has seen it as far as it is loaded. */

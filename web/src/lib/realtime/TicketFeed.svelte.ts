@@ -30,6 +30,7 @@ export class TicketFeed {
   revision = 0;
   /** Where its reader stood, as pixels from the end; null: at the end. */
   place: number | null = null;
+  #clears = 0;
   #wasOpen = false;
   lostAt = $state<string | null>(null);
 
@@ -65,11 +66,14 @@ export class TicketFeed {
     let pulled: Pulled = 'nothing';
     for (;;) {
       const isFirst = this.state === 'loading';
+      const clears = this.#clears;
       const answer = await ask<Conversation | null>(
         'read_ticket',
         isFirst ? { ticket: this.id, page_size: 50 } : { ticket: this.id, after_revision: this.revision },
       );
       if (!answer.ok) throw new Error(answer.words);
+      // Asked before access was looked up anew: neither what it shows nor that it shows nothing counts any more.
+      if (clears !== this.#clears) return 'nothing';
       if (!answer.data) {
         this.close();
         return 'something';
@@ -120,6 +124,7 @@ export class TicketFeed {
 
   /** Drops the content; the next pull loads it anew. */
   clear(): void {
+    this.#clears += 1;
     this.empty();
     if (this.state === 'open') this.state = 'loading';
   }
