@@ -13,12 +13,13 @@ export function messageView(world: World, message: Message, viewer: Snowflake): 
     author_avatar_url: avatarUrl(object.author.id, object.author.avatar),
     author_name: message.webhook ? message.webhook.name : displayName(world, guild, message.author_id),
     author_color: message.webhook ? null : colorOf(guild, message.author_id),
-    interaction_user: from
+    // A button or a form has no command that could be named.
+    interaction_user: from?.name
       ? {
           id: from.user_id,
           name: displayName(world, guild, from.user_id),
           avatar_url: avatarUrl(from.user_id, world.users.get(from.user_id)?.avatar ?? null),
-          command: from.name ?? '',
+          command: from.name,
         }
       : null,
   };
