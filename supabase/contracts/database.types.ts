@@ -758,26 +758,38 @@ export type Database = {
       };
       ticket_heads: {
         Row: {
+          assignee_id: string | null;
+          category_id: string | null;
           changed_in: unknown;
           guild_id: string;
           is_open: boolean;
+          is_restricted: boolean | null;
           last_activity_at: string;
+          requester_id: string | null;
           revision: number;
           ticket_id: string;
         };
         Insert: {
+          assignee_id?: string | null;
+          category_id?: string | null;
           changed_in?: unknown;
           guild_id: string;
           is_open?: boolean;
+          is_restricted?: boolean | null;
           last_activity_at?: string;
+          requester_id?: string | null;
           revision?: number;
           ticket_id: string;
         };
         Update: {
+          assignee_id?: string | null;
+          category_id?: string | null;
           changed_in?: unknown;
           guild_id?: string;
           is_open?: boolean;
+          is_restricted?: boolean | null;
           last_activity_at?: string;
+          requester_id?: string | null;
           revision?: number;
           ticket_id?: string;
         };

@@ -32,8 +32,8 @@ export const callers: Record<string, string> = {
     is_current is_discord_session is_staff is_underway keep_files keep_lane_to_shard leave_threads
     let_in_discord level_rank levels_of levels_of_roles lock_ticket lock_tickets_of my_verdict
     name_in_guild newest_discord_id note_member opened opens opens_notes people_json poke poke_guild
-    poke_person position_of raise_grants_epoch save_author save_person set_ticket_open snowflake_at
-    staff_to_compare tell_tickets_of ticket_level
+    poke_person position_of raise_grants_epoch read_own_ticket save_author save_person
+    set_ticket_open snowflake_at staff_to_compare tell_own_head tell_tickets_of ticket_level
     ticket_of_channel tickets_json time_of touch_ticket viewing_as`,
 };
 

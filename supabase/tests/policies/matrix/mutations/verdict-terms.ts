@@ -21,7 +21,7 @@ export const verdictTerms: Record<string, [term: string, without: string][]> = {
 
   // What that gives him.
   'private.is_current': [
-    ['(p_seen_at > (now() - (SELECT s.access_limit FROM private.settings s)))', 'true'],
+    ['p_seen_at > now() - (select s.access_limit from private.settings s)', 'true'],
     [', false)', ', true)'],
   ],
   'private.levels_of': [
