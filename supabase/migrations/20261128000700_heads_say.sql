@@ -44,11 +44,12 @@ create trigger tickets_tell_their_heads after update of category_id, requester_i
     is distinct from (old.category_id, old.requester_id, old.assignee_id, old.is_restricted))
   execute function private.tell_own_head();
 
--- The terms of tickets.
+-- The terms of tickets. Whoever has to do with no guild is turned away first: a look at each of a million heads took 120 ms.
 drop policy "people read the heads of tickets they may read" on public.ticket_heads;
 create policy "people read the heads of tickets they may read" on public.ticket_heads
   for select to authenticated using (
-    guild_id = any ((select private.known_guilds())::text[])
+    (select private.is_known())
+    and guild_id = any ((select private.known_guilds())::text[])
     and (
       (array_position((select private.categories_at(1)), category_id) is not null and not is_restricted)
       or array_position((select private.categories_at(3)), category_id) is not null

@@ -16,6 +16,8 @@ export const redundant: Record<string, string> = {
     gate,
   '"people read the names of those in their guilds" on public.people, without ((m.guild_id)::text = ANY (( SELECT private.reachable_guilds() AS reachable_guilds)::text[]))':
     gate,
+  '"people read the heads of tickets they may read" on public.ticket_heads, without ( SELECT private.is_known() AS is_known)':
+    gate,
   '"people read the heads of tickets they may read" on public.ticket_heads, without ((guild_id)::text = ANY (( SELECT private.known_guilds() AS known_guilds)::text[]))':
     gate,
   '"agents upload where they have reserved" on storage.objects, without ((f.uploader_id)::text = ( SELECT private.discord_id() AS discord_id))':
