@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ticketsOf } from '../src/tickets/catch-up.ts';
+import { ticketsOf } from '../src/resync/catch-up.ts';
 import { eventually } from './eventually.ts';
 import { runLevel } from './run-level.ts';
 import {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readEnv } from '../src/env.ts';
 import { readFailure } from '../src/outbox/read-failure.ts';
 import { createBotPace, createRelayRest } from '../src/outbox/relay.ts';
-import { createRequestBudget, HeldBack, TokenRefused } from '../src/request-budget.ts';
+import { createRequestBudget, HeldBack, TokenRefused } from '../src/discord/request-budget.ts';
 import { eventually } from './eventually.ts';
 import { healthAddress, saying, spawnBot } from './run-bot.ts';
 import { getHelp, harbor, startWorld, type World } from './start-world.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isAway, openDatabase } from '../src/database.ts';
+import { isAway, openDatabase } from '../src/database/database.ts';
 import { startWorld, type World } from './start-world.ts';
 
 let world: World;

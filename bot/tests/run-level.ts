@@ -1,14 +1,14 @@
 import { pino } from 'pino';
-import { openDatabase } from '../src/database.ts';
-import { connectClient, createClient } from '../src/discord.ts';
+import { openDatabase } from '../src/database/database.ts';
+import { connectClient, createClient } from '../src/discord/client.ts';
 import { readEnv } from '../src/env.ts';
-import { keepLevel } from '../src/keep-level.ts';
-import { keepOrder } from '../src/keep-order.ts';
+import { keepLevel } from '../src/resync/keep-level.ts';
+import { keepOrder } from '../src/access/keep-order.ts';
 import { createBotPace } from '../src/outbox/relay.ts';
-import { createCatchUpLimits } from '../src/tickets/catch-up.ts';
+import { createCatchUpLimits } from '../src/resync/catch-up.ts';
 import { createChannelQueue } from '../src/tickets/channel-queue.ts';
 import { followReactions } from '../src/tickets/follow-reactions.ts';
-import { createReader } from '../src/tickets/read-discord.ts';
+import { createReader } from '../src/discord/read-discord.ts';
 import { createTicketChannels } from '../src/tickets/ticket-channels.ts';
 import { startWorld } from './start-world.ts';
 

@@ -6,10 +6,10 @@ import {
   type GatewayGuildMemberUpdateDispatchData,
   type Guild,
 } from 'discord.js';
-import { insist, type Database } from '../database.ts';
-import type { Order } from '../keep-order.ts';
-import { toMember } from './to-member.ts';
-import { resyncGuild } from './resync.ts';
+import { insist, type Database } from '../database/database.ts';
+import type { Order } from './keep-order.ts';
+import { toMember } from '../discord/to-member.ts';
+import { resyncGuild } from '../resync/resync-guild.ts';
 import { syncGuild } from './sync-guild.ts';
 
 type Given = {

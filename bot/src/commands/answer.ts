@@ -1,6 +1,6 @@
 import { MessageFlags, type RepliableInteraction } from 'discord.js';
 import { refusalWords } from '@ticketflow/supabase/contracts/refusals.ts';
-import { isAway } from '../database.ts';
+import { isAway } from '../database/database.ts';
 import { describeError, type Log } from '../log.ts';
 
 /** Says something that only the person who asked can see. An interaction that Discord has given up is left alone. */

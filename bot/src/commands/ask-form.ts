@@ -1,7 +1,7 @@
 import type { ButtonInteraction, ChatInputCommandInteraction } from 'discord.js';
 import { refusals } from '@ticketflow/supabase/contracts/refusals.ts';
 import { say, troubleWords, within } from './answer.ts';
-import { formId } from './custom-ids.ts';
+import { formId } from '../discord/custom-ids.ts';
 import { toModal } from './form.ts';
 import { openTicket, type Opening } from './open-ticket.ts';
 import { isBlocked } from './is-blocked.ts';

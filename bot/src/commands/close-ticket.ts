@@ -6,11 +6,11 @@ import {
   type ChatInputCommandInteraction,
   type ModalSubmitInteraction,
 } from 'discord.js';
-import { fromGuildMember } from '../access/to-member.ts';
-import type { Database } from '../database.ts';
+import { fromGuildMember } from '../discord/to-member.ts';
+import type { Database } from '../database/database.ts';
 import { describeError, type Log } from '../log.ts';
 import { say, troubleWords } from './answer.ts';
-import { closeFormId } from './custom-ids.ts';
+import { closeFormId } from '../discord/custom-ids.ts';
 
 type Closing = { sql: Database; log: Log };
 

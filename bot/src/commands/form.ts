@@ -5,7 +5,7 @@ import {
   type APIModalInteractionResponseCallbackComponent,
 } from 'discord.js';
 import type { FormField } from '@ticketflow/supabase/contracts/form.ts';
-import { shorten } from '../escape.ts';
+import { shorten } from '../discord/escape.ts';
 import { toEmoji } from '../outbox/publish-panel.ts';
 import type { OpenCategory } from './read-category.ts';
 

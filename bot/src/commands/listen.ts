@@ -3,7 +3,7 @@ import { describeError, type Log } from '../log.ts';
 import { say } from './answer.ts';
 import { askForm } from './ask-form.ts';
 import { askClose, closeTicket } from './close-ticket.ts';
-import { readCustomId } from './custom-ids.ts';
+import { readCustomId } from '../discord/custom-ids.ts';
 import { openTicket, type Opening } from './open-ticket.ts';
 import { findCategories, readCategory } from './read-category.ts';
 

@@ -6,8 +6,8 @@ import {
   type ModalSubmitInteraction,
 } from 'discord.js';
 import { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
-import { fromGuildMember } from '../access/to-member.ts';
-import type { Database } from '../database.ts';
+import { fromGuildMember } from '../discord/to-member.ts';
+import type { Database } from '../database/database.ts';
 import { describeError, type Log } from '../log.ts';
 import { openChannel } from '../outbox/open-channel.ts';
 import { leaseSeconds, startLease, type Lease, type Relay } from '../outbox/relay.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Form } from '@ticketflow/supabase/contracts/form.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 
 const OpenCategory = z.object({ id: z.uuid(), name: z.string(), form: Form });
 export type OpenCategory = z.infer<typeof OpenCategory>;

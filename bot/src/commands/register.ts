@@ -9,7 +9,7 @@ import {
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
 import type { Log } from '../log.ts';
-import type { Pace } from '../outbox/pace.ts';
+import type { Pace } from '../discord/pace.ts';
 
 const inGuilds = {
   type: ApplicationCommandType.ChatInput as const,

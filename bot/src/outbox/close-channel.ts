@@ -1,5 +1,5 @@
 import { DiscordAPIError, RESTJSONErrorCodes, Routes, type APIEmbed } from 'discord.js';
-import { plain } from '../escape.ts';
+import { plain } from '../discord/escape.ts';
 import { compareThread } from './compare-thread.ts';
 import type { ChannelEntry } from './make-channel.ts';
 import { requesterOverwrite } from './overwrites.ts';

@@ -1,7 +1,7 @@
 import type { RouteLike } from 'discord.js';
 import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
-import { countRoles } from '../access/note-comparison.ts';
-import type { ReadDiscord } from '../tickets/read-discord.ts';
+import { countRoles } from '../resync/note-comparison.ts';
+import type { ReadDiscord } from '../discord/read-discord.ts';
 import type { Relay } from './relay.ts';
 import { settleEntry } from './settle.ts';
 

@@ -8,9 +8,9 @@ import {
   type RESTPostAPIChannelMessageJSONBody,
 } from 'discord.js';
 import type { OutboxEntry, OutboxMessage } from '@ticketflow/supabase/contracts/outbox-entry.ts';
-import { nonceOf } from '../nonce.ts';
+import { nonceOf } from '../discord/nonce.ts';
 import { StorageRefusal } from '../storage/bucket.ts';
-import { withFiles } from '../storage/with-files.ts';
+import { withFiles } from './with-files.ts';
 import { readBack } from './read-back.ts';
 import { assertTime, type Lease, type Relay } from './relay.ts';
 import { settleEntry, settleReply } from './settle.ts';

@@ -1,7 +1,7 @@
 import { DiscordAPIError, RESTJSONErrorCodes, Routes, type APIGuildMember } from 'discord.js';
 import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
-import { toMember } from '../access/to-member.ts';
-import { insist } from '../database.ts';
+import { toMember } from '../discord/to-member.ts';
+import { insist } from '../database/database.ts';
 import { Overtaken, type Relay } from './relay.ts';
 import { settleEntry } from './settle.ts';
 

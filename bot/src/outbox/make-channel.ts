@@ -1,6 +1,6 @@
 import { ChannelType, Routes, type APIChannel, type APITextChannel } from 'discord.js';
 import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
-import { byAge } from '../snowflake.ts';
+import { byAge } from '../discord/snowflake.ts';
 import { channelName } from './channel-name.ts';
 import { ticketOverwrites } from './overwrites.ts';
 import { assertTime, type Lease, type Relay } from './relay.ts';

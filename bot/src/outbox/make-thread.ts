@@ -5,7 +5,7 @@ import {
   type APIThreadChannel,
   type RESTGetAPIGuildThreadsResult,
 } from 'discord.js';
-import { byAge } from '../snowflake.ts';
+import { byAge } from '../discord/snowflake.ts';
 import { channelName } from './channel-name.ts';
 import { readMembers } from './compare-thread.ts';
 import { untaken, type ChannelEntry } from './make-channel.ts';

@@ -1,5 +1,5 @@
 import { ComponentType, type APIMessage } from 'discord.js';
-import { closeButtonId } from '../commands/custom-ids.ts';
+import { closeButtonId } from '../discord/custom-ids.ts';
 import { inParallel } from '../in-parallel.ts';
 import { compareThread } from './compare-thread.ts';
 import { findChannel, makeChannel, type ChannelEntry } from './make-channel.ts';

@@ -12,7 +12,7 @@ import {
   type RESTPostAPIChannelMessageJSONBody,
 } from 'discord.js';
 import { Panel, type OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
-import { openButtonId } from '../commands/custom-ids.ts';
+import { openButtonId } from '../discord/custom-ids.ts';
 import type { Lease, Relay } from './relay.ts';
 import { sendFurniture } from './send-furniture.ts';
 import { settleEntry } from './settle.ts';

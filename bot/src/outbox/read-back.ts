@@ -1,6 +1,6 @@
 import { DiscordAPIError, RESTJSONErrorCodes, Routes, type APIMessage } from 'discord.js';
 import type { OutboxFile } from '@ticketflow/supabase/contracts/outbox-entry.ts';
-import { byAge } from '../snowflake.ts';
+import { byAge } from '../discord/snowflake.ts';
 import { normalize } from './normalize.ts';
 import type { Relay } from './relay.ts';
 import { isSameFiles } from './same-files.ts';

@@ -1,5 +1,5 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
-import { HeldBack, TokenRefused } from '../request-budget.ts';
+import { HeldBack, TokenRefused } from '../discord/request-budget.ts';
 import { StorageAway } from '../storage/bucket.ts';
 import { LeaseLost, LeaseTooShort, Overtaken } from './relay.ts';
 

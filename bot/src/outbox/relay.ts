@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { DefaultRestOptions, REST, type Client, type Guild } from 'discord.js';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 import type { Env } from '../env.ts';
-import type { Order } from '../keep-order.ts';
-import { refuseKnown } from '../known-refusals.ts';
+import type { Order } from '../access/keep-order.ts';
+import { refuseKnown } from '../discord/known-refusals.ts';
 import type { Log } from '../log.ts';
-import type { RequestBudget } from '../request-budget.ts';
-import { createPace, type Pace } from './pace.ts';
+import type { RequestBudget } from '../discord/request-budget.ts';
+import { createPace, type Pace } from '../discord/pace.ts';
 import type { Bucket } from '../storage/bucket.ts';
 import type { Webhooks } from './webhooks.ts';
 

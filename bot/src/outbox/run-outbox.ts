@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { isAway } from '../database.ts';
+import { isAway } from '../database/database.ts';
 import { describeError } from '../log.ts';
 import { leaseSeconds, type Relay } from './relay.ts';
 import { releaseLane, workLane } from './work-lane.ts';

@@ -1,7 +1,7 @@
 import { Routes, type APIMessage, type RESTPostAPIChannelMessageJSONBody } from 'discord.js';
 import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
-import { nonceOf } from '../nonce.ts';
-import { snowflakeAt } from '../snowflake.ts';
+import { nonceOf } from '../discord/nonce.ts';
+import { snowflakeAt } from '../discord/snowflake.ts';
 import { isNonceKnown } from './deliver-reply.ts';
 import { readSince } from './read-back.ts';
 import { assertTime, type Lease, type Relay } from './relay.ts';

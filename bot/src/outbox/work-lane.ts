@@ -1,5 +1,5 @@
 import { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
-import { isAway } from '../database.ts';
+import { isAway } from '../database/database.ts';
 import { describeError } from '../log.ts';
 import { deliver } from './deliver.ts';
 import { failEntry, giveUp } from './fail.ts';

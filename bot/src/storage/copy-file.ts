@@ -1,6 +1,6 @@
 import { RESTJSONErrorCodes, type REST } from 'discord.js';
 import type { FileCopy } from '@ticketflow/supabase/contracts/file-copy.ts';
-import { isAway, type Database } from '../database.ts';
+import { isAway, type Database } from '../database/database.ts';
 import { describeError, type Log } from '../log.ts';
 import { readFailure } from '../outbox/read-failure.ts';
 import { StorageRefusal, type Bucket } from './bucket.ts';

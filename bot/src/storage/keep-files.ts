@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { FileCopy } from '@ticketflow/supabase/contracts/file-copy.ts';
-import { isAway } from '../database.ts';
+import { isAway } from '../database/database.ts';
 import { describeError } from '../log.ts';
 import { doingFor } from '../outbox/relay.ts';
 import { copyFile, type Copying } from './copy-file.ts';

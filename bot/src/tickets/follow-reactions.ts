@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { DiscordAPIError, RESTJSONErrorCodes, Routes, type APIMessage } from 'discord.js';
 import { describeError, type Log } from '../log.ts';
-import { byAge } from '../snowflake.ts';
+import { byAge } from '../discord/snowflake.ts';
 import type { ChannelQueue } from './channel-queue.ts';
-import { page, readPage, type ReadDiscord } from './read-discord.ts';
+import { page, readPage, type ReadDiscord } from '../discord/read-discord.ts';
 import type { TicketChannels } from './ticket-channels.ts';
-import { toReactions } from './to-discord-message.ts';
+import { toReactions } from '../discord/to-discord-message.ts';
 
 /** A channel's reactions are read at once, and again this much later (ms) at the earliest: a storm is few requests. */
 const pause = 500;

@@ -1,5 +1,5 @@
 import type { Reaction } from '@ticketflow/supabase/contracts/discord-message.ts';
-import { insist, type Database } from '../database.ts';
+import { insist, type Database } from '../database/database.ts';
 
 /** Records the reactions of a channel's messages as Discord shows them now; of one message the last counts. Idempotent. */
 export async function recordReactions(

@@ -1,4 +1,4 @@
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 import type { Log } from '../log.ts';
 
 /** Progress is told this often (ms); a guild that is level sooner does not say that it was catching up. */

@@ -1,7 +1,7 @@
 import { Routes, type Client, type Guild, type RESTGetAPIGuildRoleMemberCountsResult } from 'discord.js';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 import { describeError, type Log } from '../log.ts';
-import type { ReadDiscord } from '../tickets/read-discord.ts';
+import type { ReadDiscord } from '../discord/read-discord.ts';
 
 /** Of one guild, counts are asked for at most this often (ms), however often it is compared. */
 const countEvery = 60_000;

@@ -1,6 +1,6 @@
 import { Routes, type APIMessage, type Client, type RouteLike } from 'discord.js';
-import type { Pace } from '../outbox/pace.ts';
-import { byAge } from '../snowflake.ts';
+import type { Pace } from './pace.ts';
+import { byAge } from './snowflake.ts';
 
 /** Messages of one page (https://discord.com/developers/docs/resources/message#get-channel-messages). */
 export const page = 100;

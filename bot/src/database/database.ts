@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import postgres from 'postgres';
-import type { Log } from './log.ts';
+import type { Log } from '../log.ts';
 
 export type Database = postgres.Sql;
 

@@ -1,6 +1,6 @@
 import { Routes, type APIChannel, type APIThreadList, type Guild } from 'discord.js';
 import { inParallel } from '../in-parallel.ts';
-import { byAge } from '../snowflake.ts';
+import { byAge } from '../discord/snowflake.ts';
 import { ticketsOf } from './catch-up.ts';
 import { catchUpTicket, type CatchUp, type Ticket } from './catch-up-ticket.ts';
 import { createMemberLookup } from './learn-members.ts';

@@ -1,8 +1,8 @@
 import { DiscordAPIError, RESTJSONErrorCodes, Routes } from 'discord.js';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 import type { Log } from '../log.ts';
-import type { ReadDiscord } from '../tickets/read-discord.ts';
-import { recordPanelsGone, type StandingPanel } from './watch-panels.ts';
+import type { ReadDiscord } from '../discord/read-discord.ts';
+import { recordPanelsGone, type StandingPanel } from '../panels/watch-panels.ts';
 
 /** Looks whether the panels of a guild still stand in Discord, one request each. Those that do not say so from then on. */
 export async function comparePanels(

@@ -1,13 +1,13 @@
 import { DiscordAPIError, RESTJSONErrorCodes, Routes, type Client, type Guild } from 'discord.js';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 import type { Limit } from '../limit.ts';
 import type { Log } from '../log.ts';
-import { byAge } from '../snowflake.ts';
+import { byAge } from '../discord/snowflake.ts';
 import { changedOnly, recordVanished } from './compare-page.ts';
-import type { Reactions } from './follow-reactions.ts';
+import type { Reactions } from '../tickets/follow-reactions.ts';
 import type { LearnMembers } from './learn-members.ts';
-import { page, readPage, type ReadDiscord } from './read-discord.ts';
-import { recordChannelDeleted } from './record-deletions.ts';
+import { page, readPage, type ReadDiscord } from '../discord/read-discord.ts';
+import { recordChannelDeleted } from '../tickets/record-deletions.ts';
 import { recordPage } from './record-page.ts';
 
 /** A ticket as `private.tickets_to_catch_up` tells it. */

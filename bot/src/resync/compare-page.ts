@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { APIMessage } from 'discord.js';
 import type { Embed, Reaction } from '@ticketflow/supabase/contracts/discord-message.ts';
-import type { Database } from '../database.ts';
-import { byAge } from '../snowflake.ts';
-import { page } from './read-discord.ts';
-import { recordDeletions } from './record-deletions.ts';
-import { toEmbeds, toReactions } from './to-discord-message.ts';
+import type { Database } from '../database/database.ts';
+import { byAge } from '../discord/snowflake.ts';
+import { page } from '../discord/read-discord.ts';
+import { recordDeletions } from '../tickets/record-deletions.ts';
+import { toEmbeds, toReactions } from '../discord/to-discord-message.ts';
 
 type Known = {
   id: string;
