@@ -1,28 +1,31 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { keepOrder } from './access/keep-order.ts';
 import { listenToAccess } from './access/listen.ts';
 import { listenToInteractions } from './commands/listen.ts';
 import { registerCommands } from './commands/register.ts';
 import { countQueries } from './database/count-queries.ts';
 import { openDatabase, reachDatabase } from './database/database.ts';
 import { connectClient, createClient, tokenRefused, watchSessions, whenRefused } from './discord/client.ts';
+import { createBotPace } from './discord/pace.ts';
+import { createReader } from './discord/read-discord.ts';
+import { createRelayRest } from './discord/relay-rest.ts';
+import { createRequestBudget } from './discord/request-budget.ts';
 import type { Env } from './env.ts';
 import type { Vitals } from './health/vitals.ts';
-import { keepLevel, type Level } from './resync/keep-level.ts';
 import { describeError, type Log } from './log.ts';
-import { keepOrder } from './access/keep-order.ts';
-import { createBotPace, createRelayRest, type Relay } from './outbox/relay.ts';
+import type { Relay } from './outbox/relay.ts';
 import { runOutbox } from './outbox/run-outbox.ts';
 import { createWebhooks } from './outbox/webhooks.ts';
 import { watchPanels } from './panels/watch-panels.ts';
-import { createRequestBudget } from './discord/request-budget.ts';
-import { holdShard } from './shard/hold-shard.ts';
 import { catchUpChannel, createCatchUpLimits } from './resync/catch-up.ts';
+import { keepLevel, type Level } from './resync/keep-level.ts';
+import { resyncGuild } from './resync/resync-guild.ts';
+import { holdShard } from './shard/hold-shard.ts';
 import { openBucket } from './storage/bucket.ts';
 import { keepFiles } from './storage/keep-files.ts';
 import { createChannelQueue } from './tickets/channel-queue.ts';
 import { followReactions } from './tickets/follow-reactions.ts';
 import { listenToTickets } from './tickets/listen.ts';
-import { createReader } from './discord/read-discord.ts';
 import { createTicketChannels } from './tickets/ticket-channels.ts';
 
 /** Waits for work to end, but no longer than this (ms). */
@@ -80,7 +83,14 @@ export async function startBot(
   };
   const panels = watchPanels({ sql, onFailure });
   listenToTickets({ client, queue, channels, reactions, panels, log });
-  listenToAccess({ sql, client, order, onFailure, onGuildHere: comeLevel });
+  listenToAccess({
+    sql,
+    client,
+    order,
+    resyncGuild: (guild) => resyncGuild(sql, guild, order),
+    onFailure,
+    onGuildHere: comeLevel,
+  });
   client.on('error', (error) => log.warn(describeError(error), 'discord.js'));
   client.on('shardError', (error) => log.warn(describeError(error), 'the gateway'));
 

@@ -1,8 +1,9 @@
 import { Client, DiscordAPIError, REST, Routes } from 'discord.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readEnv } from '../src/env.ts';
-import { readFailure } from '../src/outbox/read-failure.ts';
-import { createBotPace, createRelayRest } from '../src/outbox/relay.ts';
+import { createBotPace } from '../src/discord/pace.ts';
+import { readFailure } from '../src/discord/read-failure.ts';
+import { createRelayRest } from '../src/discord/relay-rest.ts';
 import { createRequestBudget, HeldBack, TokenRefused } from '../src/discord/request-budget.ts';
 import { eventually } from './eventually.ts';
 import { healthAddress, saying, spawnBot } from './run-bot.ts';

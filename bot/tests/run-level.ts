@@ -4,7 +4,7 @@ import { connectClient, createClient } from '../src/discord/client.ts';
 import { readEnv } from '../src/env.ts';
 import { keepLevel } from '../src/resync/keep-level.ts';
 import { keepOrder } from '../src/access/keep-order.ts';
-import { createBotPace } from '../src/outbox/relay.ts';
+import { createBotPace } from '../src/discord/pace.ts';
 import { createCatchUpLimits } from '../src/resync/catch-up.ts';
 import { createChannelQueue } from '../src/tickets/channel-queue.ts';
 import { followReactions } from '../src/tickets/follow-reactions.ts';

@@ -89,3 +89,9 @@ export function createPace(count: number): Pace {
     spare: () => queued(readers),
   };
 }
+
+/** Requests a second: Discord's 50, less one for other work. */
+const perSecond = 49;
+
+/** One for all that the bot sends and reads, but for answers to interactions, which Discord does not count. */
+export const createBotPace = (): Pace => createPace(perSecond);

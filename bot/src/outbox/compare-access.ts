@@ -1,6 +1,6 @@
 import type { RouteLike } from 'discord.js';
 import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
-import { countRoles } from '../resync/note-comparison.ts';
+import { countRoles } from '../access/count-roles.ts';
 import type { ReadDiscord } from '../discord/read-discord.ts';
 import type { Relay } from './relay.ts';
 import { settleEntry } from './settle.ts';

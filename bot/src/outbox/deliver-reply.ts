@@ -12,7 +12,8 @@ import { nonceOf } from '../discord/nonce.ts';
 import { StorageRefusal } from '../storage/bucket.ts';
 import { withFiles } from './with-files.ts';
 import { readBack } from './read-back.ts';
-import { assertTime, type Lease, type Relay } from './relay.ts';
+import { assertTime, type Lease } from './lease.ts';
+import type { Relay } from './relay.ts';
 import { settleEntry, settleReply } from './settle.ts';
 import { webhookName, webhookPlace } from './webhooks.ts';
 

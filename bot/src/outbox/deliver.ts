@@ -7,7 +7,8 @@ import { fetchMember } from './fetch-member.ts';
 import { leaveThreads } from './leave-threads.ts';
 import { openChannel } from './open-channel.ts';
 import { publishPanel } from './publish-panel.ts';
-import type { Lease, Relay } from './relay.ts';
+import type { Lease } from './lease.ts';
+import type { Relay } from './relay.ts';
 import { setOverwrites } from './set-overwrites.ts';
 
 /** Does in Discord what an entry says, and settles it. Every kind may be done twice. Throws what REST throws. */

@@ -2,7 +2,8 @@ import { DiscordAPIError, RESTJSONErrorCodes, Routes, type APIGuildMember } from
 import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
 import { toMember } from '../discord/to-member.ts';
 import { insist } from '../database/database.ts';
-import { Overtaken, type Relay } from './relay.ts';
+import { Overtaken } from './read-entry-failure.ts';
+import type { Relay } from './relay.ts';
 import { settleEntry } from './settle.ts';
 
 export type MemberEntry = Extract<OutboxEntry, { kind: 'fetch_member' }>;

@@ -3,7 +3,8 @@ import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts
 import { inParallel } from '../in-parallel.ts';
 import { recordChannelDeleted } from '../tickets/record-deletions.ts';
 import { removeMember } from './compare-thread.ts';
-import { Overtaken, type Relay } from './relay.ts';
+import { Overtaken } from './read-entry-failure.ts';
+import type { Relay } from './relay.ts';
 import { settleEntry } from './settle.ts';
 
 export type LeaveEntry = Extract<OutboxEntry, { kind: 'leave_threads' }>;

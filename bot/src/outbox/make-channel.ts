@@ -3,7 +3,8 @@ import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts
 import { byAge } from '../discord/snowflake.ts';
 import { channelName } from './channel-name.ts';
 import { ticketOverwrites } from './overwrites.ts';
-import { assertTime, type Lease, type Relay } from './relay.ts';
+import { assertTime, type Lease } from './lease.ts';
+import type { Relay } from './relay.ts';
 
 export type ChannelEntry = Extract<
   OutboxEntry,

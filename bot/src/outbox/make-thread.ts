@@ -9,7 +9,8 @@ import { byAge } from '../discord/snowflake.ts';
 import { channelName } from './channel-name.ts';
 import { readMembers } from './compare-thread.ts';
 import { untaken, type ChannelEntry } from './make-channel.ts';
-import { assertTime, type Lease, type Relay } from './relay.ts';
+import { assertTime, type Lease } from './lease.ts';
+import type { Relay } from './relay.ts';
 
 /**
  * Makes a ticket's private thread in its category's text channel. Only who manages threads may invite into it; the database

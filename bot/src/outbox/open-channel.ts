@@ -5,7 +5,8 @@ import { compareThread } from './compare-thread.ts';
 import { findChannel, makeChannel, type ChannelEntry } from './make-channel.ts';
 import { findThread, makeThread } from './make-thread.ts';
 import { openingMessage } from './opening-message.ts';
-import type { Lease, Relay } from './relay.ts';
+import type { Lease } from './lease.ts';
+import type { Relay } from './relay.ts';
 import { sendFurniture } from './send-furniture.ts';
 import { settleEntry } from './settle.ts';
 

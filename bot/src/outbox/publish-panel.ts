@@ -4,16 +4,16 @@ import {
   DiscordAPIError,
   RESTJSONErrorCodes,
   Routes,
-  parseEmoji,
   type APIActionRowComponent,
   type APIButtonComponent,
   type APIMessage,
-  type APIMessageComponentEmoji,
   type RESTPostAPIChannelMessageJSONBody,
 } from 'discord.js';
 import { Panel, type OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
 import { openButtonId } from '../discord/custom-ids.ts';
-import type { Lease, Relay } from './relay.ts';
+import { toEmoji } from '../discord/to-emoji.ts';
+import type { Lease } from './lease.ts';
+import type { Relay } from './relay.ts';
 import { sendFurniture } from './send-furniture.ts';
 import { settleEntry } from './settle.ts';
 
@@ -93,10 +93,4 @@ function panelMessage(panel: Panel): RESTPostAPIChannelMessageJSONBody {
     components: rows,
     allowed_mentions: { parse: [] },
   };
-}
-
-/** An emoji as people write it: the sign itself, or <:name:id> of the server's own. */
-export function toEmoji(text: string): APIMessageComponentEmoji {
-  const { id, name, animated } = parseEmoji(text) ?? { name: text };
-  return id ? { id, name, animated: animated ?? false } : { name };
 }

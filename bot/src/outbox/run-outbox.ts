@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { isAway } from '../database/database.ts';
 import { describeError } from '../log.ts';
-import { leaseSeconds, type Relay } from './relay.ts';
+import { leaseSeconds } from './lease.ts';
+import type { Relay } from './relay.ts';
 import { releaseLane, workLane } from './work-lane.ts';
 
 /** Lanes that are worked at the same time. */

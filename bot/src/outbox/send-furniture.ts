@@ -4,7 +4,8 @@ import { nonceOf } from '../discord/nonce.ts';
 import { snowflakeAt } from '../discord/snowflake.ts';
 import { isNonceKnown } from './deliver-reply.ts';
 import { readSince } from './read-back.ts';
-import { assertTime, type Lease, type Relay } from './relay.ts';
+import { assertTime, type Lease } from './lease.ts';
+import type { Relay } from './relay.ts';
 
 /**
  * Posts a message of the bot's own that belongs to an entry, once: within minutes of the first attempt Discord knows the

@@ -2,7 +2,8 @@ import { Routes } from 'discord.js';
 import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
 import { compareThread } from './compare-thread.ts';
 import { ticketOverwrites } from './overwrites.ts';
-import { assertTime, type Lease, type Relay } from './relay.ts';
+import { assertTime, type Lease } from './lease.ts';
+import type { Relay } from './relay.ts';
 import { settleEntry } from './settle.ts';
 
 export type OverwritesEntry = Extract<OutboxEntry, { kind: 'set_overwrites' }>;

@@ -1,10 +1,12 @@
 import { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
 import { isAway } from '../database/database.ts';
+import { doingFor } from '../discord/relay-rest.ts';
 import { describeError } from '../log.ts';
 import { deliver } from './deliver.ts';
 import { failEntry, giveUp } from './fail.ts';
-import { readFailure } from './read-failure.ts';
-import { doingFor, leaseSeconds, startLease, type Lease, type Relay } from './relay.ts';
+import { leaseSeconds, startLease, type Lease } from './lease.ts';
+import { readEntryFailure } from './read-entry-failure.ts';
+import type { Relay } from './relay.ts';
 
 /** What an entry came to: the next one's turn, the lane waits some seconds, or the entry was refused for good. */
 export type Turn =
@@ -39,7 +41,7 @@ export async function doEntry(relay: Relay, entry: OutboxEntry, work: () => Prom
     return { state: 'next' };
   } catch (error) {
     if (isAway(error)) throw error;
-    const failure = readFailure(error);
+    const failure = readEntryFailure(error);
     switch (failure.state) {
       case 'refused':
         return { state: 'refused', words: await failEntry(relay, entry, failure.code, failure.status) };

@@ -1,32 +1,11 @@
-import { Routes, type Client, type Guild, type RESTGetAPIGuildRoleMemberCountsResult } from 'discord.js';
+import type { Client } from 'discord.js';
+import { countRoles } from '../access/count-roles.ts';
 import type { Database } from '../database/database.ts';
 import { describeError, type Log } from '../log.ts';
 import type { ReadDiscord } from '../discord/read-discord.ts';
 
 /** Of one guild, counts are asked for at most this often (ms), however often it is compared. */
 const countEvery = 60_000;
-
-/** Members of each role by its id. */
-export type RoleCounts = RESTGetAPIGuildRoleMemberCountsResult;
-
-/**
- * How many members hold each role, as Discord counts them. It leaves out @everyone
- * (https://discord.com/developers/docs/resources/guild#get-guild-role-member-counts), which all members of the guild hold.
- * Nothing when Discord does not say: a comparison is one without counts too.
- */
-export async function countRoles(
-  { read, guild, log }: { read: ReadDiscord; guild: (id: string) => Guild | undefined; log: Log },
-  guildId: string,
-): Promise<RoleCounts> {
-  try {
-    const counts = await read<RoleCounts>(Routes.guildRoleMemberCounts(guildId));
-    const members = guild(guildId)?.memberCount;
-    return members === undefined ? counts : { ...counts, [guildId]: members };
-  } catch (error) {
-    log.warn({ guild: guildId, ...describeError(error) }, "a guild's members could not be counted by role");
-    return {};
-  }
-}
 
 /**
  * Tells the database which guilds have been compared, with their counts, one guild after another and waited for by nobody:

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { FileCopy } from '@ticketflow/supabase/contracts/file-copy.ts';
 import { isAway } from '../database/database.ts';
+import { doingFor } from '../discord/relay-rest.ts';
 import { describeError } from '../log.ts';
-import { doingFor } from '../outbox/relay.ts';
 import { copyFile, type Copying } from './copy-file.ts';
 
 /** Copies at the same time: they pass through in pieces, so this bounds connections more than memory. */

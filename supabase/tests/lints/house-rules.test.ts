@@ -19,6 +19,9 @@ test.each([
   ['supabase/contracts/new.ts', 'postgres'],
   ['supabase/local/auth/new.ts', '../../start/world.ts'],
   ['bot/src/new.ts', '../simulator/control.ts'],
+  ['bot/src/discord/new.ts', '../outbox/settle.ts'],
+  ['bot/src/tickets/new.ts', '../resync/catch-up.ts'],
+  ['bot/src/access/new.ts', '../start-bot.ts'],
   ['bot/src/outbox/new.ts', '../../../supabase/local/stack.ts'],
   ['bot/src/outbox/new.ts', '../../../supabase/tests/test-database.ts'],
   ['bot/src/new.ts', '../../web/src/lib/scrub-event.ts'],
@@ -54,6 +57,7 @@ test.each([
 test.each([
   ['supabase/contracts/new.ts', './snowflake.ts'],
   ['bot/src/new.ts', '@ticketflow/supabase/contracts/snowflake.ts'],
+  ['bot/src/outbox/new.ts', '../discord/nonce.ts'],
   ['bot/tests/new.ts', '../simulator/start-simulator.ts'],
   ['supabase/start/new.ts', '../local/stack.ts'],
   ['web/e2e/new.ts', '../../bot/simulator/control.ts'],

@@ -35,7 +35,7 @@ export const variants: Record<(typeof variantNames)[number], Variant> = {
   },
   /** discord.js' own retries: a request whose answer was lost is sent again at once. */
   'library-retries': {
-    change: [{ file: 'outbox/relay.ts', from: 'retries: 0', to: 'retries: 3' }],
+    change: [{ file: 'discord/relay-rest.ts', from: 'retries: 0', to: 'retries: 3' }],
     answers: ['500 after Discord accepted', '503 without JSON after Discord accepted'],
   },
   'no-catch-up': {

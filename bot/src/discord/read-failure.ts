@@ -1,10 +1,8 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
-import { HeldBack, TokenRefused } from '../discord/request-budget.ts';
-import { StorageAway } from '../storage/bucket.ts';
-import { LeaseLost, LeaseTooShort, Overtaken } from './relay.ts';
+import { HeldBack, TokenRefused } from './request-budget.ts';
 
 /**
- * What a failed request means for its entry.
+ * What a failed request means for what it was sent for.
  * `wait`: it is known to have had no effect, try again after some seconds. `unknown`: it may have had its effect.
  * `refused`: Discord said no, and would say no again. `bug`: not about Discord at all.
  */
@@ -19,11 +17,6 @@ const neverLeft = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|U
 
 /** Reads what @discordjs/rest throws with `retries: 0`. */
 export function readFailure(error: unknown): Failure {
-  if (error instanceof LeaseTooShort) return { state: 'wait', seconds: 0, reason: 'Discord answers slowly' };
-  if (error instanceof LeaseLost) return { state: 'unknown', reason: 'the lease has ended' };
-  if (error instanceof StorageAway)
-    return { state: 'wait', seconds: 5, reason: 'The file storage cannot be reached' };
-  if (error instanceof Overtaken) return { state: 'wait', seconds: 0, reason: 'Discord has news' };
   if (error instanceof HeldBack)
     return { state: 'wait', seconds: error.seconds, reason: 'Discord has refused too much' };
   // Nobody's reply fails for that: the bot ends when Discord goes on refusing it.
