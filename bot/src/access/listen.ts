@@ -7,8 +7,8 @@ import {
   type Guild,
 } from 'discord.js';
 import { insist, type Database } from '../database/database.ts';
-import type { Order } from './keep-order.ts';
 import { toMember } from '../discord/to-member.ts';
+import type { Order } from './keep-order.ts';
 import { syncGuild } from './sync-guild.ts';
 
 type Given = {

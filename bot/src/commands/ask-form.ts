@@ -1,10 +1,10 @@
 import type { ButtonInteraction, ChatInputCommandInteraction } from 'discord.js';
 import { refusals } from '@ticketflow/supabase/contracts/refusals.ts';
-import { say, troubleWords, within } from './answer.ts';
 import { formId } from '../discord/custom-ids.ts';
+import { say, troubleWords, within } from './answer.ts';
 import { toModal } from './form.ts';
-import { openTicket, type Opening } from './open-ticket.ts';
 import { isBlocked } from './is-blocked.ts';
+import { openTicket, type Opening } from './open-ticket.ts';
 import { readCategory } from './read-category.ts';
 
 /** Discord waits 3 s for a form (https://discord.com/developers/docs/interactions/receiving-and-responding). */

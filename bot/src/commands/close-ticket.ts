@@ -6,11 +6,11 @@ import {
   type ChatInputCommandInteraction,
   type ModalSubmitInteraction,
 } from 'discord.js';
-import { fromGuildMember } from '../discord/to-member.ts';
 import type { Database } from '../database/database.ts';
+import { closeFormId } from '../discord/custom-ids.ts';
+import { fromGuildMember } from '../discord/to-member.ts';
 import { describeError, type Log } from '../log.ts';
 import { say, troubleWords } from './answer.ts';
-import { closeFormId } from '../discord/custom-ids.ts';
 
 type Closing = { sql: Database; log: Log };
 

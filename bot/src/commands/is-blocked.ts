@@ -1,6 +1,6 @@
 import type { GuildMember } from 'discord.js';
-import { fromGuildMember } from '../discord/to-member.ts';
 import type { Database } from '../database/database.ts';
+import { fromGuildMember } from '../discord/to-member.ts';
 
 /** Whether the block list of the guild holds the member or one of his roles. `open_ticket` asks again, and decides. */
 export async function isBlocked(sql: Database, member: GuildMember): Promise<boolean> {

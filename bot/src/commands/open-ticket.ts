@@ -6,8 +6,8 @@ import {
   type ModalSubmitInteraction,
 } from 'discord.js';
 import { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
-import { fromGuildMember } from '../discord/to-member.ts';
 import type { Database } from '../database/database.ts';
+import { fromGuildMember } from '../discord/to-member.ts';
 import { describeError, type Log } from '../log.ts';
 import { leaseSeconds, startLease, type Lease } from '../outbox/lease.ts';
 import { openChannel } from '../outbox/open-channel.ts';

@@ -1,6 +1,6 @@
 import { Client, GatewayCloseCodes, GatewayIntentBits, Options } from 'discord.js';
-import { awaitIdentify, throttleIdentifies, type Waiting } from './await-identify.ts';
 import type { Env } from '../env.ts';
+import { awaitIdentify, throttleIdentifies, type Waiting } from './await-identify.ts';
 import { refuseKnown } from './known-refusals.ts';
 import { createRequestBudget, type RequestBudget } from './request-budget.ts';
 

@@ -12,8 +12,8 @@ import type {
   Embed,
   Reaction,
 } from '@ticketflow/supabase/contracts/discord-message.ts';
-import { toPerson, type MirroredMember } from './to-member.ts';
 import { messageIdFromNonce } from './nonce.ts';
+import { toPerson, type MirroredMember } from './to-member.ts';
 
 /** What somebody said; the rest are Discord's own notices (pins, joins, threads). */
 const said = new Set<MessageType>([

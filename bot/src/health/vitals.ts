@@ -1,7 +1,7 @@
 import type { Client } from 'discord.js';
 import type { Database } from '../database/database.ts';
-import type { Shard } from '../env.ts';
 import type { RequestBudget } from '../discord/request-budget.ts';
+import type { Shard } from '../env.ts';
 import type { HeldShard } from '../shard/hold-shard.ts';
 
 /** What the bot's health is read from. Filled while it starts; nothing decides by it. */

@@ -1,4 +1,5 @@
-import { DiscordAPIError, RESTJSONErrorCodes, Routes, type APIMessage } from 'discord.js';
+import { RESTJSONErrorCodes, Routes, type APIMessage } from 'discord.js';
+import { isRefusal } from '../discord/is-refusal.ts';
 import { recordDeletions } from '../tickets/record-deletions.ts';
 import { isWebhookGone, mentionsOfReplies, type ReplyEntry } from './deliver-reply.ts';
 import type { Relay } from './relay.ts';
@@ -63,19 +64,15 @@ async function onMessage(relay: Relay, entry: ReplyEntry, id: string, act: Act):
 }
 
 function isNotItsAuthor(error: unknown): boolean {
-  if (isWebhookGone(error)) return true;
-  const codes: unknown[] = [
-    RESTJSONErrorCodes.UnknownMessage,
-    RESTJSONErrorCodes.CannotEditMessageAuthoredByAnotherUser,
-  ];
-  return error instanceof DiscordAPIError && codes.includes(error.code);
+  const { UnknownMessage, CannotEditMessageAuthoredByAnotherUser } = RESTJSONErrorCodes;
+  return isWebhookGone(error) || isRefusal(error, UnknownMessage, CannotEditMessageAuthoredByAnotherUser);
 }
 
 async function findMessage(relay: Relay, channelId: string, id: string): Promise<APIMessage | null> {
   try {
     return (await relay.rest.get(Routes.channelMessage(channelId, id))) as APIMessage;
   } catch (error) {
-    if (error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownMessage) return null;
+    if (isRefusal(error, RESTJSONErrorCodes.UnknownMessage)) return null;
     throw error;
   }
 }

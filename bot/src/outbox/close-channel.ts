@@ -1,9 +1,10 @@
-import { DiscordAPIError, RESTJSONErrorCodes, Routes, type APIEmbed } from 'discord.js';
+import { RESTJSONErrorCodes, Routes, type APIEmbed, type DiscordAPIError } from 'discord.js';
 import { plain } from '../discord/escape.ts';
+import { isRefusal } from '../discord/is-refusal.ts';
 import { compareThread } from './compare-thread.ts';
+import { assertTime, type Lease } from './lease.ts';
 import type { ChannelEntry } from './make-channel.ts';
 import { requesterOverwrite } from './overwrites.ts';
-import { assertTime, type Lease } from './lease.ts';
 import type { Relay } from './relay.ts';
 import { sendFurniture } from './send-furniture.ts';
 import { writeOverwrites } from './set-overwrites.ts';
@@ -88,6 +89,6 @@ async function setWriting(
 }
 
 function onlyMissingPermission(error: unknown): DiscordAPIError {
-  if (error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.MissingPermissions) return error;
+  if (isRefusal(error, RESTJSONErrorCodes.MissingPermissions)) return error;
   throw error;
 }

@@ -1,8 +1,9 @@
-import { DiscordAPIError, RESTJSONErrorCodes as Code, Routes, type APIThreadMember } from 'discord.js';
+import { RESTJSONErrorCodes as Code, Routes, type APIThreadMember } from 'discord.js';
 import { z } from 'zod';
 import type { OutboxTicket } from '@ticketflow/supabase/contracts/outbox-entry.ts';
-import { wakeThread } from './wake-thread.ts';
+import { isRefusal } from '../discord/is-refusal.ts';
 import type { Relay } from './relay.ts';
+import { wakeThread } from './wake-thread.ts';
 
 const Difference = z.object({ add: z.array(z.string()), remove: z.array(z.string()) });
 
@@ -32,11 +33,11 @@ export async function readMembers({ rest, applicationId }: Relay, threadId: stri
 
 /** Whoever left the server is not added; of those added by name, neither is who may not see the thread's channel. */
 async function addMember(relay: Relay, ticket: OutboxTicket, threadId: string, id: string): Promise<void> {
-  const harmless: unknown[] = [Code.UnknownMember, Code.UnknownUser];
+  const harmless = [Code.UnknownMember, Code.UnknownUser];
   if (id !== ticket.requester_id) harmless.push(Code.MissingAccess);
   await wakeThread(relay, threadId, ticket.status === 'closed', () =>
     relay.rest.put(Routes.threadMembers(threadId, id)),
-  ).catch(unless(harmless));
+  ).catch(unless(...harmless));
 }
 
 /** Takes somebody out of a thread. Whoever is not in it, and a thread that is gone, are done already. */
@@ -48,11 +49,11 @@ export async function removeMember(
 ): Promise<void> {
   await wakeThread(relay, threadId, isClosed, () =>
     relay.rest.delete(Routes.threadMembers(threadId, personId)),
-  ).catch(unless([Code.UnknownMember, Code.UnknownUser]));
+  ).catch(unless(Code.UnknownMember, Code.UnknownUser));
 }
 
-function unless(harmless: unknown[]): (error: unknown) => void {
+function unless(...harmless: Code[]): (error: unknown) => void {
   return (error) => {
-    if (!(error instanceof DiscordAPIError && harmless.includes(error.code))) throw error;
+    if (!isRefusal(error, ...harmless)) throw error;
   };
 }

@@ -1,6 +1,5 @@
 import {
   AllowedMentionsTypes,
-  DiscordAPIError,
   RESTJSONErrorCodes,
   Routes,
   type APIMessage,
@@ -8,14 +7,15 @@ import {
   type RESTPostAPIChannelMessageJSONBody,
 } from 'discord.js';
 import type { OutboxEntry, OutboxMessage } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import { isRefusal } from '../discord/is-refusal.ts';
 import { nonceOf } from '../discord/nonce.ts';
 import { StorageRefusal } from '../storage/bucket.ts';
-import { withFiles } from './with-files.ts';
-import { readBack } from './read-back.ts';
 import { assertTime, type Lease } from './lease.ts';
+import { readBack } from './read-back.ts';
 import type { Relay } from './relay.ts';
 import { settleEntry, settleReply } from './settle.ts';
 import { webhookName, webhookPlace } from './webhooks.ts';
+import { withFiles } from './with-files.ts';
 
 export type ReplyEntry = Extract<OutboxEntry, { message: OutboxMessage }>;
 
@@ -131,11 +131,7 @@ async function sendByWebhook(
 }
 
 export function isWebhookGone(error: unknown): boolean {
-  return (
-    error instanceof DiscordAPIError &&
-    (error.code === RESTJSONErrorCodes.UnknownWebhook ||
-      error.code === RESTJSONErrorCodes.InvalidWebhookToken)
-  );
+  return isRefusal(error, RESTJSONErrorCodes.UnknownWebhook, RESTJSONErrorCodes.InvalidWebhookToken);
 }
 
 function toWebhookMessage(relay: Relay, { guild_id, ticket, message }: ReplyEntry) {

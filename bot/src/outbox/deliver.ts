@@ -1,13 +1,13 @@
 import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
 import { deleteReply, editReply } from './change-reply.ts';
-import { compareAccess } from './compare-access.ts';
 import { closeChannel, reopenChannel } from './close-channel.ts';
+import { compareAccess } from './compare-access.ts';
 import { deliverReply } from './deliver-reply.ts';
 import { fetchMember } from './fetch-member.ts';
+import type { Lease } from './lease.ts';
 import { leaveThreads } from './leave-threads.ts';
 import { openChannel } from './open-channel.ts';
 import { publishPanel } from './publish-panel.ts';
-import type { Lease } from './lease.ts';
 import type { Relay } from './relay.ts';
 import { setOverwrites } from './set-overwrites.ts';
 

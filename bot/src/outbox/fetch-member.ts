@@ -1,7 +1,8 @@
-import { DiscordAPIError, RESTJSONErrorCodes, Routes, type APIGuildMember } from 'discord.js';
+import { RESTJSONErrorCodes, Routes, type APIGuildMember } from 'discord.js';
 import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
-import { toMember } from '../discord/to-member.ts';
 import { insist } from '../database/database.ts';
+import { isRefusal } from '../discord/is-refusal.ts';
+import { toMember } from '../discord/to-member.ts';
 import { Overtaken } from './read-entry-failure.ts';
 import type { Relay } from './relay.ts';
 import { settleEntry } from './settle.ts';
@@ -36,8 +37,7 @@ async function readMember(
   try {
     return (await rest.get(Routes.guildMember(guildId, personId))) as APIGuildMember;
   } catch (error) {
-    const none: unknown[] = [RESTJSONErrorCodes.UnknownMember, RESTJSONErrorCodes.UnknownUser];
-    if (error instanceof DiscordAPIError && none.includes(error.code)) return null;
+    if (isRefusal(error, RESTJSONErrorCodes.UnknownMember, RESTJSONErrorCodes.UnknownUser)) return null;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
-import { DiscordAPIError, RESTJSONErrorCodes } from 'discord.js';
+import { RESTJSONErrorCodes } from 'discord.js';
 import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import { isRefusal } from '../discord/is-refusal.ts';
 import { inParallel } from '../in-parallel.ts';
 import { recordChannelDeleted } from '../tickets/record-deletions.ts';
 import { removeMember } from './compare-thread.ts';
@@ -43,8 +44,7 @@ async function leave(relay: Relay, guildId: string, threadId: string, personId: 
   try {
     await removeMember(relay, threadId, personId, false);
   } catch (error) {
-    const isGone = error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownChannel;
-    if (!isGone) throw error;
+    if (!isRefusal(error, RESTJSONErrorCodes.UnknownChannel)) throw error;
     await recordChannelDeleted(relay.sql, guildId, threadId);
   }
 }

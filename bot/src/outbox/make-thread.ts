@@ -8,8 +8,8 @@ import {
 import { byAge } from '../discord/snowflake.ts';
 import { channelName } from './channel-name.ts';
 import { readMembers } from './compare-thread.ts';
-import { untaken, type ChannelEntry } from './make-channel.ts';
 import { assertTime, type Lease } from './lease.ts';
+import { untaken, type ChannelEntry } from './make-channel.ts';
 import type { Relay } from './relay.ts';
 
 /**

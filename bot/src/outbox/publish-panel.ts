@@ -1,7 +1,6 @@
 import {
   ButtonStyle,
   ComponentType,
-  DiscordAPIError,
   RESTJSONErrorCodes,
   Routes,
   type APIActionRowComponent,
@@ -11,6 +10,7 @@ import {
 } from 'discord.js';
 import { Panel, type OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
 import { openButtonId } from '../discord/custom-ids.ts';
+import { isRefusal } from '../discord/is-refusal.ts';
 import { toEmoji } from '../discord/to-emoji.ts';
 import type { Lease } from './lease.ts';
 import type { Relay } from './relay.ts';
@@ -64,7 +64,7 @@ async function edit(
     await relay.rest.patch(Routes.channelMessage(channelId, messageId), { body });
     return messageId;
   } catch (error) {
-    if (error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownMessage) return null;
+    if (isRefusal(error, RESTJSONErrorCodes.UnknownMessage)) return null;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
-import { DiscordAPIError, RESTJSONErrorCodes, Routes, type APIMessage } from 'discord.js';
+import { RESTJSONErrorCodes, Routes, type APIMessage } from 'discord.js';
 import type { OutboxFile } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import { isRefusal } from '../discord/is-refusal.ts';
 import { byAge } from '../discord/snowflake.ts';
 import { normalize } from './normalize.ts';
 import type { Relay } from './relay.ts';
@@ -42,8 +43,7 @@ export async function readBack(
 
 /** The bot may not look: that says nothing about what is there. */
 function nullIfHidden(error: unknown): null {
-  const codes: unknown[] = [RESTJSONErrorCodes.MissingPermissions, RESTJSONErrorCodes.MissingAccess];
-  if (error instanceof DiscordAPIError && codes.includes(error.code)) return null;
+  if (isRefusal(error, RESTJSONErrorCodes.MissingPermissions, RESTJSONErrorCodes.MissingAccess)) return null;
   throw error;
 }
 

@@ -3,8 +3,8 @@ import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts
 import { nonceOf } from '../discord/nonce.ts';
 import { snowflakeAt } from '../discord/snowflake.ts';
 import { isNonceKnown } from './deliver-reply.ts';
-import { readSince } from './read-back.ts';
 import { assertTime, type Lease } from './lease.ts';
+import { readSince } from './read-back.ts';
 import type { Relay } from './relay.ts';
 
 /**

@@ -1,4 +1,5 @@
-import { DiscordAPIError, RESTJSONErrorCodes, Routes } from 'discord.js';
+import { RESTJSONErrorCodes, Routes } from 'discord.js';
+import { isRefusal } from '../discord/is-refusal.ts';
 import type { Relay } from './relay.ts';
 
 /**
@@ -14,7 +15,7 @@ export async function wakeThread<T>(
   try {
     return await act();
   } catch (error) {
-    if (!isArchived(error)) throw error;
+    if (!isRefusal(error, RESTJSONErrorCodes.InvalidActionOnArchivedThread)) throw error;
   }
   const route = Routes.channel(threadId);
   await rest.patch(route, { body: { archived: false } });
@@ -23,8 +24,4 @@ export async function wakeThread<T>(
   } finally {
     if (isClosed) await rest.patch(route, { body: { archived: true } });
   }
-}
-
-function isArchived(error: unknown): boolean {
-  return error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.InvalidActionOnArchivedThread;
 }

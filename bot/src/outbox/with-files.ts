@@ -1,8 +1,8 @@
 import type { RawFile } from 'discord.js';
 import type { OutboxFile } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import { StorageAway } from '../storage/bucket.ts';
 import { LeaseLost, leaseLonger, type Lease } from './lease.ts';
 import type { Relay } from './relay.ts';
-import { StorageAway } from '../storage/bucket.ts';
 
 /** Replies whose files are in memory at the same time: twice 24 MB, of which sending makes some copies (130 MB measured for one). */
 const atOnce = 2;

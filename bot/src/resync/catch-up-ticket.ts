@@ -1,13 +1,14 @@
-import { DiscordAPIError, RESTJSONErrorCodes, Routes, type Client, type Guild } from 'discord.js';
+import { RESTJSONErrorCodes, Routes, type Client, type Guild } from 'discord.js';
 import type { Database } from '../database/database.ts';
+import { isRefusal } from '../discord/is-refusal.ts';
+import { page, readPage, type ReadDiscord } from '../discord/read-discord.ts';
+import { byAge } from '../discord/snowflake.ts';
 import type { Limit } from '../limit.ts';
 import type { Log } from '../log.ts';
-import { byAge } from '../discord/snowflake.ts';
-import { changedOnly, recordVanished } from './compare-page.ts';
 import type { Reactions } from '../tickets/follow-reactions.ts';
-import type { LearnMembers } from './learn-members.ts';
-import { page, readPage, type ReadDiscord } from '../discord/read-discord.ts';
 import { recordChannelDeleted } from '../tickets/record-deletions.ts';
+import { changedOnly, recordVanished } from './compare-page.ts';
+import type { LearnMembers } from './learn-members.ts';
 import { recordPage } from './record-page.ts';
 
 /** A ticket as `private.tickets_to_catch_up` tells it. */
@@ -56,14 +57,14 @@ export function catchUpTicket(
       await sql`select private.end_catch_up(${ticket.ticket_id})`;
       return true;
     } catch (error) {
-      if (!(error instanceof DiscordAPIError)) throw error;
-      if (error.code === RESTJSONErrorCodes.UnknownChannel)
+      if (isRefusal(error, RESTJSONErrorCodes.UnknownChannel))
         await recordChannelDeleted(sql, guild.id, ticket.channel_id);
-      else
+      else if (isRefusal(error))
         log.warn(
           { ticket: ticket.ticket_id, code: error.code },
           'a ticket cannot be caught up: Discord refuses to show its channel',
         );
+      else throw error;
       return false;
     }
   });
@@ -95,7 +96,7 @@ async function isEmptied(read: ReadDiscord, { channel_id, last_id }: Ticket): Pr
     await read(Routes.channelMessage(channel_id, last_id));
     return false;
   } catch (error) {
-    if (error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownMessage) return true;
+    if (isRefusal(error, RESTJSONErrorCodes.UnknownMessage)) return true;
     throw error;
   }
 }

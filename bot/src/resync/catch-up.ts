@@ -1,8 +1,8 @@
 import type { Guild } from 'discord.js';
 import { inParallel } from '../in-parallel.ts';
 import { createLimit } from '../limit.ts';
-import { comparePanels } from './compare-panels.ts';
 import { catchUpTicket, type CatchUp, type Ticket } from './catch-up-ticket.ts';
+import { comparePanels } from './compare-panels.ts';
 import { createMemberLookup } from './learn-members.ts';
 import { tellProgress } from './tell-progress.ts';
 

@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { APIMessage } from 'discord.js';
 import type { Embed, Reaction } from '@ticketflow/supabase/contracts/discord-message.ts';
 import type { Database } from '../database/database.ts';
-import { byAge } from '../discord/snowflake.ts';
 import { page } from '../discord/read-discord.ts';
-import { recordDeletions } from '../tickets/record-deletions.ts';
+import { byAge } from '../discord/snowflake.ts';
 import { toEmbeds, toReactions } from '../discord/to-discord-message.ts';
+import { recordDeletions } from '../tickets/record-deletions.ts';
 
 type Known = {
   id: string;

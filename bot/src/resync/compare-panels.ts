@@ -1,7 +1,8 @@
-import { DiscordAPIError, RESTJSONErrorCodes, Routes } from 'discord.js';
+import { RESTJSONErrorCodes, Routes } from 'discord.js';
 import type { Database } from '../database/database.ts';
-import type { Log } from '../log.ts';
+import { isRefusal } from '../discord/is-refusal.ts';
 import type { ReadDiscord } from '../discord/read-discord.ts';
+import type { Log } from '../log.ts';
 import { recordPanelsGone, type StandingPanel } from '../panels/watch-panels.ts';
 
 /** Looks whether the panels of a guild still stand in Discord, one request each. Those that do not say so from then on. */
@@ -15,16 +16,16 @@ export async function comparePanels(
     try {
       await read(Routes.channelMessage(panel.channel_id, panel.message_id));
     } catch (error) {
-      if (!(error instanceof DiscordAPIError)) throw error;
-      if (error.code === RESTJSONErrorCodes.UnknownMessage)
+      if (isRefusal(error, RESTJSONErrorCodes.UnknownMessage))
         await recordPanelsGone(sql, guildId, [panel.message_id], null);
-      else if (error.code === RESTJSONErrorCodes.UnknownChannel)
+      else if (isRefusal(error, RESTJSONErrorCodes.UnknownChannel))
         await recordPanelsGone(sql, guildId, [], panel.channel_id);
-      else
+      else if (isRefusal(error))
         log.warn(
           { guild: guildId, code: error.code },
           'a panel cannot be looked at: Discord refuses to show its channel',
         );
+      else throw error;
     }
   }
 }

@@ -1,8 +1,8 @@
 import { Routes, type APIChannel, type APIThreadList, type Guild } from 'discord.js';
-import { inParallel } from '../in-parallel.ts';
 import { byAge } from '../discord/snowflake.ts';
-import { ticketsOf } from './catch-up.ts';
+import { inParallel } from '../in-parallel.ts';
 import { catchUpTicket, type CatchUp, type Ticket } from './catch-up-ticket.ts';
+import { ticketsOf } from './catch-up.ts';
 import { createMemberLookup } from './learn-members.ts';
 
 /** Of each channel, the last message that it had when its ticket was known to be level; '' for one that Discord did not list. */

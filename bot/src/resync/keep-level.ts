@@ -1,15 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Status, type Guild } from 'discord.js';
-import { createComparisonNotes } from './note-comparison.ts';
-import { markAbsentGuilds, resyncGuild } from './resync-guild.ts';
+import type { Order } from '../access/keep-order.ts';
 import { isAway } from '../database/database.ts';
 import { inParallel } from '../in-parallel.ts';
-import type { Order } from '../access/keep-order.ts';
 import { describeError } from '../log.ts';
-import { createMissed } from './missed.ts';
-import { catchUpGuild } from './catch-up.ts';
 import type { CatchUp } from './catch-up-ticket.ts';
+import { catchUpGuild } from './catch-up.ts';
 import { compareTickets, type Seen } from './compare-tickets.ts';
+import { createMissed } from './missed.ts';
+import { createComparisonNotes } from './note-comparison.ts';
+import { markAbsentGuilds, resyncGuild } from './resync-guild.ts';
 
 /** How often access is compared as a whole, each guild's tickets are, and access is stamped as current, in ms. */
 const compareEvery = 600_000;

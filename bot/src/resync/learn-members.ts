@@ -1,6 +1,6 @@
 import type { Guild } from 'discord.js';
-import { fromGuildMember, type MirroredMember } from '../discord/to-member.ts';
 import type { Database } from '../database/database.ts';
+import { fromGuildMember, type MirroredMember } from '../discord/to-member.ts';
 
 /** Ids that fit one gateway request (https://discord.com/developers/docs/events/gateway-events#request-guild-members). */
 const idsPerRequest = 100;

@@ -1,8 +1,8 @@
 import type { Client } from 'discord.js';
 import { countRoles } from '../access/count-roles.ts';
 import type { Database } from '../database/database.ts';
-import { describeError, type Log } from '../log.ts';
 import type { ReadDiscord } from '../discord/read-discord.ts';
+import { describeError, type Log } from '../log.ts';
 
 /** Of one guild, counts are asked for at most this often (ms), however often it is compared. */
 const countEvery = 60_000;

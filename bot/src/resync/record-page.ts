@@ -1,10 +1,10 @@
 import type { APIMessage, Guild } from 'discord.js';
 import type { Database } from '../database/database.ts';
+import { isSaid, toDiscordMessage } from '../discord/to-discord-message.ts';
 import type { Limit } from '../limit.ts';
 import { describeError, type Log } from '../log.ts';
-import type { LearnMembers } from './learn-members.ts';
 import { recordSeparately } from '../tickets/record-messages.ts';
-import { isSaid, toDiscordMessage } from '../discord/to-discord-message.ts';
+import type { LearnMembers } from './learn-members.ts';
 
 type Given = { sql: Database; log: Log; writers: Limit };
 

@@ -1,8 +1,8 @@
 import type { Client, Collection, Guild, GuildMember } from 'discord.js';
-import { insist, type Database } from '../database/database.ts';
 import type { Order } from '../access/keep-order.ts';
-import { fromGuildMember } from '../discord/to-member.ts';
 import { syncGuild } from '../access/sync-guild.ts';
+import { insist, type Database } from '../database/database.ts';
+import { fromGuildMember } from '../discord/to-member.ts';
 
 /** Ids that fit one gateway request (https://discord.com/developers/docs/events/gateway-events#request-guild-members). */
 const idsPerRequest = 100;

@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { DiscordAPIError, RESTJSONErrorCodes, Routes, type APIMessage } from 'discord.js';
-import { describeError, type Log } from '../log.ts';
-import { byAge } from '../discord/snowflake.ts';
-import type { ChannelQueue } from './channel-queue.ts';
+import { RESTJSONErrorCodes, Routes, type APIMessage } from 'discord.js';
+import { isRefusal } from '../discord/is-refusal.ts';
 import { page, readPage, type ReadDiscord } from '../discord/read-discord.ts';
-import type { TicketChannels } from './ticket-channels.ts';
+import { byAge } from '../discord/snowflake.ts';
 import { toReactions } from '../discord/to-discord-message.ts';
+import { describeError, type Log } from '../log.ts';
+import type { ChannelQueue } from './channel-queue.ts';
+import type { TicketChannels } from './ticket-channels.ts';
 
 /** A channel's reactions are read at once, and again this much later (ms) at the earliest: a storm is few requests. */
 const pause = 500;
@@ -73,10 +74,9 @@ export function followReactions({ read, queue, channels, log, signal, onMissed }
         failures = 0;
       } catch (error) {
         failures += 1;
-        if (!(error instanceof DiscordAPIError) && failures <= patience)
-          for (const id of asked) add(messages, id);
+        if (!isRefusal(error) && failures <= patience) for (const id of asked) add(messages, id);
         // The message is gone meanwhile: nothing is left to show.
-        else if (!(error instanceof DiscordAPIError) || error.code !== RESTJSONErrorCodes.UnknownMessage)
+        else if (!isRefusal(error, RESTJSONErrorCodes.UnknownMessage))
           log.warn({ channel: channelId, ...describeError(error) }, 'reactions could not be read');
       }
       await wait(pause * 2 ** failures, undefined, { signal }).catch(() => {});
