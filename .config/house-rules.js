@@ -7,10 +7,12 @@ import { fileURLToPath } from 'node:url';
 //
 // The bot stands on floors: a part knows itself and what lies on floors below its own. What starts it (start-bot, main) knows all.
 const floorsOfBot = [
-  ['env.ts', 'log.ts', 'metrics.ts', 'in-parallel.ts', 'limit.ts'],
-  ['database/', 'discord/'],
+  ['env.ts', 'log.ts', 'in-parallel.ts', 'limit.ts'],
+  ['database/'],
+  ['health/'],
+  ['discord/'],
   ['access/', 'panels/', 'shard/', 'storage/'],
-  ['health/', 'tickets/'],
+  ['tickets/'],
   ['outbox/', 'resync/'],
   ['commands/'],
 ].map((floor) => floor.map((part) => `bot/src/${part}`));

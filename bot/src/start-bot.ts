@@ -20,7 +20,7 @@ import { watchPanels } from './panels/watch-panels.ts';
 import { catchUpChannel, createCatchUpLimits } from './resync/catch-up.ts';
 import { keepLevel, type Level } from './resync/keep-level.ts';
 import { resyncGuild } from './resync/resync-guild.ts';
-import { holdShard } from './shard/hold-shard.ts';
+import { holdShard, type HeldShard } from './shard/hold-shard.ts';
 import { openBucket } from './storage/bucket.ts';
 import { keepFiles } from './storage/keep-files.ts';
 import { createChannelQueue } from './tickets/channel-queue.ts';
@@ -100,11 +100,12 @@ export async function startBot(
   };
 
   let leave = async () => client.destroy();
+  let held: HeldShard | null = null;
   try {
     await reachDatabase(sql, env.BOT_DATABASE_URL, log);
     const { shard, worker } = vitals;
     // Before anything is asked of Discord: a second process begins no session that would take events from the first.
-    const held = await holdShard({ sql, shard, worker, log, onWait, onLost: (words) => void lose(words) });
+    held = await holdShard({ sql, shard, worker, log, onWait, onLost: (words) => void lose(words) });
     vitals.held = held;
     await Promise.all([channels.load(), panels.load()]);
     // Before the first live message is: what was missed lies after what was recorded last.
@@ -171,7 +172,7 @@ export async function startBot(
     stopping.abort();
     await leave();
     // The next process begins where this one has ended.
-    await within(1000, vitals.held?.release().catch(() => {}) ?? Promise.resolve());
+    await within(1000, held?.release().catch(() => {}) ?? Promise.resolve());
     await sql.end({ timeout: 1 });
   }
 

@@ -6,8 +6,8 @@ import {
   type REST,
   type WebSocketOptions,
 } from 'discord.js';
+import { identifiesLeft } from '../health/metrics.ts';
 import { describeError, type Log } from '../log.ts';
-import { identifiesLeft } from '../metrics.ts';
 
 /** Asked again at least this often (ms): an operator may have reset the token meanwhile. */
 const askEvery = 600_000;

@@ -9,7 +9,7 @@ import {
   type PermissionsBitField,
   type RESTOptions,
 } from 'discord.js';
-import { requests } from '../metrics.ts';
+import { requests } from '../health/metrics.ts';
 
 type Send = RESTOptions['makeRequest'];
 type Need = { method: string; path: RegExp; permission: bigint; inThreads?: bigint };

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { DefaultRestOptions, type RESTOptions } from 'discord.js';
-import { rateLimited, requests } from '../metrics.ts';
+import { rateLimited, requests } from '../health/metrics.ts';
 
 /**
  * Answers 401, 403 and 429 that Discord takes from one address within ten minutes before it shuts it out for an hour; a 429 of scope

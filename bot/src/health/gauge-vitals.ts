@@ -1,6 +1,6 @@
 import { Gauge, collectDefaultMetrics } from 'prom-client';
-import { registry } from '../metrics.ts';
 import { gatewayState } from './describe-health.ts';
+import { registry } from './metrics.ts';
 import type { Backlog } from './read-backlog.ts';
 import type { Vitals } from './vitals.ts';
 

@@ -1,8 +1,8 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { registry } from '../metrics.ts';
 import { describeHealth } from './describe-health.ts';
 import { gaugeVitals } from './gauge-vitals.ts';
+import { registry } from './metrics.ts';
 import { createBacklogReader } from './read-backlog.ts';
 import type { Vitals } from './vitals.ts';
 

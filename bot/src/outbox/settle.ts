@@ -1,6 +1,6 @@
 import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
 import type { Database } from '../database/database.ts';
-import { deliveries, deliveryLatency } from '../metrics.ts';
+import { deliveries, deliveryLatency } from '../health/metrics.ts';
 
 /** An entry is settled: `dropped` when there was nothing to do any more. Idempotent. */
 export async function settleEntry(
