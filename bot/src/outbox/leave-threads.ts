@@ -1,7 +1,8 @@
 import { RESTJSONErrorCodes } from 'discord.js';
+import pLimit from 'p-limit';
 import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import { allEnded } from '../all-ended.ts';
 import { isRefusal } from '../discord/is-refusal.ts';
-import { inParallel } from '../in-parallel.ts';
 import { recordChannelDeleted } from '../tickets/record-deletions.ts';
 import { removeMember } from './compare-thread.ts';
 import { Overtaken } from './read-entry-failure.ts';
@@ -31,11 +32,13 @@ export async function leaveThreads(relay: Relay, entry: LeaveEntry): Promise<voi
       threads = rows.map((row) => row.id);
     });
     // No time is asserted: twice does no harm, and a lease would cut off at the same thread again and again.
-    await inParallel(threads, threadsAtOnce, async (thread) => {
-      // An event has spoken of him meanwhile: ask again.
+    const limit = pLimit(threadsAtOnce);
+    const leaveOne = async (thread: string) => {
+      // An event has spoken of them meanwhile: ask again.
       if (touched.has(personId)) throw new Overtaken();
       await leave(relay, guildId, thread, personId);
-    });
+    };
+    await allEnded(threads.map((thread) => limit(leaveOne, thread)));
   });
   await settleEntry(sql, entry, 'done');
 }

@@ -1,6 +1,6 @@
 import { ComponentType, type APIMessage } from 'discord.js';
+import { allEnded } from '../all-ended.ts';
 import { closeButtonId } from '../discord/custom-ids.ts';
-import { inParallel } from '../in-parallel.ts';
 import { compareThread } from './compare-thread.ts';
 import { findChannel, makeChannel, type ChannelEntry } from './make-channel.ts';
 import { findThread, makeThread } from './make-thread.ts';
@@ -27,7 +27,7 @@ export async function openChannel(relay: Relay, entry: ChannelEntry, lease: Leas
   if (!bound) steps.unshift(() => bindChannel(relay, entry, channelId));
   if (isThread) steps.push(() => compareThread(relay, ticket, channelId, !entry.was_attempted));
   // All end before a failure is told: a channel bound after that would pass for open.
-  await inParallel(steps, steps.length, (step) => step());
+  await allEnded(steps.map((step) => step()));
   relay.onBound(entry.guild_id, channelId, entry.was_attempted);
   await settleEntry(relay.sql, entry, 'done');
   return channelId;

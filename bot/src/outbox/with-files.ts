@@ -1,4 +1,5 @@
 import type { RawFile } from 'discord.js';
+import pLimit from 'p-limit';
 import type { OutboxFile } from '@ticketflow/supabase/contracts/outbox-entry.ts';
 import { StorageAway } from '../storage/bucket.ts';
 import { LeaseLost, leaseLonger, type Lease } from './lease.ts';
@@ -11,31 +12,21 @@ const atOnce = 2;
 const turnMs = 30_000;
 const readMs = 60_000;
 
-let taken = 0;
-const queue: (() => void)[] = [];
+const limit = pLimit(atOnce);
 
-function takeTurn(): Promise<void> {
-  if (taken < atOnce) {
-    taken += 1;
-    return Promise.resolve();
-  }
+/** Does work with files when its turn comes. Throws a StorageAway when that takes too long. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const enter = () => {
-      clearTimeout(timer);
-      resolve();
-    };
+    let isLate = false;
     const timer = setTimeout(() => {
-      queue.splice(queue.indexOf(enter), 1);
+      isLate = true;
       reject(new StorageAway('too many files at once'));
     }, turnMs);
-    queue.push(enter);
+    void limit(async () => {
+      clearTimeout(timer);
+      if (!isLate) await work().then(resolve, reject);
+    });
   });
-}
-
-function giveTurn(): void {
-  const next = queue.shift();
-  if (next) next();
-  else taken -= 1;
 }
 
 /**
@@ -51,17 +42,14 @@ export async function withFiles<T>(
   if (files.length === 0) return send([]);
   if (!bucket) throw new Error('files are sent by a bot with a key to the file storage');
   await hold(relay, lane, lease);
-  await takeTurn();
-  try {
+  return inTurn(async () => {
     const signal = AbortSignal.timeout(readMs);
     const read: RawFile[] = [];
     for (const { name, content_type, path } of files)
       read.push({ name: safeName(name), contentType: content_type, data: await bucket.read(path, signal) });
     await hold(relay, lane, lease);
-    return await send(read);
-  } finally {
-    giveTurn();
-  }
+    return send(read);
+  });
 }
 
 async function hold(relay: Relay, lane: string, lease: Lease): Promise<void> {

@@ -1,9 +1,9 @@
 import { RESTJSONErrorCodes, Routes, type Client, type Guild } from 'discord.js';
+import type { LimitFunction } from 'p-limit';
 import type { Database } from '../database/database.ts';
 import { isRefusal } from '../discord/is-refusal.ts';
 import { page, readPage, type ReadDiscord } from '../discord/read-discord.ts';
 import { byAge } from '../discord/snowflake.ts';
-import type { Limit } from '../limit.ts';
 import type { Log } from '../log.ts';
 import type { Reactions } from '../tickets/follow-reactions.ts';
 import { recordChannelDeleted } from '../tickets/record-deletions.ts';
@@ -34,8 +34,8 @@ export type CatchUp = {
   reactions: Reactions;
   log: Log;
   /** Tickets that are read at the same time, and writers among them, in the whole process. */
-  readers: Limit;
-  writers: Limit;
+  readers: LimitFunction;
+  writers: LimitFunction;
 };
 
 /**

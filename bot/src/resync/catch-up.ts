@@ -1,6 +1,6 @@
 import type { Guild } from 'discord.js';
-import { inParallel } from '../in-parallel.ts';
-import { createLimit } from '../limit.ts';
+import pLimit from 'p-limit';
+import { allEnded } from '../all-ended.ts';
 import { catchUpTicket, type CatchUp, type Ticket } from './catch-up-ticket.ts';
 import { comparePanels } from './compare-panels.ts';
 import { createMemberLookup } from './learn-members.ts';
@@ -13,7 +13,7 @@ const pageSize = 200;
  * Tickets that are read at the same time, and pages that are written: reading waits for the network most of the time, and
  * writing must leave connections of the pool (8) to live events and replies.
  */
-export const createCatchUpLimits = () => ({ readers: createLimit(16), writers: createLimit(4) });
+export const createCatchUpLimits = () => ({ readers: pLimit(16), writers: pLimit(4) });
 
 /**
  * Reads what the marked tickets of a guild missed, latest ticket first, and looks whether its panels still stand. Tells the
@@ -26,14 +26,14 @@ export async function catchUpGuild(given: CatchUp, guild: Guild): Promise<number
   const learn = createMemberLookup(sql, guild);
   const progress = tellProgress(given, guild.id, total);
   try {
-    const readTickets = async () => {
-      for await (const tickets of ticketsOf(given, guild.id, true))
-        await inParallel(tickets, pageSize, async (ticket) => {
-          await catchUpTicket(given, guild, ticket, learn);
-          progress.done += 1;
-        });
+    const read = async (ticket: Ticket) => {
+      await catchUpTicket(given, guild, ticket, learn);
+      progress.done += 1;
     };
-    await inParallel([readTickets, () => comparePanels(given, guild.id)], 2, (one) => one());
+    const readTickets = async () => {
+      for await (const tickets of ticketsOf(given, guild.id, true)) await allEnded(tickets.map(read));
+    };
+    await allEnded([readTickets(), comparePanels(given, guild.id)]);
   } finally {
     progress.stop();
   }

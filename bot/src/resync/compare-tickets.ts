@@ -1,6 +1,6 @@
 import { Routes, type APIChannel, type APIThreadList, type Guild } from 'discord.js';
 import { byAge } from '../discord/snowflake.ts';
-import { inParallel } from '../in-parallel.ts';
+import { allEnded } from '../all-ended.ts';
 import { catchUpTicket, type CatchUp, type Ticket } from './catch-up-ticket.ts';
 import { ticketsOf } from './catch-up.ts';
 import { createMemberLookup } from './learn-members.ts';
@@ -29,9 +29,10 @@ export async function compareTickets(given: CatchUp, guild: Guild, seen: Seen): 
       now.set(channel_id, listed.get(channel_id) ?? threads?.get(channel_id) ?? '');
     }
     const stale = tickets.filter((ticket) => !isLevel(ticket, now.get(ticket.channel_id)!, seen));
-    await inParallel(stale, stale.length, async (ticket) => {
+    const readAgain = async (ticket: Ticket) => {
       if (!(await catchUpTicket(given, guild, ticket, learn))) now.delete(ticket.channel_id);
-    });
+    };
+    await allEnded(stale.map(readAgain));
   }
   return now;
 }

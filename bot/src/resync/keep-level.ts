@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Status, type Guild } from 'discord.js';
+import pLimit from 'p-limit';
+import { allEnded } from '../all-ended.ts';
 import type { Order } from '../access/keep-order.ts';
 import { isAway } from '../database/database.ts';
-import { inParallel } from '../in-parallel.ts';
 import { describeError } from '../log.ts';
 import type { CatchUp } from './catch-up-ticket.ts';
 import { catchUpGuild } from './catch-up.ts';
@@ -50,9 +51,11 @@ export function keepLevel({ signal, order, onMarked, ...given }: Given) {
   async function compareAccess(which: (guildId: string) => boolean): Promise<void> {
     await markAbsentGuilds(sql, client);
     const compared = guilds().filter((guild) => which(guild.id));
-    await inParallel(compared, guildsAtOnce, async (guild) => {
+    const limit = pLimit(guildsAtOnce);
+    const compare = async (guild: Guild) => {
       if (await compareGuild(guild)) notes.add(guild.id);
-    });
+    };
+    await allEnded(compared.map((guild) => limit(compare, guild)));
   }
 
   let comparing: Promise<void> | null = null;
@@ -82,9 +85,11 @@ export function keepLevel({ signal, order, onMarked, ...given }: Given) {
     const here = guilds().filter((guild) => guild.available && which(guild.id));
     const from = performance.now();
     let tickets = 0;
-    await inParallel(here, guildsAtOnce, async (guild) => {
+    const limit = pLimit(guildsAtOnce);
+    const read = async (guild: Guild) => {
       tickets += await catchUpGuild(given, guild);
-    });
+    };
+    await allEnded(here.map((guild) => limit(read, guild)));
     log.info(
       { guilds: here.length, tickets, ms: Math.round(performance.now() - from) },
       'level with Discord',

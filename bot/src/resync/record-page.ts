@@ -1,12 +1,12 @@
 import type { APIMessage, Guild } from 'discord.js';
+import type { LimitFunction } from 'p-limit';
 import type { Database } from '../database/database.ts';
 import { isSaid, toDiscordMessage } from '../discord/to-discord-message.ts';
-import type { Limit } from '../limit.ts';
 import { describeError, type Log } from '../log.ts';
 import { recordSeparately } from '../tickets/record-messages.ts';
 import type { LearnMembers } from './learn-members.ts';
 
-type Given = { sql: Database; log: Log; writers: Limit };
+type Given = { sql: Database; log: Log; writers: LimitFunction };
 
 /** Records messages of a channel that were read by REST, oldest first, with their authors' roles. */
 export async function recordPage(
