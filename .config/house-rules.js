@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 //
 // The bot stands on floors: a part knows itself and what lies on floors below its own. What starts it (start-bot, main) knows all.
 const floorsOfBot = [
-  ['all-ended.ts', 'env.ts', 'log.ts'],
+  ['all-ended.ts', 'env.ts', 'log.ts', 'within.ts'],
   ['database/'],
   ['health/'],
   ['discord/'],

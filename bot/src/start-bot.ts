@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { keepOrder } from './access/keep-order.ts';
 import { listenToAccess } from './access/listen.ts';
 import { listenToInteractions } from './commands/listen.ts';
@@ -27,10 +26,7 @@ import { createChannelQueue } from './tickets/channel-queue.ts';
 import { followReactions } from './tickets/follow-reactions.ts';
 import { listenToTickets } from './tickets/listen.ts';
 import { createTicketChannels } from './tickets/ticket-channels.ts';
-
-/** Waits for work to end, but no longer than this (ms). */
-const within = (ms: number, work: Promise<unknown>) =>
-  Promise.race([work, wait(ms, undefined, { ref: false })]);
+import { within } from './within.ts';
 
 /**
  * Access is compared before anybody is served, unless it takes longer than this (ms): a gateway answers 120 questions a minute

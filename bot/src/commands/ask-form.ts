@@ -1,13 +1,14 @@
 import type { ButtonInteraction, ChatInputCommandInteraction } from 'discord.js';
 import { refusals } from '@ticketflow/supabase/contracts/refusals.ts';
 import { formId } from '../discord/custom-ids.ts';
-import { say, troubleWords, within } from './answer.ts';
+import { within } from '../within.ts';
+import { say, troubleWords } from './answer.ts';
 import { toModal } from './form.ts';
 import { isBlocked } from './is-blocked.ts';
 import { openTicket, type Opening } from './open-ticket.ts';
 import { readCategory } from './read-category.ts';
 
-/** Discord waits 3 s for a form (https://discord.com/developers/docs/interactions/receiving-and-responding). */
+/** Discord waits 3 s for a form, which cannot be put off (https://discord.com/developers/docs/interactions/receiving-and-responding). */
 const formDeadline = 2500;
 
 /**
@@ -25,10 +26,12 @@ export async function askForm(
   }
   const source = interaction.isButton() ? 'panel' : 'command';
   try {
-    const [isOnBlockList, category] = await within(
+    const read = await within(
       formDeadline,
       Promise.all([isBlocked(sql, interaction.member), readCategory(sql, interaction.guildId, chosen)]),
     );
+    if (!read) throw Object.assign(new Error('too slow'), { code: 'CONNECT_TIMEOUT' });
+    const [isOnBlockList, category] = read;
     // Before anybody fills in a form for nothing.
     if (isOnBlockList) return await say(interaction, refusals.TF016, log);
     if (!category) return await say(interaction, refusals.TF011, log);

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { isAway } from '../database/database.ts';
 import { describeError } from '../log.ts';
+import { within } from '../within.ts';
 import { leaseSeconds } from './lease.ts';
 import type { Relay } from './relay.ts';
 import { releaseLane, workLane } from './work-lane.ts';
@@ -90,8 +91,7 @@ export function runOutbox(relay: Relay): RunningOutbox {
     async stop(patience: number): Promise<void> {
       isStopping = true;
       nudge();
-      const ended = Promise.allSettled([looped, ...active.values()]);
-      await Promise.race([ended, wait(patience, undefined, { ref: false })]);
+      await within(patience, Promise.allSettled([looped, ...active.values()]));
       await Promise.allSettled([...active.keys()].map((lane) => releaseLane(relay, lane)));
       void listening.then((subscription) => subscription?.unlisten()).catch(() => {});
     },
