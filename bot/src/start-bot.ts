@@ -21,7 +21,7 @@ import { keepLevel, type Level } from './resync/keep-level.ts';
 import { resyncGuild } from './resync/resync-guild.ts';
 import { holdShard, type HeldShard } from './shard/hold-shard.ts';
 import { openBucket } from './storage/bucket.ts';
-import { keepFiles } from './storage/keep-files.ts';
+import { runFiles } from './storage/run-files.ts';
 import { createChannelQueue } from './tickets/channel-queue.ts';
 import { followReactions } from './tickets/follow-reactions.ts';
 import { listenToTickets } from './tickets/listen.ts';
@@ -150,7 +150,7 @@ export async function startBot(
       ),
     ]);
     const outbox = runOutbox(relay);
-    const files = keepFiles(relay);
+    const files = runFiles(relay);
     vitals.isStarted = true;
     void level.catchUp();
     leave = async () => {

@@ -1,8 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { FileCopy } from '@ticketflow/supabase/contracts/file-copy.ts';
-import { isAway } from '../database/database.ts';
+import { pollLoop } from '../database/poll-loop.ts';
 import { doingFor } from '../discord/relay-rest.ts';
-import { describeError } from '../log.ts';
 import { copyFile, type Copying } from './copy-file.ts';
 
 /** Copies at the same time: they pass through in pieces, so this bounds connections more than memory. */
@@ -21,37 +19,24 @@ export type RunningFiles = { stop: () => Promise<void> };
  * Copies the files of Discord's messages, and erases what nothing belongs to any more, until it is stopped. What waits is in
  * the database: whoever takes over after a crash goes on with it when its lease ends.
  */
-export function keepFiles(given: Copying): RunningFiles {
+export function runFiles(given: Copying): RunningFiles {
   const { sql, bucket, log } = given;
-  const stopping = new AbortController();
   const active = new Set<Promise<void>>();
-  let isAwake = false;
-  let wake = () => {};
-
-  const nudge = () => {
-    isAwake = true;
-    wake();
-  };
-
-  async function nap(): Promise<void> {
-    if (isAwake || stopping.signal.aborted) return;
-    const slept = new AbortController();
-    wake = () => slept.abort();
-    await wait(pollEvery, undefined, { signal: slept.signal }).catch(() => {});
-  }
 
   async function copy(): Promise<void> {
     const free = atOnce - active.size;
     if (free === 0) return;
     const rows = await sql`select * from private.lease_copies(${free}, ${leaseSeconds})`;
     for (const leased of rows.map((row) => FileCopy.parse(row))) {
-      const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(attemptMs)]);
+      const signal = AbortSignal.any([loop.signal, AbortSignal.timeout(attemptMs)]);
       const work = doingFor
         .run(leased.guild_id, () => copyFile(given, leased, signal))
-        .catch(logTrouble)
+        .catch((error: unknown) => {
+          if (!loop.signal.aborted) loop.tell(error);
+        })
         .finally(() => {
           active.delete(work);
-          nudge();
+          loop.nudge();
         });
       active.add(work);
     }
@@ -62,42 +47,22 @@ export function keepFiles(given: Copying): RunningFiles {
     const rows = await sql<{ path: string }[]>`select private.erasures_due(100) as path`;
     const paths = rows.map((row) => row.path);
     if (paths.length === 0) return;
-    await bucket.remove(paths, AbortSignal.any([stopping.signal, AbortSignal.timeout(30_000)]));
+    await bucket.remove(paths, AbortSignal.any([loop.signal, AbortSignal.timeout(30_000)]));
     await sql`select private.settle_erasures(${paths})`;
   }
 
-  let isInTrouble = false;
-  function logTrouble(error: unknown): void {
-    if (stopping.signal.aborted || (isAway(error) && isInTrouble)) return;
-    isInTrouble = true;
-    log.warn(describeError(error), 'files cannot be kept');
-  }
-
-  async function loop(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      isAwake = false;
-      try {
-        await copy();
-        await erase();
-        isInTrouble = false;
-      } catch (error) {
-        logTrouble(error);
-        isAwake = false;
-      }
-      await nap();
-    }
-  }
-
-  const looped = loop();
-  const listening = sql.listen('ticketflow_files', nudge, nudge).catch(() => null);
+  const loop = pollLoop(
+    { sql, log, channel: 'ticketflow_files', every: pollEvery, trouble: 'files cannot be kept' },
+    async () => {
+      await copy();
+      await erase();
+    },
+  );
 
   return {
     /** Breaks off what is under way; it is due again soon. */
     async stop(): Promise<void> {
-      stopping.abort();
-      nudge();
-      await Promise.allSettled([looped, ...active]);
-      void listening.then((subscription) => subscription?.unlisten()).catch(() => {});
+      await Promise.allSettled([loop.stop(), ...active]);
     },
   };
 }
