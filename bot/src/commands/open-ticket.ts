@@ -9,8 +9,8 @@ import { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
 import type { Database } from '../database/database.ts';
 import { fromGuildMember } from '../discord/to-member.ts';
 import { describeError, type Log } from '../log.ts';
+import { openChannel } from '../outbox/kinds/open-channel.ts';
 import { leaseSeconds, startLease, type Lease } from '../outbox/lease.ts';
-import { openChannel } from '../outbox/open-channel.ts';
 import type { Relay } from '../outbox/relay.ts';
 import { doEntry, releaseLane } from '../outbox/work-lane.ts';
 import { say, troubleWords } from './answer.ts';
@@ -92,7 +92,7 @@ async function buildChannel(relay: Relay, { ticket_id, number }: Opened, begun: 
   const { entry, lease } = begun;
   let channelId = '';
   const turn = await doEntry(relay, entry, async () => {
-    channelId = await openChannel(relay, entry, lease);
+    channelId = await openChannel.work(relay, entry, lease);
   });
   void releaseLane(relay, `ticket:${ticket_id}`, turn.state === 'wait' ? turn.seconds : 0).catch(
     (error: unknown) => relay.log.warn(describeError(error), 'a lane could not be given back'),

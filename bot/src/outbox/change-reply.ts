@@ -1,36 +1,18 @@
 import { RESTJSONErrorCodes, Routes, type APIMessage } from 'discord.js';
 import { isRefusal } from '../discord/is-refusal.ts';
 import { recordDeletions } from '../tickets/record-deletions.ts';
-import { isWebhookGone, mentionsOfReplies, type ReplyEntry } from './deliver-reply.ts';
+import type { EntryOf } from './outbox-kind.ts';
 import type { Relay } from './relay.ts';
 import { settleEntry, settleReply } from './settle.ts';
 import { wakeThread } from './wake-thread.ts';
-import { webhookPlace, type Webhook } from './webhooks.ts';
+import { isWebhookGone, webhookPlace, type Webhook } from './webhooks.ts';
 
-/** Gives a reply in Discord its new words. Doing it twice does no harm. Throws what REST throws. */
-export async function editReply(relay: Relay, entry: ReplyEntry): Promise<void> {
-  const { message } = entry;
-  if (message.is_deleted) return settleEntry(relay.sql, entry, 'dropped', 'deleted');
-  const id = message.discord_message_id;
-  if (!id) {
-    const reason = 'The reply itself has not reached Discord: send it again';
-    return settleReply(relay.sql, entry, { state: 'failed', reason });
-  }
-  const body = { content: message.body, allowed_mentions: mentionsOfReplies };
-  await onMessage(relay, entry, id, (route, options) => relay.rest.patch(route, { ...options, body }));
-}
-
-/** Takes a reply away in Discord. What is gone already is done. Throws what REST throws. */
-export async function deleteReply(relay: Relay, entry: ReplyEntry): Promise<void> {
-  const id = entry.message.discord_message_id;
-  if (!id) return settleEntry(relay.sql, entry, 'dropped', 'never sent');
-  await onMessage(relay, entry, id, (route, options) => relay.rest.delete(route, options));
-}
+type ReplyEntry = EntryOf<'edit_reply' | 'delete_reply'>;
 
 type Act = (route: `/${string}`, options: { auth: boolean; query?: URLSearchParams }) => Promise<unknown>;
 
 /** Acts on a message as the one who wrote it, which is the bot or the channel's webhook, and settles the entry. */
-async function onMessage(relay: Relay, entry: ReplyEntry, id: string, act: Act): Promise<void> {
+export async function changeReply(relay: Relay, entry: ReplyEntry, id: string, act: Act): Promise<void> {
   const { ticket } = entry;
   const channelId = ticket.channel_id!;
   const { standsIn, query } = await webhookPlace(relay, entry);

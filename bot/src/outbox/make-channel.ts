@@ -2,8 +2,8 @@ import { ChannelType, Routes, type APIChannel, type APITextChannel } from 'disco
 import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
 import { byAge } from '../discord/snowflake.ts';
 import { channelName } from './channel-name.ts';
-import { ticketOverwrites } from './overwrites.ts';
 import { assertTime, type Lease } from './lease.ts';
+import { ticketOverwrites } from './overwrites.ts';
 import type { Relay } from './relay.ts';
 
 export type ChannelEntry = Extract<

@@ -2,7 +2,7 @@ import { Routes, type APIMessage, type RESTPostAPIChannelMessageJSONBody } from 
 import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
 import { nonceOf } from '../discord/nonce.ts';
 import { snowflakeAt } from '../discord/snowflake.ts';
-import { isNonceKnown } from './deliver-reply.ts';
+import { isNonceKnown } from './is-nonce-known.ts';
 import { assertTime, type Lease } from './lease.ts';
 import { readSince } from './read-back.ts';
 import type { Relay } from './relay.ts';

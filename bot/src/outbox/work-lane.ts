@@ -2,8 +2,8 @@ import { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
 import { isAway } from '../database/database.ts';
 import { doingFor } from '../discord/relay-rest.ts';
 import { describeError } from '../log.ts';
-import { deliver } from './deliver.ts';
-import { failEntry, giveUp } from './fail.ts';
+import { failEntry } from './fail.ts';
+import { kindOf } from './kinds.ts';
 import { leaseSeconds, startLease, type Lease } from './lease.ts';
 import { readEntryFailure } from './read-entry-failure.ts';
 import type { Relay } from './relay.ts';
@@ -60,7 +60,7 @@ export async function doEntry(relay: Relay, entry: OutboxEntry, work: () => Prom
           'an entry of the outbox fails',
         );
         if (entry.attempts >= patience)
-          await giveUp(relay, entry, 'The bot could not do this; its log says why');
+          await kindOf(entry.kind).giveUp(relay.sql, entry, 'The bot could not do this; its log says why');
         return { state: 'wait', seconds: backOff(entry.attempts) };
     }
   }
@@ -68,8 +68,7 @@ export async function doEntry(relay: Relay, entry: OutboxEntry, work: () => Prom
 
 /** The request is known not to have reached Discord. What an earlier attempt did, or an earlier step, stays open. */
 async function putBack(relay: Relay, entry: OutboxEntry, reason: string): Promise<void> {
-  const isHarmless = entry.kind === 'edit_reply' || entry.kind === 'delete_reply';
-  if (isHarmless || (entry.kind === 'send_reply' && !entry.was_attempted))
+  if (kindOf(entry.kind).isUntouched?.(entry))
     await relay.sql`select private.put_back_entry(${entry.id}, ${reason})`;
 }
 
@@ -93,7 +92,8 @@ async function workEntries(relay: Relay, lane: string, isStopping: () => boolean
   for (let done = 0; done < inARow && !isStopping(); done += 1) {
     const begun = await beginEntry(relay, lane);
     if (!begun) break;
-    const outcome = await doEntry(relay, begun.entry, () => deliver(relay, begun.entry, begun.lease));
+    const { entry, lease } = begun;
+    const outcome = await doEntry(relay, entry, () => kindOf(entry.kind).work(relay, entry, lease));
     if (outcome.state === 'wait') return outcome.seconds;
   }
   return 0;

@@ -26,11 +26,11 @@ export const variants: Record<(typeof variantNames)[number], Variant> = {
   'send-then-mark': {
     change: [
       {
-        file: 'outbox/deliver-reply.ts',
+        file: 'outbox/kinds/send-reply.ts',
         from: 'if (entry.was_attempted && !(isByBot',
         to: 'if (false && entry.was_attempted && !(isByBot',
       },
-      { file: 'outbox/deliver-reply.ts', from: 'enforce_nonce: true', to: 'enforce_nonce: false' },
+      { file: 'outbox/kinds/send-reply.ts', from: 'enforce_nonce: true', to: 'enforce_nonce: false' },
     ],
   },
   /** discord.js' own retries: a request whose answer was lost is sent again at once. */

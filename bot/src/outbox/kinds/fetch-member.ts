@@ -1,16 +1,20 @@
 import { RESTJSONErrorCodes, Routes, type APIGuildMember } from 'discord.js';
-import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
-import { insist } from '../database/database.ts';
-import { isRefusal } from '../discord/is-refusal.ts';
-import { toMember } from '../discord/to-member.ts';
-import { Overtaken } from './read-entry-failure.ts';
-import type { Relay } from './relay.ts';
-import { settleEntry } from './settle.ts';
+import { insist } from '../../database/database.ts';
+import { isRefusal } from '../../discord/is-refusal.ts';
+import { toMember } from '../../discord/to-member.ts';
+import type { EntryOf, OutboxKind } from '../outbox-kind.ts';
+import { Overtaken } from '../read-entry-failure.ts';
+import type { Relay } from '../relay.ts';
+import { giveUpEntry, settleEntry } from '../settle.ts';
 
-export type MemberEntry = Extract<OutboxEntry, { kind: 'fetch_member' }>;
+export const fetchMember = {
+  work: fetch,
+  giveUp: giveUpEntry,
+  mayNot: 'look up members',
+} satisfies OutboxKind<'fetch_member'>;
 
 /** Mirrors the roles of somebody who signed in or acted as staff, from then on. Throws what REST throws. */
-export async function fetchMember(relay: Relay, entry: MemberEntry): Promise<void> {
+async function fetch(relay: Relay, entry: EntryOf<'fetch_member'>): Promise<void> {
   const { sql, order } = relay;
   const guildId = entry.guild_id;
   const personId = entry.payload.person_id;

@@ -1,14 +1,18 @@
 import type { RouteLike } from 'discord.js';
-import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
-import { countRoles } from '../access/count-roles.ts';
-import type { ReadDiscord } from '../discord/read-discord.ts';
-import type { Relay } from './relay.ts';
-import { settleEntry } from './settle.ts';
+import { countRoles } from '../../access/count-roles.ts';
+import type { ReadDiscord } from '../../discord/read-discord.ts';
+import type { EntryOf, OutboxKind } from '../outbox-kind.ts';
+import type { Relay } from '../relay.ts';
+import { giveUpEntry, settleEntry } from '../settle.ts';
 
-export type CompareEntry = Extract<OutboxEntry, { kind: 'compare_access' }>;
+export const compareAccess = {
+  work: compare,
+  giveUp: giveUpEntry,
+  mayNot: 'read roles and members',
+} satisfies OutboxKind<'compare_access'>;
 
 /** Compares a guild with Discord because one of its admins wants it now, as the timer does. Throws what the comparison throws. */
-export async function compareAccess(relay: Relay, entry: CompareEntry): Promise<void> {
+async function compare(relay: Relay, entry: EntryOf<'compare_access'>): Promise<void> {
   const { sql, rest } = relay;
   // Somebody waits for this one: it takes the turns of the outbox.
   const read: ReadDiscord = async <T>(route: RouteLike) => (await rest.get(route)) as T;

@@ -1,36 +1,30 @@
-import {
-  AllowedMentionsTypes,
-  RESTJSONErrorCodes,
-  Routes,
-  type APIMessage,
-  type RawFile,
-  type RESTPostAPIChannelMessageJSONBody,
-} from 'discord.js';
-import type { OutboxEntry, OutboxMessage } from '@ticketflow/supabase/contracts/outbox-entry.ts';
-import { isRefusal } from '../discord/is-refusal.ts';
-import { nonceOf } from '../discord/nonce.ts';
-import { StorageRefusal } from '../storage/bucket.ts';
-import { assertTime, type Lease } from './lease.ts';
-import { readBack } from './read-back.ts';
-import type { Relay } from './relay.ts';
-import { settleEntry, settleReply } from './settle.ts';
-import { webhookName, webhookPlace } from './webhooks.ts';
-import { withFiles } from './with-files.ts';
+import { Routes, type APIMessage, type RawFile, type RESTPostAPIChannelMessageJSONBody } from 'discord.js';
+import { nonceOf } from '../../discord/nonce.ts';
+import { StorageRefusal } from '../../storage/bucket.ts';
+import { isNonceKnown } from '../is-nonce-known.ts';
+import { assertTime, type Lease } from '../lease.ts';
+import { mentionsOfReplies } from '../mentions-of-replies.ts';
+import type { EntryOf, OutboxKind } from '../outbox-kind.ts';
+import { readBack } from '../read-back.ts';
+import type { Relay } from '../relay.ts';
+import { giveUpReply, settleEntry, settleReply } from '../settle.ts';
+import { isWebhookGone, webhookName, webhookPlace } from '../webhooks.ts';
+import { withFiles } from '../with-files.ts';
 
-export type ReplyEntry = Extract<OutboxEntry, { message: OutboxMessage }>;
+type ReplyEntry = EntryOf<'send_reply'>;
 
-/** Within this time (seconds) Discord surely knows a nonce again; it speaks of "the past few minutes". */
-const nonceHolds = 120;
-
-/** Whether Discord still knows the nonce of an entry's first attempt. */
-export const isNonceKnown = ({ attempted_seconds }: Pick<OutboxEntry, 'attempted_seconds'>) =>
-  attempted_seconds !== null && attempted_seconds < nonceHolds;
+export const sendReply = {
+  work: deliver,
+  giveUp: giveUpReply,
+  mayNot: 'write',
+  isUntouched: ({ was_attempted }) => !was_attempted,
+} satisfies OutboxKind<'send_reply'>;
 
 /**
  * Sends a reply of the desk, under the agent's name by webhook or as the bot. A reply whose earlier attempt may have
  * arrived is looked for first and never sent blindly. Throws what REST throws.
  */
-export async function deliverReply(relay: Relay, entry: ReplyEntry, lease: Lease): Promise<void> {
+async function deliver(relay: Relay, entry: ReplyEntry, lease: Lease): Promise<void> {
   const { ticket, message } = entry;
   if (message.discord_message_id) {
     return settleReply(relay.sql, entry, { state: 'sent', discordMessageId: message.discord_message_id });
@@ -84,9 +78,6 @@ function isReply(message: APIMessage, applicationId: string, isByBot: boolean): 
   return message.webhook_id !== undefined && message.application_id === applicationId;
 }
 
-/** Pings of persons pass; @everyone, @here and roles do not. */
-export const mentionsOfReplies = { parse: [AllowedMentionsTypes.User] };
-
 async function sendAsBot(
   relay: Relay,
   entry: ReplyEntry,
@@ -128,10 +119,6 @@ async function sendByWebhook(
     relay.webhooks.forget(place.standsIn);
     return send();
   });
-}
-
-export function isWebhookGone(error: unknown): boolean {
-  return isRefusal(error, RESTJSONErrorCodes.UnknownWebhook, RESTJSONErrorCodes.InvalidWebhookToken);
 }
 
 function toWebhookMessage(relay: Relay, { guild_id, ticket, message }: ReplyEntry) {

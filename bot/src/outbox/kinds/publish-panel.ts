@@ -8,16 +8,24 @@ import {
   type APIMessage,
   type RESTPostAPIChannelMessageJSONBody,
 } from 'discord.js';
-import { Panel, type OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
-import { openButtonId } from '../discord/custom-ids.ts';
-import { isRefusal } from '../discord/is-refusal.ts';
-import { toEmoji } from '../discord/to-emoji.ts';
-import type { Lease } from './lease.ts';
-import type { Relay } from './relay.ts';
-import { sendFurniture } from './send-furniture.ts';
-import { settleEntry } from './settle.ts';
+import { Panel } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import type { Database } from '../../database/database.ts';
+import { openButtonId } from '../../discord/custom-ids.ts';
+import { isRefusal } from '../../discord/is-refusal.ts';
+import { toEmoji } from '../../discord/to-emoji.ts';
+import type { Lease } from '../lease.ts';
+import type { EntryOf, OutboxKind } from '../outbox-kind.ts';
+import type { Relay } from '../relay.ts';
+import { sendFurniture } from '../send-furniture.ts';
+import { settleEntry } from '../settle.ts';
 
-export type PanelEntry = Extract<OutboxEntry, { kind: 'publish_panel' }>;
+type PanelEntry = EntryOf<'publish_panel'>;
+
+export const publishPanel = {
+  work: publish,
+  giveUp: (sql, entry, words) => settlePanel(sql, entry, null, words),
+  mayNot: 'write in the channel of this panel',
+} satisfies OutboxKind<'publish_panel'>;
 
 const styles = {
   primary: ButtonStyle.Primary,
@@ -27,25 +35,25 @@ const styles = {
 } as const;
 
 /** Publishes a panel, or edits it where it stands; one that was deleted by hand is published anew. Throws what REST throws. */
-export async function publishPanel(relay: Relay, entry: PanelEntry, lease: Lease): Promise<void> {
+async function publish(relay: Relay, entry: PanelEntry, lease: Lease): Promise<void> {
   const [row] = await relay.sql<{ panel: unknown }[]>`
     select private.panel_to_publish(${entry.payload.panel_id}) as panel`;
   if (!row?.panel) return settleEntry(relay.sql, entry, 'dropped', 'the panel is gone');
   const panel = Panel.parse(row.panel);
   if (panel.categories.length === 0)
-    return settlePanel(relay, entry, null, 'No open category is on this panel');
+    return settlePanel(relay.sql, entry, null, 'No open category is on this panel');
   const body = panelMessage(panel);
   relay.onPublished(panel.channel_id);
   const edited = panel.message_id && (await edit(relay, panel.channel_id, panel.message_id, body));
-  if (edited) return settlePanel(relay, entry, edited, null);
+  if (edited) return settlePanel(relay.sql, entry, edited, null);
   const isIt = (message: APIMessage) => message.embeds[0]?.title === panel.title;
   const sent = await sendFurniture(relay, entry, panel.channel_id, body, isIt, lease);
-  await settlePanel(relay, entry, sent.id, null);
+  await settlePanel(relay.sql, entry, sent.id, null);
 }
 
 /** The panel's message stands, or why it does not. Idempotent. */
-export async function settlePanel(
-  { sql }: Relay,
+async function settlePanel(
+  sql: Database,
   entry: PanelEntry,
   messageId: string | null,
   error: string | null,

@@ -1,20 +1,26 @@
 import { RESTJSONErrorCodes, Routes, type APIEmbed, type DiscordAPIError } from 'discord.js';
-import { plain } from '../discord/escape.ts';
-import { isRefusal } from '../discord/is-refusal.ts';
-import { compareThread } from './compare-thread.ts';
-import { assertTime, type Lease } from './lease.ts';
-import type { ChannelEntry } from './make-channel.ts';
-import { requesterOverwrite } from './overwrites.ts';
-import type { Relay } from './relay.ts';
-import { sendFurniture } from './send-furniture.ts';
+import { plain } from '../../discord/escape.ts';
+import { isRefusal } from '../../discord/is-refusal.ts';
+import { compareThread } from '../compare-thread.ts';
+import { assertTime, type Lease } from '../lease.ts';
+import type { ChannelEntry } from '../make-channel.ts';
+import type { OutboxKind } from '../outbox-kind.ts';
+import { requesterOverwrite } from '../overwrites.ts';
+import type { Relay } from '../relay.ts';
+import { sendFurniture } from '../send-furniture.ts';
+import { giveUpEntry, settleEntry } from '../settle.ts';
 import { writeOverwrites } from './set-overwrites.ts';
-import { settleEntry } from './settle.ts';
 
 const gray = 0x8b9aa5;
-const green = 0x4fbf83;
+
+export const closeChannel = {
+  work: close,
+  giveUp: giveUpEntry,
+  mayNot: 'change who may write',
+} satisfies OutboxKind<'close_channel'>;
 
 /** Takes the requester's right to write and says who closed the ticket and why. Throws what REST throws. */
-export async function closeChannel(relay: Relay, entry: ChannelEntry, lease: Lease): Promise<void> {
+async function close(relay: Relay, entry: ChannelEntry, lease: Lease): Promise<void> {
   const { closed_by_name, close_reason } = entry.ticket;
   const title = closed_by_name ? `Closed by ${plain(closed_by_name)}` : 'This ticket is closed';
   await changeChannel(relay, entry, lease, {
@@ -24,17 +30,8 @@ export async function closeChannel(relay: Relay, entry: ChannelEntry, lease: Lea
   });
 }
 
-/** Gives the requester his right to write back and says so. Throws what REST throws. */
-export async function reopenChannel(relay: Relay, entry: ChannelEntry, lease: Lease): Promise<void> {
-  const { requester_id } = entry.ticket;
-  await changeChannel(relay, entry, lease, {
-    color: green,
-    title: 'This ticket is open again',
-    description: `<@${requester_id}>, you can write here again.`,
-  });
-}
-
-async function changeChannel(
+/** Changes who may write in a ticket's channel, and says that in the channel. Throws what REST throws. */
+export async function changeChannel(
   relay: Relay,
   entry: ChannelEntry,
   lease: Lease,

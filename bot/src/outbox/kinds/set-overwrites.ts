@@ -1,18 +1,24 @@
 import { Routes } from 'discord.js';
-import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
-import { compareThread } from './compare-thread.ts';
-import { ticketOverwrites } from './overwrites.ts';
-import { assertTime, type Lease } from './lease.ts';
-import type { Relay } from './relay.ts';
-import { settleEntry } from './settle.ts';
+import { compareThread } from '../compare-thread.ts';
+import { assertTime, type Lease } from '../lease.ts';
+import type { EntryOf, OutboxKind } from '../outbox-kind.ts';
+import { ticketOverwrites } from '../overwrites.ts';
+import type { Relay } from '../relay.ts';
+import { giveUpEntry, settleEntry } from '../settle.ts';
 
-export type OverwritesEntry = Extract<OutboxEntry, { kind: 'set_overwrites' }>;
+export const setOverwrites = {
+  work: set,
+  giveUp: giveUpEntry,
+  mayNot: 'change who sees the channel',
+} satisfies OutboxKind<'set_overwrites'>;
+
+type OverwritesEntry = EntryOf<'set_overwrites'>;
 
 /**
  * Lets into a ticket's channel whom its grants, its restriction and the names on it let in now, and nobody else. A channel's
  * overwrites are written anew as a whole, by one request; a thread has none, but members. Throws what REST throws.
  */
-export async function setOverwrites(relay: Relay, entry: OverwritesEntry, lease: Lease): Promise<void> {
+async function set(relay: Relay, entry: OverwritesEntry, lease: Lease): Promise<void> {
   const { ticket } = entry;
   if (!ticket.channel_id || ticket.channel_state !== 'open')
     return settleEntry(relay.sql, entry, 'dropped', 'no channel');

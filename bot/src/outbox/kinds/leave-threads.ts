@@ -1,25 +1,29 @@
 import { RESTJSONErrorCodes } from 'discord.js';
 import pLimit from 'p-limit';
-import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
-import { allEnded } from '../all-ended.ts';
-import { isRefusal } from '../discord/is-refusal.ts';
-import { recordChannelDeleted } from '../tickets/record-deletions.ts';
-import { removeMember } from './compare-thread.ts';
-import { Overtaken } from './read-entry-failure.ts';
-import type { Relay } from './relay.ts';
-import { settleEntry } from './settle.ts';
+import { allEnded } from '../../all-ended.ts';
+import { isRefusal } from '../../discord/is-refusal.ts';
+import { recordChannelDeleted } from '../../tickets/record-deletions.ts';
+import { removeMember } from '../compare-thread.ts';
+import type { EntryOf, OutboxKind } from '../outbox-kind.ts';
+import { Overtaken } from '../read-entry-failure.ts';
+import type { Relay } from '../relay.ts';
+import { giveUpEntry, settleEntry } from '../settle.ts';
 
-export type LeaveEntry = Extract<OutboxEntry, { kind: 'leave_threads' }>;
+export const leaveThreads = {
+  work: leaveAll,
+  giveUp: giveUpEntry,
+  mayNot: 'take somebody out of threads',
+} satisfies OutboxKind<'leave_threads'>;
 
 /** Threads that somebody is taken out of at the same time. */
 const threadsAtOnce = 8;
 
 /**
  * Takes somebody who lost access out of the guild's private threads: a lost role leaves its holder inside. Which threads they
- * are is asked now, after all that events have said of the guild, so that a role given back meanwhile keeps him in.
+ * are is asked now, after all that events have said of the guild, so that a role given back meanwhile keeps them in.
  * Throws what REST throws.
  */
-export async function leaveThreads(relay: Relay, entry: LeaveEntry): Promise<void> {
+async function leaveAll(relay: Relay, entry: EntryOf<'leave_threads'>): Promise<void> {
   const { sql, order } = relay;
   const guildId = entry.guild_id;
   const personId = entry.payload.person_id;
