@@ -12,7 +12,8 @@ import { createRequestBudget } from './discord/request-budget.ts';
 import type { Env } from './env.ts';
 import type { Vitals } from './health/vitals.ts';
 import { describeError, type Log } from './log.ts';
-import type { Relay } from './outbox/relay.ts';
+import { kindOf, type Needs } from './outbox/kinds.ts';
+import { openChannel } from './outbox/kinds/open-channel.ts';
 import { runOutbox } from './outbox/run-outbox.ts';
 import { createWebhooks } from './outbox/webhooks.ts';
 import { watchPanels } from './panels/watch-panels.ts';
@@ -112,15 +113,16 @@ export async function startBot(
 
     const catchUp = { sql, client: connected, read, reactions, log, ...createCatchUpLimits() };
     const rest = createRelayRest(env, connected, budget, pace);
-    const relay: Relay = {
+    const cdnUrl = env.DISCORD_CDN_URL;
+    const bucket = openBucket(env);
+    const needs: Needs = {
       sql,
       rest,
       webhooks: createWebhooks(rest, connected.application.id),
       applicationId: connected.application.id,
-      cdnUrl: env.DISCORD_CDN_URL,
-      bucket: openBucket(env),
+      cdnUrl,
+      bucket,
       worker,
-      holdsShard: held.isHeld,
       guild: (id) => client.guilds.cache.get(id),
       order,
       async compareGuild(id) {
@@ -136,7 +138,12 @@ export async function startBot(
       },
       onPublished: (channelId) => panels.add(channelId),
     };
-    const interactions = listenToInteractions(client, { sql, relay, log });
+    const interactions = listenToInteractions(client, {
+      sql,
+      log,
+      worker,
+      openChannel: (entry, lease) => openChannel.work(needs, entry, lease),
+    });
     level = keepLevel({ ...catchUp, signal: stopping.signal, order, onMarked });
     const compared = level.compareAccess().catch((error: unknown) => {
       log.warn(describeError(error), 'access could not be compared');
@@ -149,8 +156,14 @@ export async function startBot(
         log.error(describeError(error), 'commands are not registered'),
       ),
     ]);
-    const outbox = runOutbox(relay);
-    const files = runFiles(relay);
+    const outbox = runOutbox({
+      sql,
+      log,
+      worker,
+      holdsShard: held.isHeld,
+      deliver: (entry, lease) => kindOf(entry.kind).work(needs, entry, lease),
+    });
+    const files = runFiles({ sql, rest, cdnUrl, bucket, log });
     vitals.isStarted = true;
     void level.catchUp();
     leave = async () => {

@@ -10,7 +10,6 @@ import { reopenChannel } from './kinds/reopen-channel.ts';
 import { sendReply } from './kinds/send-reply.ts';
 import { setOverwrites } from './kinds/set-overwrites.ts';
 import type { Kind, OutboxKind } from './outbox-kind.ts';
-import type { Relay } from './relay.ts';
 
 const kinds = {
   send_reply: sendReply,
@@ -26,9 +25,16 @@ const kinds = {
   compare_access: compareAccess,
 } satisfies { [K in Kind]: OutboxKind<K> };
 
-const byKind: { [K in Kind]: OutboxKind<K, Relay> } = kinds;
+type AllOf<Part> = (Part extends unknown ? (part: Part) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
+
+/** What the kinds need, all together; each says which part of it is its own. */
+export type Needs = AllOf<Parameters<(typeof kinds)[Kind]['work']>[0]>;
+
+const byKind: { [K in Kind]: OutboxKind<K, Needs> } = kinds;
 
 /** What the bot knows of a kind. Its functions take the entry from which the kind was read. */
-export function kindOf<K extends Kind>(kind: K): OutboxKind<K, Relay> {
+export function kindOf<K extends Kind>(kind: K): OutboxKind<K, Needs> {
   return byKind[kind];
 }

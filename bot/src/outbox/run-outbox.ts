@@ -1,8 +1,7 @@
 import { pollLoop } from '../database/poll-loop.ts';
 import { within } from '../within.ts';
 import { leaseSeconds } from './lease.ts';
-import type { Relay } from './relay.ts';
-import { releaseLane, workLane } from './work-lane.ts';
+import { releaseLane, workLane, type LaneWork } from './work-lane.ts';
 
 /** Lanes that are worked at the same time. */
 const lanes = 100;
@@ -10,21 +9,26 @@ const lanes = 100;
 /** The outbox is looked through this often (ms), also when no notification comes. */
 const pollEvery = 1000;
 
+type Given = LaneWork & {
+  /** False once another process may work for this shard: nothing more is begun. */
+  holdsShard: () => boolean;
+};
+
 export type RunningOutbox = { stop: (patience: number) => Promise<void> };
 
 /** Works the outbox until it is stopped. A lane whose holder died is taken over when its lease ends. */
-export function runOutbox(relay: Relay): RunningOutbox {
-  const { sql, log, worker } = relay;
+export function runOutbox(given: Given): RunningOutbox {
+  const { sql, log, worker, holdsShard } = given;
   const active = new Map<string, Promise<void>>();
 
   async function lease(): Promise<void> {
     const free = lanes - active.size;
-    if (free === 0 || !relay.holdsShard()) return;
+    if (free === 0 || !holdsShard()) return;
     const rows = await sql<
       { lane: string }[]
     >`select private.lease_lanes(${worker}, ${free}, ${leaseSeconds}) as lane`;
     for (const { lane } of rows) {
-      const work = workLane(relay, lane, () => loop.signal.aborted || !relay.holdsShard())
+      const work = workLane(given, lane, () => loop.signal.aborted || !holdsShard())
         .then((seconds) => {
           // A lane that waits for Discord is due sooner than the next look.
           if (seconds > 0) setTimeout(loop.nudge, seconds * 1000 + 5).unref();
@@ -47,7 +51,7 @@ export function runOutbox(relay: Relay): RunningOutbox {
     /** Takes no more lanes, waits (ms) for what is under way, and gives back the rest. */
     async stop(patience: number): Promise<void> {
       await within(patience, Promise.allSettled([loop.stop(), ...active.values()]));
-      await Promise.allSettled([...active.keys()].map((lane) => releaseLane(relay, lane)));
+      await Promise.allSettled([...active.keys()].map((lane) => releaseLane(given, lane)));
     },
   };
 }

@@ -1,13 +1,12 @@
-import { RESTJSONErrorCodes, Routes } from 'discord.js';
+import { RESTJSONErrorCodes, Routes, type REST } from 'discord.js';
 import { isRefusal } from '../discord/is-refusal.ts';
-import type { Relay } from './relay.ts';
 
 /**
  * Does something in a thread. Discord archives a thread that nobody wrote in for a week, and then refuses what is done to its
  * members and messages: it is woken for that, and that of a closed ticket is put back. Throws what REST throws.
  */
 export async function wakeThread<T>(
-  { rest }: Relay,
+  rest: REST,
   threadId: string,
   isClosed: boolean,
   act: () => Promise<T>,

@@ -1,4 +1,12 @@
-import { RESTJSONErrorCodes, Routes, type APIEmbed, type DiscordAPIError } from 'discord.js';
+import {
+  RESTJSONErrorCodes,
+  Routes,
+  type APIEmbed,
+  type DiscordAPIError,
+  type Guild,
+  type REST,
+} from 'discord.js';
+import type { Database } from '../../database/database.ts';
 import { plain } from '../../discord/escape.ts';
 import { isRefusal } from '../../discord/is-refusal.ts';
 import { compareThread } from '../compare-thread.ts';
@@ -6,12 +14,21 @@ import { assertTime, type Lease } from '../lease.ts';
 import type { ChannelEntry } from '../make-channel.ts';
 import type { OutboxKind } from '../outbox-kind.ts';
 import { requesterOverwrite } from '../overwrites.ts';
-import type { Relay } from '../relay.ts';
 import { sendFurniture } from '../send-furniture.ts';
 import { giveUpEntry, settleEntry } from '../settle.ts';
 import { writeOverwrites } from './set-overwrites.ts';
 
 const gray = 0x8b9aa5;
+
+/** What changing who may write in a channel needs. */
+export type ChannelChanging = {
+  sql: Database;
+  rest: REST;
+  guild: (id: string) => Guild | undefined;
+  applicationId: string;
+  /** A channel is a ticket's again. With `isLate` something may have been said there before. */
+  onBound: (guildId: string, channelId: string, isLate: boolean) => void;
+};
 
 export const closeChannel = {
   work: close,
@@ -20,10 +37,10 @@ export const closeChannel = {
 } satisfies OutboxKind<'close_channel'>;
 
 /** Takes the requester's right to write and says who closed the ticket and why. Throws what REST throws. */
-async function close(relay: Relay, entry: ChannelEntry, lease: Lease): Promise<void> {
+async function close(given: ChannelChanging, entry: ChannelEntry, lease: Lease): Promise<void> {
   const { closed_by_name, close_reason } = entry.ticket;
   const title = closed_by_name ? `Closed by ${plain(closed_by_name)}` : 'This ticket is closed';
-  await changeChannel(relay, entry, lease, {
+  await changeChannel(given, entry, lease, {
     color: gray,
     title,
     description: close_reason ? plain(close_reason) : undefined,
@@ -32,22 +49,22 @@ async function close(relay: Relay, entry: ChannelEntry, lease: Lease): Promise<v
 
 /** Changes who may write in a ticket's channel, and says that in the channel. Throws what REST throws. */
 export async function changeChannel(
-  relay: Relay,
+  given: ChannelChanging,
   entry: ChannelEntry,
   lease: Lease,
   embed: APIEmbed,
 ): Promise<void> {
   const { ticket } = entry;
   if (!ticket.channel_id || ticket.channel_state !== 'open')
-    return settleEntry(relay.sql, entry, 'dropped', 'no channel');
+    return settleEntry(given.sql, entry, 'dropped', 'no channel');
   const channelId = ticket.channel_id;
   const isOpen = entry.kind === 'reopen_channel';
   assertTime(lease);
   // Whoever cannot be kept from writing any more is told all the same.
-  const change = () => setWriting(relay, entry, channelId, isOpen).then(() => null, onlyMissingPermission);
+  const change = () => setWriting(given, entry, channelId, isOpen).then(() => null, onlyMissingPermission);
   const isIt = (message: { embeds: APIEmbed[] }) => message.embeds[0]?.title === embed.title;
   const say = () =>
-    sendFurniture(relay, entry, channelId, { embeds: [embed], allowed_mentions: { parse: [] } }, isIt, lease);
+    sendFurniture(given, entry, channelId, { embeds: [embed], allowed_mentions: { parse: [] } }, isIt, lease);
   let refusal: DiscordAPIError | null;
   if (ticket.channel_kind === 'thread' && !isOpen) {
     // A message would wake the thread again.
@@ -58,14 +75,14 @@ export async function changeChannel(
     await say();
   }
   // What was said while it was closed and the bot away has not been caught up.
-  if (isOpen) relay.onBound(entry.guild_id, ticket.channel_id, true);
+  if (isOpen) given.onBound(entry.guild_id, ticket.channel_id, true);
   if (refusal) throw refusal;
-  await settleEntry(relay.sql, entry, 'done');
+  await settleEntry(given.sql, entry, 'done');
 }
 
 /** Lets the requester write, or not any more, and lets in who belongs in a channel that is open again: its grants may be others now. */
 async function setWriting(
-  relay: Relay,
+  given: ChannelChanging,
   entry: ChannelEntry,
   channelId: string,
   isOpen: boolean,
@@ -74,14 +91,14 @@ async function setWriting(
   const reason = `Ticket ${ticket.number}`;
   if (ticket.channel_kind === 'thread') {
     const state = { body: { archived: !isOpen, locked: !isOpen }, reason };
-    if (isOpen) await relay.rest.patch(Routes.channel(channelId), state);
-    await compareThread(relay, ticket, channelId);
-    if (!isOpen) await relay.rest.patch(Routes.channel(channelId), state);
+    if (isOpen) await given.rest.patch(Routes.channel(channelId), state);
+    await compareThread(given, ticket, channelId);
+    if (!isOpen) await given.rest.patch(Routes.channel(channelId), state);
   } else if (isOpen) {
-    await writeOverwrites(relay, entry, channelId);
+    await writeOverwrites(given, entry, channelId);
   } else {
-    const { id, ...body } = requesterOverwrite(relay.guild(entry.guild_id), ticket, isOpen);
-    await relay.rest.put(Routes.channelPermission(channelId, id), { body, reason });
+    const { id, ...body } = requesterOverwrite(given.guild(entry.guild_id), ticket, isOpen);
+    await given.rest.put(Routes.channelPermission(channelId, id), { body, reason });
   }
 }
 

@@ -1,12 +1,13 @@
-import { RESTJSONErrorCodes } from 'discord.js';
+import { RESTJSONErrorCodes, type REST } from 'discord.js';
 import pLimit from 'p-limit';
+import type { Order } from '../../access/keep-order.ts';
 import { allEnded } from '../../all-ended.ts';
+import type { Database } from '../../database/database.ts';
 import { isRefusal } from '../../discord/is-refusal.ts';
 import { recordChannelDeleted } from '../../tickets/record-deletions.ts';
 import { removeMember } from '../compare-thread.ts';
 import type { EntryOf, OutboxKind } from '../outbox-kind.ts';
 import { Overtaken } from '../read-entry-failure.ts';
-import type { Relay } from '../relay.ts';
 import { giveUpEntry, settleEntry } from '../settle.ts';
 
 export const leaveThreads = {
@@ -14,6 +15,8 @@ export const leaveThreads = {
   giveUp: giveUpEntry,
   mayNot: 'take somebody out of threads',
 } satisfies OutboxKind<'leave_threads'>;
+
+type Given = { sql: Database; rest: REST; order: Order };
 
 /** Threads that somebody is taken out of at the same time. */
 const threadsAtOnce = 8;
@@ -23,8 +26,7 @@ const threadsAtOnce = 8;
  * are is asked now, after all that events have said of the guild, so that a role given back meanwhile keeps them in.
  * Throws what REST throws.
  */
-async function leaveAll(relay: Relay, entry: EntryOf<'leave_threads'>): Promise<void> {
-  const { sql, order } = relay;
+async function leaveAll({ sql, rest, order }: Given, entry: EntryOf<'leave_threads'>): Promise<void> {
   const guildId = entry.guild_id;
   const personId = entry.payload.person_id;
   await order.watching(guildId, async (touched) => {
@@ -40,18 +42,23 @@ async function leaveAll(relay: Relay, entry: EntryOf<'leave_threads'>): Promise<
     const leaveOne = async (thread: string) => {
       // An event has spoken of them meanwhile: ask again.
       if (touched.has(personId)) throw new Overtaken();
-      await leave(relay, guildId, thread, personId);
+      await leave({ sql, rest }, guildId, thread, personId);
     };
     await allEnded(threads.map((thread) => limit(leaveOne, thread)));
   });
   await settleEntry(sql, entry, 'done');
 }
 
-async function leave(relay: Relay, guildId: string, threadId: string, personId: string): Promise<void> {
+async function leave(
+  { sql, rest }: Omit<Given, 'order'>,
+  guildId: string,
+  threadId: string,
+  personId: string,
+): Promise<void> {
   try {
-    await removeMember(relay, threadId, personId, false);
+    await removeMember(rest, threadId, personId, false);
   } catch (error) {
     if (!isRefusal(error, RESTJSONErrorCodes.UnknownChannel)) throw error;
-    await recordChannelDeleted(relay.sql, guildId, threadId);
+    await recordChannelDeleted(sql, guildId, threadId);
   }
 }

@@ -6,6 +6,7 @@ import {
   type APIActionRowComponent,
   type APIButtonComponent,
   type APIMessage,
+  type REST,
   type RESTPostAPIChannelMessageJSONBody,
 } from 'discord.js';
 import { Panel } from '@ticketflow/supabase/contracts/outbox-entry.ts';
@@ -15,7 +16,6 @@ import { isRefusal } from '../../discord/is-refusal.ts';
 import { toEmoji } from '../../discord/to-emoji.ts';
 import type { Lease } from '../lease.ts';
 import type { EntryOf, OutboxKind } from '../outbox-kind.ts';
-import type { Relay } from '../relay.ts';
 import { sendFurniture } from '../send-furniture.ts';
 import { settleEntry } from '../settle.ts';
 
@@ -27,6 +27,14 @@ export const publishPanel = {
   mayNot: 'write in the channel of this panel',
 } satisfies OutboxKind<'publish_panel'>;
 
+type Given = {
+  sql: Database;
+  rest: REST;
+  applicationId: string;
+  /** A panel stands in this channel. */
+  onPublished: (channelId: string) => void;
+};
+
 const styles = {
   primary: ButtonStyle.Primary,
   secondary: ButtonStyle.Secondary,
@@ -35,20 +43,20 @@ const styles = {
 } as const;
 
 /** Publishes a panel, or edits it where it stands; one that was deleted by hand is published anew. Throws what REST throws. */
-async function publish(relay: Relay, entry: PanelEntry, lease: Lease): Promise<void> {
-  const [row] = await relay.sql<{ panel: unknown }[]>`
+async function publish(given: Given, entry: PanelEntry, lease: Lease): Promise<void> {
+  const [row] = await given.sql<{ panel: unknown }[]>`
     select private.panel_to_publish(${entry.payload.panel_id}) as panel`;
-  if (!row?.panel) return settleEntry(relay.sql, entry, 'dropped', 'the panel is gone');
+  if (!row?.panel) return settleEntry(given.sql, entry, 'dropped', 'the panel is gone');
   const panel = Panel.parse(row.panel);
   if (panel.categories.length === 0)
-    return settlePanel(relay.sql, entry, null, 'No open category is on this panel');
+    return settlePanel(given.sql, entry, null, 'No open category is on this panel');
   const body = panelMessage(panel);
-  relay.onPublished(panel.channel_id);
-  const edited = panel.message_id && (await edit(relay, panel.channel_id, panel.message_id, body));
-  if (edited) return settlePanel(relay.sql, entry, edited, null);
+  given.onPublished(panel.channel_id);
+  const edited = panel.message_id && (await edit(given.rest, panel.channel_id, panel.message_id, body));
+  if (edited) return settlePanel(given.sql, entry, edited, null);
   const isIt = (message: APIMessage) => message.embeds[0]?.title === panel.title;
-  const sent = await sendFurniture(relay, entry, panel.channel_id, body, isIt, lease);
-  await settlePanel(relay.sql, entry, sent.id, null);
+  const sent = await sendFurniture(given, entry, panel.channel_id, body, isIt, lease);
+  await settlePanel(given.sql, entry, sent.id, null);
 }
 
 /** The panel's message stands, or why it does not. Idempotent. */
@@ -63,13 +71,13 @@ async function settlePanel(
 
 /** Null when there is no such message in the channel (any more). */
 async function edit(
-  relay: Relay,
+  rest: REST,
   channelId: string,
   messageId: string,
   body: RESTPostAPIChannelMessageJSONBody,
 ): Promise<string | null> {
   try {
-    await relay.rest.patch(Routes.channelMessage(channelId, messageId), { body });
+    await rest.patch(Routes.channelMessage(channelId, messageId), { body });
     return messageId;
   } catch (error) {
     if (isRefusal(error, RESTJSONErrorCodes.UnknownMessage)) return null;

@@ -1,8 +1,7 @@
 import type { Lease } from '../lease.ts';
 import type { EntryOf, OutboxKind } from '../outbox-kind.ts';
-import type { Relay } from '../relay.ts';
 import { giveUpEntry } from '../settle.ts';
-import { changeChannel } from './close-channel.ts';
+import { changeChannel, type ChannelChanging } from './close-channel.ts';
 
 const green = 0x4fbf83;
 
@@ -13,9 +12,9 @@ export const reopenChannel = {
 } satisfies OutboxKind<'reopen_channel'>;
 
 /** Gives the requester the right to write back and says so. Throws what REST throws. */
-async function reopen(relay: Relay, entry: EntryOf<'reopen_channel'>, lease: Lease): Promise<void> {
+async function reopen(given: ChannelChanging, entry: EntryOf<'reopen_channel'>, lease: Lease): Promise<void> {
   const { requester_id } = entry.ticket;
-  await changeChannel(relay, entry, lease, {
+  await changeChannel(given, entry, lease, {
     color: green,
     title: 'This ticket is open again',
     description: `<@${requester_id}>, you can write here again.`,

@@ -1,9 +1,9 @@
-import { Routes } from 'discord.js';
+import { Routes, type Guild, type REST } from 'discord.js';
+import type { Database } from '../../database/database.ts';
 import { compareThread } from '../compare-thread.ts';
 import { assertTime, type Lease } from '../lease.ts';
 import type { EntryOf, OutboxKind } from '../outbox-kind.ts';
 import { ticketOverwrites } from '../overwrites.ts';
-import type { Relay } from '../relay.ts';
 import { giveUpEntry, settleEntry } from '../settle.ts';
 
 export const setOverwrites = {
@@ -13,30 +13,31 @@ export const setOverwrites = {
 } satisfies OutboxKind<'set_overwrites'>;
 
 type OverwritesEntry = EntryOf<'set_overwrites'>;
+type Writing = { rest: REST; guild: (id: string) => Guild | undefined; applicationId: string };
 
 /**
  * Lets into a ticket's channel whom its grants, its restriction and the names on it let in now, and nobody else. A channel's
  * overwrites are written anew as a whole, by one request; a thread has none, but members. Throws what REST throws.
  */
-async function set(relay: Relay, entry: OverwritesEntry, lease: Lease): Promise<void> {
+async function set(given: Writing & { sql: Database }, entry: OverwritesEntry, lease: Lease): Promise<void> {
   const { ticket } = entry;
   if (!ticket.channel_id || ticket.channel_state !== 'open')
-    return settleEntry(relay.sql, entry, 'dropped', 'no channel');
+    return settleEntry(given.sql, entry, 'dropped', 'no channel');
   assertTime(lease);
-  if (ticket.channel_kind === 'thread') await compareThread(relay, ticket, ticket.channel_id);
-  else await writeOverwrites(relay, entry, ticket.channel_id);
-  await settleEntry(relay.sql, entry, 'done');
+  if (ticket.channel_kind === 'thread') await compareThread(given, ticket, ticket.channel_id);
+  else await writeOverwrites(given, entry, ticket.channel_id);
+  await settleEntry(given.sql, entry, 'done');
 }
 
 /** One request. */
 export async function writeOverwrites(
-  relay: Relay,
+  { rest, guild, applicationId }: Writing,
   { guild_id, ticket }: Pick<OverwritesEntry, 'guild_id' | 'ticket'>,
   channelId: string,
 ): Promise<void> {
-  await relay.rest.patch(Routes.channel(channelId), {
+  await rest.patch(Routes.channel(channelId), {
     body: {
-      permission_overwrites: ticketOverwrites(relay.guild(guild_id), guild_id, relay.applicationId, ticket),
+      permission_overwrites: ticketOverwrites(guild(guild_id), guild_id, applicationId, ticket),
     },
     reason: `Ticket ${ticket.number}`,
   });
