@@ -18,8 +18,8 @@ import { runOutbox } from './outbox/run-outbox.ts';
 import { createWebhooks } from './outbox/webhooks.ts';
 import { watchPanels } from './panels/watch-panels.ts';
 import { catchUpChannel, createCatchUpLimits } from './resync/catch-up.ts';
-import { keepLevel, type Level } from './resync/keep-level.ts';
 import { resyncGuild } from './resync/resync-guild.ts';
+import { createResync, type Resync } from './resync/resync.ts';
 import { holdShard, type HeldShard } from './shard/hold-shard.ts';
 import { openBucket } from './storage/bucket.ts';
 import { runFiles } from './storage/run-files.ts';
@@ -57,12 +57,12 @@ export async function startBot(
   const waiting = { log, onWait };
   const client = createClient(env, waiting, budget);
   Object.assign(vitals, { sql, client, budget, pool: count });
-  let level: Level | null = null;
-  const comeLevel = (since: number, guildId?: string) => void level?.comeLevel(since, guildId);
+  let resync: Resync | null = null;
+  const onMissed = (since: number, guildId?: string) => void resync?.resyncSince(since, guildId);
 
   // What is known is asked of the database again whenever something may have been missed.
   const channels = createTicketChannels(sql);
-  const queue = createChannelQueue({ sql, channels, log, onMissed: comeLevel });
+  const queue = createChannelQueue({ sql, channels, log, onMissed });
   const order = keepOrder();
   const pace = createBotPace();
   const read = createReader(client, pace);
@@ -72,11 +72,11 @@ export async function startBot(
     channels,
     log,
     signal: stopping.signal,
-    onMissed: comeLevel,
+    onMissed,
   });
   const onFailure = (error: unknown) => {
     log.warn(describeError(error), 'a change of members or roles could not be written');
-    comeLevel(Date.now());
+    onMissed(Date.now());
   };
   const panels = watchPanels({ sql, onFailure });
   listenToTickets({ client, queue, channels, reactions, panels, log });
@@ -86,7 +86,7 @@ export async function startBot(
     order,
     resyncGuild: (guild) => resyncGuild(sql, guild, order),
     onFailure,
-    onGuildHere: comeLevel,
+    onGuildHere: onMissed,
   });
   client.on('error', (error) => log.warn(describeError(error), 'discord.js'));
   client.on('shardError', (error) => log.warn(describeError(error), 'the gateway'));
@@ -109,7 +109,7 @@ export async function startBot(
     await sql`select private.mark_catch_up(null, null)`;
     const connected = await connectClient(client, env.DISCORD_TOKEN, waiting);
     whenRefused(client, onEnd);
-    watchSessions(connected, comeLevel);
+    watchSessions(connected, onMissed);
 
     const catchUp = { sql, client: connected, read, reactions, log, ...createCatchUpLimits() };
     const rest = createRelayRest(env, connected, budget, pace);
@@ -127,14 +127,14 @@ export async function startBot(
       order,
       async compareGuild(id) {
         const guild = client.guilds.cache.get(id);
-        return guild !== undefined && level !== null && level.compareGuild(guild);
+        return guild !== undefined && resync !== null && resync.compareGuild(guild);
       },
       log,
       onBound(guildId, channelId, isLate) {
         channels.add(channelId);
         const guild = client.guilds.cache.get(guildId);
         if (isLate && guild)
-          catchUpChannel(catchUp, guild, channelId).catch(() => comeLevel(Date.now(), guildId));
+          catchUpChannel(catchUp, guild, channelId).catch(() => onMissed(Date.now(), guildId));
       },
       onPublished: (channelId) => panels.add(channelId),
     };
@@ -144,10 +144,10 @@ export async function startBot(
       worker,
       openChannel: (entry, lease) => openChannel.work(needs, entry, lease),
     });
-    level = keepLevel({ ...catchUp, signal: stopping.signal, order, onMarked });
-    const compared = level.compareAccess().catch((error: unknown) => {
+    resync = createResync({ ...catchUp, signal: stopping.signal, order, onMarked });
+    const compared = resync.compareAccess().catch((error: unknown) => {
       log.warn(describeError(error), 'access could not be compared');
-      comeLevel(Date.now());
+      onMissed(Date.now());
     });
     await Promise.all([
       within(comparedFirst, compared),
@@ -165,7 +165,7 @@ export async function startBot(
     });
     const files = runFiles({ sql, rest, cdnUrl, bucket, log });
     vitals.isStarted = true;
-    void level.catchUp();
+    void resync.catchUp();
     leave = async () => {
       await Promise.all([outbox.stop(4000), within(4000, interactions.drain()), within(2000, files.stop())]);
       await client.destroy();

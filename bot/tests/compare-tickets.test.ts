@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ticketsOf } from '../src/resync/catch-up.ts';
 import { eventually } from './eventually.ts';
-import { runLevel } from './run-level.ts';
+import { runResync } from './run-resync.ts';
 import {
   conversation,
   harbor,
@@ -14,7 +14,7 @@ import {
   theo,
 } from './start-world.ts';
 
-type World = Awaited<ReturnType<typeof runLevel>>;
+type World = Awaited<ReturnType<typeof runResync>>;
 
 /** Opens tickets with a bot of their own, which is gone when they stand. */
 async function openTickets(world: World, people: string[]) {
@@ -33,7 +33,7 @@ async function openTickets(world: World, people: string[]) {
 /** One turn of the timer for the guild. Gives the requests that it took. */
 async function compare(world: World): Promise<string[]> {
   await world.discord.clearRequests();
-  await world.level.compareTicketsOf(world.client.guilds.cache.get(harbor)!);
+  await world.resync.compareTicketsOf(world.client.guilds.cache.get(harbor)!);
   return (await world.discord.requests()).map(({ path }) => path);
 }
 
@@ -41,8 +41,8 @@ const channels = `/guilds/${harbor}/channels`;
 const threads = `/guilds/${harbor}/threads/active`;
 const newest = (channelId: string) => `/channels/${channelId}/messages`;
 
-test('the timer costs one request while all is level, and finds what the stream kept silent about', async () => {
-  await using world = await runLevel();
+test('the timer costs one request while all is caught up, and finds what the stream kept silent about', async () => {
+  await using world = await runResync();
   const { discord, sql } = world;
   const [one, other] = await openTickets(world, [marlowe, '1180000000000000203']);
   expect(await compare(world)).toEqual([channels]);
@@ -69,7 +69,7 @@ test('the timer costs one request while all is level, and finds what the stream 
 });
 
 test('a ticket whose channel Discord refuses to show is tried again until it does', async () => {
-  await using world = await runLevel();
+  await using world = await runResync();
   const { discord, sql } = world;
   const [ticket] = await openTickets(world, [marlowe]);
   const where = { as: marlowe, in: ticket!.channel_id };
@@ -88,7 +88,7 @@ test('a ticket whose channel Discord refuses to show is tried again until it doe
   await sql`select private.mark_catch_up(null, null)`;
   await discord.edit({ ...where, message: hello!.id, text: 'hello there' });
   await refuse();
-  await world.level.catchUp();
+  await world.resync.catchUp();
   await refuse();
   expect(await compare(world)).toContain(path);
   expect(await said()).toEqual(['hello']);
@@ -106,7 +106,7 @@ test('a ticket whose channel Discord refuses to show is tried again until it doe
 });
 
 test('tickets in threads cost one request more, and an archived one is read once', async () => {
-  await using world = await runLevel();
+  await using world = await runResync();
   const { discord } = world;
   await opensAsThread(world);
   const [ticket] = await openTickets(world, [marlowe]);
@@ -120,10 +120,10 @@ test('tickets in threads cost one request more, and an archived one is read once
 });
 
 test('catching up reads the marked tickets alone, and many are taken in pages without leaving one out', async () => {
-  await using world = await runLevel();
+  await using world = await runResync();
   const { discord, sql } = world;
   const [ticket, other] = await openTickets(world, [marlowe, '1180000000000000203']);
-  // More than a page of tickets of other days, which are level; their channels exist in no Discord and must not be asked for.
+  // More than a page of tickets of other days, which are caught up; their channels exist in no Discord and must not be asked for.
   await sql`
     with made as (
       insert into public.tickets (guild_id, number, category_id, requester_id, subject, channel_id, channel_state, opened_at)
@@ -133,7 +133,7 @@ test('catching up reads the marked tickets alone, and many are taken in pages wi
   await sql`insert into private.catch_up_marks (ticket_id, after_id) values (${ticket!.id}, ${ticket!.channel_id})`;
   await discord.say({ as: marlowe, in: ticket!.channel_id, text: 'missed' });
   await discord.clearRequests();
-  await world.level.catchUp();
+  await world.resync.catchUp();
   expect(await conversation(world, ticket!.id)).toEqual(['hello', 'missed']);
   expect((await discord.requests()).map(({ path }) => path)).toEqual([newest(ticket!.channel_id)]);
 
@@ -144,12 +144,12 @@ test('catching up reads the marked tickets alone, and many are taken in pages wi
   expect(new Set(pages.flat()).size).toBe(452);
 });
 
-test('a role given and one taken while the bot was away are as in Discord before it is level', async () => {
-  await using world = await runLevel();
-  const { discord, sql, level } = world;
+test('a role given and one taken while the bot was away are as in Discord before it is caught up', async () => {
+  await using world = await runResync();
+  const { discord, sql, resync } = world;
   await sql`update public.members set role_ids = '{}' where guild_id = ${harbor} and person_id = ${theo}`;
   await discord.takeRole({ as: noor, guild: harbor, from: ines, role: supportCrew });
-  await level.comeLevel(Date.now(), harbor);
+  await resync.resyncSince(Date.now(), harbor);
   const rows = await sql<{ person_id: string; has: boolean }[]>`
     select person_id, role_ids @> array[${supportCrew}]::text[] as has from public.members
     where guild_id = ${harbor} and person_id in (${theo}, ${ines}) order by person_id`;

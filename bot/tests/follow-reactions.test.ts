@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from './eventually.ts';
-import { runLevel } from './run-level.ts';
+import { runResync } from './run-resync.ts';
 import {
   conversation,
   delivered,
@@ -121,12 +121,12 @@ test('reactions missed while the bot was away are caught up, and nothing is writ
   world.bot = await world.start();
   await isShown(mine, '🔥 1');
   await isShown(sent, '👍 1');
-  const level = async () =>
-    world.bot.lines.some((line) => line.includes('level with Discord')) && revisionOf();
-  const revision = await eventually('it is level', level);
+  const caughtUp = async () =>
+    world.bot.lines.some((line) => line.includes('caught up with Discord')) && revisionOf();
+  const revision = await eventually('it is caught up', caughtUp);
   await world.bot.kill();
   world.bot = await world.start();
-  expect(await eventually('it is level again', level)).toBe(revision);
+  expect(await eventually('it is caught up again', caughtUp)).toBe(revision);
 });
 
 async function revisionOf(): Promise<number> {
@@ -137,7 +137,7 @@ async function revisionOf(): Promise<number> {
 }
 
 test('a page that was read before somebody reacted takes the reaction away for a moment only', async () => {
-  await using other = await runLevel();
+  await using other = await runResync();
   const bot = await other.start();
   const { id: ticketId, channel_id: channel } = await openTicket(other, marlowe);
   const { id } = await other.discord.say({ as: marlowe, in: channel, text: 'look' });

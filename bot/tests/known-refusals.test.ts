@@ -2,7 +2,7 @@ import type { APIOverwrite, APITextChannel } from 'discord-api-types/v10';
 import { PermissionFlagsBits as P, type TextChannel } from 'discord.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from './eventually.ts';
-import { runLevel } from './run-level.ts';
+import { runResync } from './run-resync.ts';
 import {
   bot,
   conversation,
@@ -103,12 +103,12 @@ test('a reply that may have arrived where the bot may not look is unknown, and s
 });
 
 test('a channel whose history the bot may not read looks empty: nothing counts as deleted, and it is read when it may', async () => {
-  await using level = await runLevel();
-  const { discord, sql, client } = level;
-  const first = await level.start();
-  const ticket = await openTicket(level, marlowe);
+  await using world = await runResync();
+  const { discord, sql, client } = world;
+  const first = await world.start();
+  const ticket = await openTicket(world, marlowe);
   await discord.say({ as: marlowe, in: ticket.channel_id, text: 'hello' });
-  await eventually('it is recorded', async () => (await conversation(level, ticket.id)).length === 1);
+  await eventually('it is recorded', async () => (await conversation(world, ticket.id)).length === 1);
   await first.stop();
 
   const giveBack = await takeInChannel(discord, ticket.channel_id, P.ReadMessageHistory, (has) =>
@@ -119,18 +119,18 @@ test('a channel whose history the bot may not read looks empty: nothing counts a
   );
   await discord.say({ as: marlowe, in: ticket.channel_id, text: 'still there?' });
   await sql`select private.mark_catch_up(null, null)`;
-  const compare = () => level.level.compareTicketsOf(client.guilds.cache.get(harbor)!);
+  const compare = () => world.resync.compareTicketsOf(client.guilds.cache.get(harbor)!);
   await compare();
-  expect(await conversation(level, ticket.id)).toEqual(['hello']);
+  expect(await conversation(world, ticket.id)).toEqual(['hello']);
   await giveBack();
   await compare();
-  expect(await conversation(level, ticket.id)).toEqual(['hello', 'still there?']);
+  expect(await conversation(world, ticket.id)).toEqual(['hello', 'still there?']);
 
   // The same before the gateway has told that the bot may not look.
   await discord.holdGateway();
   await takeInChannel(discord, ticket.channel_id, P.ReadMessageHistory, async () => {});
   await sql`select private.mark_catch_up(null, null)`;
   await compare();
-  expect(await conversation(level, ticket.id)).toEqual(['hello', 'still there?']);
+  expect(await conversation(world, ticket.id)).toEqual(['hello', 'still there?']);
   await discord.releaseGateway();
 });

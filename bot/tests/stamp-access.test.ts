@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { eventually } from './eventually.ts';
-import { runLevel } from './run-level.ts';
+import { runResync } from './run-resync.ts';
 import { glasshouse, harbor, levelsOf, noor, startWorld, supportCrew, theo } from './start-world.ts';
 
 async function watchAccess() {
-  const running = await runLevel();
+  const running = await runResync();
   return {
     ...running,
     /** Which guilds are stamped now. */
     async stamped(): Promise<string[]> {
       await running.sql`update public.guilds set access_seen_at = now() - interval '10 minutes'`;
-      await running.level.stamp();
+      await running.resync.stamp();
       const rows = await running.sql<{ id: string }[]>`
         select id from public.guilds where access_seen_at > now() - interval '1 minute' order by id`;
       return rows.map(({ id }) => id);
@@ -20,9 +20,9 @@ async function watchAccess() {
 
 test('a guild is stamped as current while its gateway is healthy and its members were compared, and at no other time', async () => {
   await using world = await watchAccess();
-  const { discord, client, level, stamped } = world;
+  const { discord, client, resync, stamped } = world;
   expect(await stamped()).toEqual([]);
-  await level.compareAccess();
+  await resync.compareAccess();
   expect(await stamped()).toEqual([harbor, glasshouse]);
 
   await discord.setAvailable(glasshouse, false);
@@ -32,7 +32,7 @@ test('a guild is stamped as current while its gateway is healthy and its members
   await eventually('the bot hears it', async () => client.guilds.cache.get(glasshouse)?.available);
   // It is here again, and what happened meanwhile is not known before it is compared.
   expect(await stamped()).toEqual([harbor]);
-  await level.compareAccess();
+  await resync.compareAccess();
   expect(await stamped()).toEqual([harbor, glasshouse]);
 
   await discord.holdGateway();
@@ -46,12 +46,12 @@ test('a guild is stamped as current while its gateway is healthy and its members
 
 test('a comparison that cannot be written leaves its guild unstamped, and the others are compared', async () => {
   await using world = await watchAccess();
-  const { level, stamped, sql } = world;
+  const { resync, stamped, sql } = world;
   // The database refuses what Discord says of one guild's members.
   await sql`update public.members set role_ids = '{}' where guild_id = ${glasshouse}`;
   await sql`alter table public.members add constraint members_refused check (guild_id <> ${sql.unsafe(`'${glasshouse}'`)}) not valid`;
   await sql`update public.roles set name = 'old' where id = ${supportCrew}`;
-  await expect(level.compareAccess()).rejects.toThrow('members_refused');
+  await expect(resync.compareAccess()).rejects.toThrow('members_refused');
   expect(await stamped()).toEqual([harbor]);
   expect((await sql`select name from public.roles where id = ${supportCrew}`)[0]?.name).toBe('Support crew');
 });

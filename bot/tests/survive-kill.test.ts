@@ -48,7 +48,7 @@ test('killed with -9 in the middle: what was written, edited and deleted meanwhi
   );
   const [gone] = await sql`select deleted_in from public.messages where discord_message_id = ${said[4]!.id}`;
   expect(gone?.deleted_in).toBe('discord');
-  await eventually('the guild is level', async () => {
+  await eventually('the guild is caught up', async () => {
     const [guild] = await sql`select catching_up from public.guilds where id = ${harbor}`;
     return guild?.catching_up === null;
   });
@@ -88,8 +88,8 @@ test('a message that the database refuses is left out, and does not keep the oth
     await discord.say({ as: '1180000000000000202', in: ticket.channel_id, text });
   await sql`alter table public.messages add constraint messages_refused check (body <> 'poison')`;
   world.bot = await world.start();
-  await eventually('it is level', async () =>
-    world.bot.lines.some((line) => line.includes('level with Discord')),
+  await eventually('it is caught up', async () =>
+    world.bot.lines.some((line) => line.includes('caught up with Discord')),
   );
   expect(await conversation(world, ticket.id)).toEqual(['before', 'after']);
   await sql`alter table public.messages drop constraint messages_refused`;

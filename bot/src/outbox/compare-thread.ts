@@ -10,7 +10,7 @@ type Given = { sql: Database; rest: REST; applicationId: string };
 const Difference = z.object({ add: z.array(z.string()), remove: z.array(z.string()) });
 
 /**
- * Brings those who are in a ticket's private thread level with those who belong there (`private.compare_thread`): a role lets
+ * Brings those who are in a ticket's private thread in line with those who belong there (`private.compare_thread`): a role lets
  * nobody into a thread. Of a thread that was made just now nothing needs to be read. Throws what REST throws.
  */
 export async function compareThread(

@@ -16,7 +16,7 @@ export type Ticket = {
   ticket_id: string;
   number: number;
   channel_id: string;
-  /** Not known to be level with Discord. */
+  /** Not known to be caught up with Discord. */
   is_marked: boolean;
   /** Everything up to here is known. */
   after_id: string;

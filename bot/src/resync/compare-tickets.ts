@@ -5,7 +5,7 @@ import { catchUpTicket, type CatchUp, type Ticket } from './catch-up-ticket.ts';
 import { ticketsOf } from './catch-up.ts';
 import { createMemberLookup } from './learn-members.ts';
 
-/** Of each channel, the last message that it had when its ticket was known to be level; '' for one that Discord did not list. */
+/** Of each channel, the last message that it had when its ticket was known to be caught up; '' for one that Discord did not list. */
 export type Seen = Map<string, string>;
 
 /**
@@ -28,7 +28,7 @@ export async function compareTickets(given: CatchUp, guild: Guild, seen: Seen): 
         threads ??= lastMessages((await read<APIThreadList>(Routes.guildActiveThreads(guild.id))).threads);
       now.set(channel_id, listed.get(channel_id) ?? threads?.get(channel_id) ?? '');
     }
-    const stale = tickets.filter((ticket) => !isLevel(ticket, now.get(ticket.channel_id)!, seen));
+    const stale = tickets.filter((ticket) => !isCaughtUp(ticket, now.get(ticket.channel_id)!, seen));
     const readAgain = async (ticket: Ticket) => {
       if (!(await catchUpTicket(given, guild, ticket, learn))) now.delete(ticket.channel_id);
     };
@@ -38,7 +38,7 @@ export async function compareTickets(given: CatchUp, guild: Guild, seen: Seen): 
 }
 
 /** Not listed is an archived thread, which is as it was, or a channel that is gone: reading it tells. */
-function isLevel(ticket: Ticket, last: string, seen: Seen): boolean {
+function isCaughtUp(ticket: Ticket, last: string, seen: Seen): boolean {
   if (ticket.is_marked) return false;
   if (seen.get(ticket.channel_id) === last) return true;
   return last !== '' && byAge(last, ticket.last_id ?? ticket.channel_id) <= 0;

@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.ts';
 import type { Log } from '../log.ts';
 
-/** Progress is told this often (ms); a guild that is level sooner does not say that it was catching up. */
+/** Progress is told this often (ms); a guild that is caught up sooner does not say that it was catching up. */
 const unnoticed = 300;
 
 /** It is logged this often (ms). */
@@ -14,7 +14,7 @@ export function tellProgress({ sql, log }: { sql: Database; log: Log }, guildId:
   const progress = {
     done: 0,
     stop: () => clearInterval(timer),
-    /** The guild is level with Discord. */
+    /** The guild is caught up with Discord. */
     async end(): Promise<void> {
       await said;
       await report(sql, guildId, null);

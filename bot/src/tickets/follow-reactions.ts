@@ -30,7 +30,7 @@ type Given = {
 export type Reactions = ReturnType<typeof followReactions>;
 
 /**
- * Keeps reactions level. An event says who reacted, not how many have: counting events would count one twice that comes again
+ * Keeps reactions as Discord shows them. An event says who reacted, not how many have: counting events would count one twice that comes again
  * after a resume, and one that a page told already. So an event only says "look": the message is read, once for all that came
  * meanwhile, and what Discord shows goes to the database behind the message itself, in the channel's queue.
  */
@@ -92,9 +92,9 @@ export function followReactions({ read, queue, channels, log, signal, onMissed }
         ? [await read<APIMessage>(Routes.channelMessage(channelId, asked[0]!))]
         : await readPage(read, channelId, String(BigInt(asked[0]!) - 1n));
     const wanted = new Set(asked);
-    const level = found.filter(({ id }) => wanted.has(id));
-    for (const { id, reactions } of level)
-      queue.add(guildId, channelId, { kind: 'reactions', id, reactions: toReactions(reactions) });
+    for (const { id, reactions } of found)
+      if (wanted.has(id))
+        queue.add(guildId, channelId, { kind: 'reactions', id, reactions: toReactions(reactions) });
     const end = found.length === page ? found.at(-1)!.id : null;
     return end ? asked.filter((id) => byAge(id, end) > 0) : [];
   }

@@ -9,6 +9,6 @@ export async function recordReactions(
   told: { id: string; reactions: Reaction[] }[],
 ): Promise<void> {
   const last = new Map(told.map(({ id, reactions }) => [id, { id, reactions }]));
-  const level = sql.json([...last.values()]);
-  await insist(() => sql`select private.record_reactions(${guildId}, ${channelId}, ${level})`);
+  const shown = sql.json([...last.values()]);
+  await insist(() => sql`select private.record_reactions(${guildId}, ${channelId}, ${shown})`);
 }

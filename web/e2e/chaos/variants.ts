@@ -39,7 +39,7 @@ export const variants: Record<(typeof variantNames)[number], Variant> = {
     answers: ['500 after Discord accepted', '503 without JSON after Discord accepted'],
   },
   'no-catch-up': {
-    change: [{ file: 'resync/keep-level.ts', from: 'await catchUp(which);', to: '' }],
+    change: [{ file: 'resync/resync.ts', from: 'await catchUp(which);', to: '' }],
   },
   /** Two bots that both work, and a lane may be leased and worked though the other holds it. */
   'no-leases': {

@@ -1,19 +1,19 @@
 import { pino } from 'pino';
+import { keepOrder } from '../src/access/keep-order.ts';
 import { openDatabase } from '../src/database/database.ts';
 import { connectClient, createClient } from '../src/discord/client.ts';
-import { readEnv } from '../src/env.ts';
-import { keepLevel } from '../src/resync/keep-level.ts';
-import { keepOrder } from '../src/access/keep-order.ts';
 import { createBotPace } from '../src/discord/pace.ts';
+import { createReader } from '../src/discord/read-discord.ts';
+import { readEnv } from '../src/env.ts';
 import { createCatchUpLimits } from '../src/resync/catch-up.ts';
+import { createResync } from '../src/resync/resync.ts';
 import { createChannelQueue } from '../src/tickets/channel-queue.ts';
 import { followReactions } from '../src/tickets/follow-reactions.ts';
-import { createReader } from '../src/discord/read-discord.ts';
 import { createTicketChannels } from '../src/tickets/ticket-channels.ts';
 import { startWorld } from './start-world.ts';
 
-/** The bot's gateway and what keeps it level, in this process and without live events: its timers need not be waited for. */
-export async function runLevel() {
+/** The bot's gateway and its resync, in this process and without live events: its timers need not be waited for. */
+export async function runResync() {
   const world = await startWorld(undefined, { isBotStarted: false });
   const env = readEnv(world.env);
   const sql = openDatabase(env.BOT_DATABASE_URL);
@@ -26,7 +26,7 @@ export async function runLevel() {
   const channels = createTicketChannels(sql);
   const queue = createChannelQueue({ sql, channels, log, onMissed: () => {} });
   const reactions = followReactions({ read, queue, channels, log, signal, onMissed: () => {} });
-  const level = keepLevel({
+  const resync = createResync({
     sql,
     client,
     read,
@@ -41,7 +41,7 @@ export async function runLevel() {
     ...world,
     client,
     reactions,
-    level,
+    resync,
     async [Symbol.asyncDispose]() {
       stopping.abort();
       await client.destroy();

@@ -26,18 +26,18 @@ type Given = CatchUp & {
   onMarked: () => void;
 };
 
-export type Level = ReturnType<typeof keepLevel>;
+export type Resync = ReturnType<typeof createResync>;
 
 /**
- * Events are quick, comparison is true: brings the database level with Discord at start, after every fresh identify, when
- * the database was away, and on a timer. One comparison runs at a time; a wish made meanwhile starts another.
+ * Events are quick, comparison is true: resyncs the database with Discord at start, after every fresh identify, when the
+ * database was away, and on a timer. One comparison runs at a time; a request made meanwhile starts another.
  */
-export function keepLevel({ signal, order, onMarked, ...given }: Given) {
+export function createResync({ signal, order, onMarked, ...given }: Given) {
   const { sql, client, log } = given;
   /** Guilds whose roles are known to be current; only those are stamped. */
   const current = new Set<string>();
   let running: Promise<void> | null = null;
-  let isWished = false;
+  let isRequested = false;
   const missed = createMissed();
   /** What the timer's comparison saw of each guild's tickets. */
   const seen = new Map<string, Seen>();
@@ -92,14 +92,14 @@ export function keepLevel({ signal, order, onMarked, ...given }: Given) {
     await allEnded(here.map((guild) => limit(read, guild)));
     log.info(
       { guilds: here.length, tickets, ms: Math.round(performance.now() - from) },
-      'level with Discord',
+      'caught up with Discord',
     );
   }
 
-  /** Tries until it has come level; the database or Discord may be away. */
-  async function level(): Promise<void> {
-    for (let failures = 0; isWished && !signal.aborted;) {
-      isWished = false;
+  /** Retries until all is caught up; the database or Discord may be away. */
+  async function resync(): Promise<void> {
+    for (let failures = 0; isRequested && !signal.aborted;) {
+      isRequested = false;
       const now = missed.take();
       try {
         for (const { guildId, since } of now.places)
@@ -114,17 +114,17 @@ export function keepLevel({ signal, order, onMarked, ...given }: Given) {
         if (signal.aborted) return;
         // Marked already, or not yet: the same again does no harm.
         missed.putBack(now);
-        isWished = true;
+        isRequested = true;
         failures += 1;
-        log.warn(describeError(error), 'not level with Discord yet');
+        log.warn(describeError(error), 'not caught up with Discord yet');
         await wait(Math.min(250 * 2 ** failures, 15_000), undefined, { signal }).catch(() => {});
       }
     }
   }
 
   function run(): Promise<void> {
-    isWished = true;
-    running ??= level().finally(() => (running = null));
+    isRequested = true;
+    running ??= resync().finally(() => (running = null));
     return running;
   }
 
@@ -176,7 +176,7 @@ export function keepLevel({ signal, order, onMarked, ...given }: Given) {
      * Something may have been missed since then (ms since 1970), in one guild or (null) in all: compares access and catches
      * up. Settles when that is done.
      */
-    comeLevel(since: number, guildId: string | null = null): Promise<void> {
+    resyncSince(since: number, guildId: string | null = null): Promise<void> {
       missed.add(since, guildId);
       if (guildId) current.delete(guildId);
       else current.clear();
