@@ -10,12 +10,12 @@ import { createResync } from '../src/resync/resync.ts';
 import { createChannelQueue } from '../src/tickets/channel-queue.ts';
 import { followReactions } from '../src/tickets/follow-reactions.ts';
 import { createTicketChannels } from '../src/tickets/ticket-channels.ts';
-import { startWorld } from './start-world.ts';
+import { startDemo } from './start-demo.ts';
 
 /** The bot's gateway and its resync, in this process and without live events: its timers need not be waited for. */
 export async function runResync() {
-  const world = await startWorld(undefined, { isBotStarted: false });
-  const env = readEnv(world.env);
+  const demo = await startDemo(undefined, { isBotStarted: false });
+  const env = readEnv(demo.env);
   const sql = openDatabase(env.BOT_DATABASE_URL);
   const log = pino({ level: 'silent' });
   const stopping = new AbortController();
@@ -38,7 +38,7 @@ export async function runResync() {
     onMarked: () => {},
   });
   return {
-    ...world,
+    ...demo,
     client,
     reactions,
     resync,
@@ -46,7 +46,7 @@ export async function runResync() {
       stopping.abort();
       await client.destroy();
       await sql.end({ timeout: 1 });
-      await world[Symbol.asyncDispose]();
+      await demo[Symbol.asyncDispose]();
     },
   };
 }

@@ -25,7 +25,7 @@ test.each([
   ['bot/src/outbox/new.ts', '../../../supabase/local/stack.ts'],
   ['bot/src/outbox/new.ts', '../../../supabase/tests/test-database.ts'],
   ['bot/src/new.ts', '../../web/src/lib/scrub-event.ts'],
-  ['bot/src/new.ts', '../tests/start-world.ts'],
+  ['bot/src/new.ts', '../tests/start-demo.ts'],
   ['bot/src/new.ts', '@ticketflow/web/src/params.ts'],
   ['bot/simulator/state/new.ts', '../../src/env.ts'],
   ['bot/simulator/tests/new.ts', '../../../supabase/contracts/snowflake.ts'],

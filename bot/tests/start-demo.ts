@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { databaseUrl } from '../../supabase/local/database-url.ts';
-import { harbor, openDemoDatabase } from '../../supabase/tests/demo-database.ts';
+import { harbor, marlowe, openDemoDatabase } from '../../supabase/tests/demo-database.ts';
 import type { Sql } from '../../supabase/tests/test-database.ts';
 import type { Scenario } from '../simulator/scenario.ts';
 import type { SettingsChange } from '../simulator/settings.ts';
@@ -17,7 +17,7 @@ export const appeals = '5f0c0000-0000-4000-8000-000000000005';
 export const bot = '1180000000000000900';
 export const panel = '5f0a0000-0000-4000-8000-000000000001';
 
-export type World = Awaited<ReturnType<typeof startWorld>>;
+export type Demo = Awaited<ReturnType<typeof startDemo>>;
 
 /** Room for tests that are not about rate limits. */
 const generous: SettingsChange = {
@@ -32,8 +32,8 @@ const generous: SettingsChange = {
   } as SettingsChange['rateLimits'],
 };
 
-/** A world of one's own: Harbor Lights in Discord and in the database (without the demo's tickets), and the bot between them. */
-export async function startWorld(
+/** A demo of one's own: Harbor Lights in Discord and in the database (without the demo's tickets), and the bot between them. */
+export async function startDemo(
   settings: SettingsChange = generous,
   { isBotStarted = true, scenario }: { isBotStarted?: boolean; scenario?: Scenario } = {},
 ) {
@@ -57,7 +57,7 @@ export async function startWorld(
     return started;
   }
 
-  const world = {
+  const demo = {
     ...database,
     discord,
     env,
@@ -72,14 +72,14 @@ export async function startWorld(
     },
   };
   if (isBotStarted) {
-    world.bot = await start();
+    demo.bot = await start();
     // The bot counts the roles' members beside its other work; tests that look at its requests begin after that.
     await eventually('its first comparison is noted', async () => {
       const missing = await database.sql`select from public.guilds where compared_at is null`;
       return missing.length === 0;
     });
   }
-  return world;
+  return demo;
 }
 
 /** The role is the whole server's, and other test files do the same at the same time. */
@@ -95,8 +95,8 @@ async function letBotLogIn(sql: Sql): Promise<void> {
 export type OpenedTicket = { id: string; number: number; channel_id: string };
 
 /** A member opens a ticket with `/ticket`; answers when its opening message is in its channel. */
-export async function openTicket(world: World, as: string, category = appeals): Promise<OpenedTicket> {
-  const { discord, sql } = world;
+export async function openTicket(demo: Demo, as: string, category = appeals): Promise<OpenedTicket> {
+  const { discord, sql } = demo;
   const [before] = await sql`select coalesce(max(number), 0) as number from public.tickets`;
   await discord.command({
     as,
@@ -114,28 +114,32 @@ export async function openTicket(world: World, as: string, category = appeals): 
   });
 }
 
+/** What a demo whose tests share a ticket of its requester's prepares. */
+export const withTicket = async (demo: Demo) => ({ ticket: await openTicket(demo, marlowe) });
+export type DemoWithTicket = Demo & { ticket: OpenedTicket };
+
 /** From now on tickets of this category open as private threads of a text channel. */
-export async function opensAsThread(world: World, category = appeals, parent = tavern): Promise<void> {
-  await world.sql`update public.categories set opens_as = 'thread', channel_parent_id = ${parent} where id = ${category}`;
+export async function opensAsThread(demo: Demo, category = appeals, parent = tavern): Promise<void> {
+  await demo.sql`update public.categories set opens_as = 'thread', channel_parent_id = ${parent} where id = ${category}`;
 }
 
 /** Who is in a thread, the bot left out. */
-export async function insideThread({ discord }: World, id: string): Promise<string[]> {
+export async function insideThread({ discord }: Demo, id: string): Promise<string[]> {
   return (await discord.threadMembers(id)).filter((member) => member !== bot).sort();
 }
 
 /** Waits until the outbox's entries of one kind are settled, and gives what came of them, oldest first. */
-export async function outcomes(world: World, kind: string) {
+export async function outcomes(demo: Demo, kind: string) {
   return eventually(`${kind} is settled`, async () => {
     const rows =
-      await world.sql`select settled_at, outcome, reason from public.outbox where kind = ${kind} order by seq`;
+      await demo.sql`select settled_at, outcome, reason from public.outbox where kind = ${kind} order by seq`;
     return rows.length > 0 && rows.every(({ settled_at }) => settled_at) && rows;
   });
 }
 
 /** The levels that a person holds in a guild, asked as he. */
-export async function levelsOf(world: World, person: string, guild = harbor): Promise<number[]> {
-  return world.as(person, async (sql) =>
+export async function levelsOf(demo: Demo, person: string, guild = harbor): Promise<number[]> {
+  return demo.as(person, async (sql) =>
     (await sql<{ level: number }[]>`select level from private.my_levels() where guild_id = ${guild}`).map(
       ({ level }) => level,
     ),
@@ -144,7 +148,7 @@ export async function levelsOf(world: World, person: string, guild = harbor): Pr
 
 /** An agent replies from the desk. Gives the message's id. */
 export async function reply(
-  world: World,
+  demo: Demo,
   as: string,
   ticket: string,
   body: string,
@@ -152,22 +156,22 @@ export async function reply(
   files: string[] = [],
 ): Promise<string> {
   const id = randomUUID();
-  await world.as(as, (sql) => sql`select public.post_reply(${ticket}, ${id}, ${body}, ${replyTo}, ${files})`);
+  await demo.as(as, (sql) => sql`select public.post_reply(${ticket}, ${id}, ${body}, ${replyTo}, ${files})`);
   return id;
 }
 
 /** A message's row. */
-export async function row(world: World, id: string) {
-  const [found] = await world.sql`select * from public.messages where id = ${id}`;
+export async function row(demo: Demo, id: string) {
+  const [found] = await demo.sql`select * from public.messages where id = ${id}`;
   return found;
 }
 
 /** Waits until a reply has this delivery. */
-export async function delivered(world: World, id: string, state = 'sent', ms?: number) {
+export async function delivered(demo: Demo, id: string, state = 'sent', ms?: number) {
   return eventually(
     `the reply is ${state}`,
     async () => {
-      const found = await row(world, id);
+      const found = await row(demo, id);
       return found?.delivery === state && found;
     },
     ms,
@@ -175,8 +179,8 @@ export async function delivered(world: World, id: string, state = 'sent', ms?: n
 }
 
 /** What a ticket's conversation says, in its order: messages and replies that are not deleted. */
-export async function conversation(world: World, ticket: string): Promise<string[]> {
-  const rows = await world.sql<{ body: string }[]>`
+export async function conversation(demo: Demo, ticket: string): Promise<string[]> {
+  const rows = await demo.sql<{ body: string }[]>`
     select body from public.messages
     where ticket_id = ${ticket} and kind in ('message', 'reply') and deleted_at is null order by position`;
   return rows.map((one) => one.body);
