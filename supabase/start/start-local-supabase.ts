@@ -23,7 +23,6 @@ export async function startLocalSupabase(
   try {
     const prepared = await prepareDatabase(server, secrets.botPassword);
     if (prepared.isNew) say('Told the demo guild its story.');
-    else if (prepared.applied.length > 0) say(`Applied ${prepared.applied.length} new migrations.`);
     const startServices = (at: number) =>
       startStack({
         postgres: server,

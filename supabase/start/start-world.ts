@@ -7,6 +7,7 @@ import { clearLeftover } from '../local/postgres/leftover.ts';
 import { awaitPorts } from './await-ports.ts';
 import { buildClient, buildDesk, compileBot } from './build-part.ts';
 import { demoPeople } from './demo-people.ts';
+import { moveForeignDataAside } from './local-data.ts';
 import { restoreStory } from './restore-story.ts';
 import { runBot, runDesk } from './run-parts.ts';
 import { readOrMakeSecrets } from './secrets.ts';
@@ -21,9 +22,7 @@ import type { StackInfo, World, WorldOptions } from './world.ts';
  */
 export async function startWorld(options: WorldOptions): Promise<World> {
   const { folder, environment, say } = options;
-  const secrets = await openFolder(folder);
-  // Says so when TicketFlow runs on this folder already, before anything is started twice.
-  await clearLeftover(join(folder, 'postgres'));
+  const secrets = await openFolder(options);
   if (!options.hasFreePorts) await awaitPorts(environment);
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
@@ -102,11 +101,17 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   }
 }
 
-async function openFolder(folder: string) {
+async function openFolder({ folder, environment, say }: WorldOptions) {
   try {
     await mkdir(folder, { recursive: true });
+    // Says so when TicketFlow runs on this folder already, before anything is started twice.
+    await clearLeftover(join(folder, 'postgres'));
+    const aside = environment.PUBLIC_SUPABASE_URL ? null : await moveForeignDataAside(folder);
+    if (aside)
+      say(`The data here was made by other migrations: it is kept in ${aside}, and this start begins anew.`);
     return await readOrMakeSecrets(folder);
   } catch (error) {
+    if (error instanceof StackError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     throw new StackError(
       `The folder ${folder} cannot be written (${code}). Make it writable for yourself and start again.`,
