@@ -1,4 +1,10 @@
--- Finding people and words.
+-- Finding tickets, people and words.
+
+-- A ticket's id by its number, or null when there is none that the person may read.
+create function public.find_ticket(guild text, number integer) returns uuid
+language sql stable set search_path = '' as $$
+  select t.id from public.tickets t where t.guild_id = guild and t.number = find_ticket.number
+$$;
 
 -- Up to eight people of the guild whom TicketFlow knows, by a part of their names or by id. For staff of the guild.
 create function private.find_people(p_guild text, p_text text) returns jsonb

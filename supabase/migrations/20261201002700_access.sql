@@ -127,3 +127,44 @@ begin
       left join public.roles ro on ro.guild_id = p_guild and ro.id = r.id));
 end
 $$;
+
+-- What a holder of this role alone would see and may do: the very policies answer, asked as him. For admins. Shape: contracts/access.ts.
+create function public.view_as(guild text, role text) returns jsonb
+language plpgsql set search_path = '' as $$
+declare
+  v_holders jsonb := private.holders_of(guild, role);
+  v_open integer := (select count(*) from public.tickets t join public.ticket_heads h on h.ticket_id = t.id
+    where t.guild_id = guild and h.guild_id = guild and h.is_open);
+  v_view jsonb;
+begin
+  if not exists (select from public.roles r where r.guild_id = guild and r.id = role) then
+    perform private.refuse('TF014', 'No such role');
+  end if;
+  perform set_config('ticketflow.view_as', guild || ':' || role, true);
+  v_view := jsonb_build_object(
+    'open', (select count(*) from public.tickets t join public.ticket_heads h on h.ticket_id = t.id
+      where t.guild_id = guild and h.guild_id = guild and h.is_open),
+    'level', (select private.level_name(max(l.level)) from private.my_levels() l where l.category_id is null),
+    'categories', (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'level',
+        (select private.level_name(max(l.level)) from private.my_levels() l where l.category_id is null or l.category_id = c.id))), '[]')
+      from public.categories c where c.guild_id = guild),
+    'sees_restricted', exists (select from public.tickets t where t.guild_id = guild and t.is_restricted)
+      or exists (select from private.my_levels() l where l.level >= 3));
+  perform set_config('ticketflow.view_as', '', true);
+  return v_view || jsonb_build_object('role_id', role, 'open_in_all', v_open, 'holders', v_holders);
+end
+$$;
+
+-- The inbox as a holder of this role alone would see it: list_tickets, asked as him.
+create function public.list_tickets_as(guild text, role text, view text default 'open') returns jsonb
+language plpgsql set search_path = '' as $$
+declare
+  v_list jsonb;
+begin
+  perform private.must_be(guild, 4);
+  perform set_config('ticketflow.view_as', guild || ':' || role, true);
+  v_list := private.list_tickets(guild, view, null, null, null, 20);
+  perform set_config('ticketflow.view_as', '', true);
+  return v_list;
+end
+$$;

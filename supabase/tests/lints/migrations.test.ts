@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dropDatabase } from '../../local/clone-database.ts';
 import { databaseUrl } from '../../local/database-url.ts';
 import { applyMigrations } from '../../local/migrate.ts';
+import { shellsFile, shellsSql } from '../../start/shells-sql.ts';
 import { createProjectDatabase } from '../../local/tests/local-server.ts';
 
 const folder = fileURLToPath(new URL('../../migrations', import.meta.url));
@@ -110,4 +111,8 @@ test('a second definition and a later change are named', () => {
     'create or replace function private.a() returns int;',
     'alter table public.b add column c int;',
   ]);
+});
+
+test('the shells are those of supabase/shells.ts: run `npm run shells` after changing it', async () => {
+  expect(await readFile(shellsFile, 'utf8')).toBe(shellsSql());
 });

@@ -1,20 +1,28 @@
+import { behind, shells } from '../../../shells.ts';
+
+/** As the catalogue is read: each once, in the order of their letters. */
+const inOrder = (names: string[]) => [...new Set(names)].sort().join(' ');
+
+const askedByPolicies = [
+  'added_to',
+  'can_join',
+  'categories_at',
+  'discord_id',
+  'guilds_at',
+  'is_download',
+  'is_known',
+  'is_upload',
+  'known_guilds',
+  'reachable_guilds',
+  'staff_guilds',
+];
+
 /** Who may call a function, for every function there is: by schema, and by the role that may execute it. */
 export const callers: Record<string, string> = {
   // Shells that the Data API shows; each has its line in verdicts.ts.
-  'people in public': `
-    add_note add_person block_member block_role changes_since claim_ticket close_ticket
-    compare_access delete_message edit_message find_people find_ticket list_tickets list_tickets_as
-    look_me_up mark_read my_access my_guilds post_reply publish_panel read_access read_audit_log
-    read_blocks read_guild read_ticket release_ticket remove_person reopen_ticket reserve_upload
-    restrict_ticket retry_delivery search_messages set_level set_priority unblock view_as`,
+  'people in public': inOrder(shells.map(({ name }) => name)),
   // What those shells and the policies ask. The Data API does not show this schema.
-  'people in private': `
-    added_to block can_join categories_at changes_since claim_ticket close_ticket compare_access
-    delete_message discord_id edit_message find_people guilds_at holders_of is_download is_known
-    is_upload known_guilds level_name list_tickets look_me_up mark_read must_be my_access my_guilds
-    my_levels note_reading publish_panel reachable_guilds read_access read_audit_log read_blocks
-    read_guild read_ticket refuse reopen_ticket reserve_upload restrict_ticket retry_delivery
-    search_messages set_level set_participant set_priority staff_guilds unblock write_message`,
+  'people in private': inOrder([...shells.flatMap(behind), ...askedByPolicies]),
   'bot in private': `
     begin_entry bind_channel close_from_discord compare_thread count_marked end_catch_up
     erasures_due extend_lease fail_channel hold_shard is_blocked is_of_shard known_discord_ids
