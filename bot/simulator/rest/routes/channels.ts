@@ -37,7 +37,8 @@ function listChannels(call: Call) {
 export function createChannel(call: Call) {
   const { world, actor, body } = call;
   const guild = requireGuild(world, call.params.guild, actor);
-  requireInGuild(guild, actor, P.ManageChannels);
+  const own = permissionsAmong(world, guild, asText(body.parent_id), actor);
+  if ((own & P.ManageChannels) === 0n) throw refuse(50013);
   const type = typeof body.type === 'number' ? body.type : 0;
   const form = createForm();
   checkChannel(form, body, true);
@@ -47,10 +48,7 @@ export function createChannel(call: Call) {
     form.complain(['type'], 'BASE_TYPE_CHOICES', 'Value must be one of {0, 2, 4, 5, 13, 15}.');
   form.check();
   if (guild.channel_ids.size >= PER_GUILD) throw refuse(30013);
-  requireGrantable(
-    guildPermissions(guild, actor) | (parent ? channelPermissions(world, parent, actor) : 0n),
-    overwrites,
-  );
+  requireGrantable(own, overwrites);
   const channel: Channel = {
     id: world.nextId(),
     guild_id: guild.id,
@@ -87,10 +85,7 @@ export function modifyChannel(call: Call) {
   form.check();
   if (overwrites) {
     requireIn(world, channel, actor, P.ManageRoles);
-    requireGrantable(
-      channelPermissions(world, channel, actor) | guildPermissions(guild, actor),
-      changed(channel, overwrites),
-    );
+    requireGrantable(permissionsAmong(world, guild, channel.parent_id, actor), changed(channel, overwrites));
   }
   if ('parent_id' in body && body.parent_id !== channel.parent_id) {
     const parent = readParent(world, guild, body.parent_id);
@@ -129,10 +124,7 @@ function putOverwrite(call: Call): void {
   const overwrite: Overwrite = { id: call.params.overwrite!, ...bits };
   const isKnown = overwrite.type === 0 ? guild.roles.has(overwrite.id) : world.users.has(overwrite.id);
   if (!isKnown) throw refuse(10009);
-  requireGrantable(
-    channelPermissions(world, channel, actor) | guildPermissions(guild, actor),
-    changed(channel, [overwrite]),
-  );
+  requireGrantable(permissionsAmong(world, guild, channel.parent_id, actor), changed(channel, [overwrite]));
   const others = channel.overwrites.filter(({ id }) => id !== overwrite.id);
   if (others.length >= MAX_OVERWRITES) throw refuse(30060);
   channel.overwrites = [...others, overwrite];
@@ -178,6 +170,18 @@ function readParent(world: World, guild: Guild, id: unknown): Channel | null {
     throw complain('CHANNEL_PARENT_MAX_CHANNELS', 'Maximum number of channels in category reached (50)');
   }
   return parent;
+}
+
+/**
+ * What the actor may do where a channel stands: in its category, or in the guild without one. It is what counts for making a
+ * channel there and for its overwrites (resources/channel: Edit Channel Permissions, "in the guild or parent channel (if
+ * applicable)"; discord-api-docs#3756, #5655).
+ */
+function permissionsAmong(world: World, guild: Guild, parentId: string | null, actor: string): bigint {
+  const parent = world.channels.get(parentId ?? '');
+  return parent?.guild_id === guild.id
+    ? channelPermissions(world, parent, actor)
+    : guildPermissions(guild, actor);
 }
 
 /** Only what the actor has may be allowed or denied; Manage Roles in an overwrite only by administrators (resources/channel). */
