@@ -34,11 +34,15 @@ const rooms = [
 const isIn = (name, folders) =>
   folders.some((folder) => name === folder || name.startsWith(folder.replace(/\/?$/, '/')));
 
+/** Workspaces whose names are not their folders. */
+const folders = { simulator: 'bot/simulator', 'local-stack': 'supabase/local' };
+
 /** The path, from the root of the repository, of what a file imports; null for a package. */
 export function namedFile(file, specifier) {
   if (specifier.startsWith('.')) return posix.join(posix.dirname(file), specifier);
   if (specifier.startsWith('#lib/')) return specifier.replace('#', 'web/src/');
-  return specifier.startsWith('@ticketflow/') ? specifier.slice('@ticketflow/'.length) : null;
+  const [scope, workspace, ...path] = specifier.split('/');
+  return scope === '@ticketflow' ? [folders[workspace] ?? workspace, ...path].join('/') : null;
 }
 
 /** Why a file (its path from the root) may not import this; null when it may. */
