@@ -2,8 +2,8 @@ import { posix, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 // Who may import whom (README, "Where things lie"). The first room that a file lies in speaks for it: beside its own files
-// it may reach those of `ours`, and of packages all (or `packages`, where that is said) but never those of `never`. Tests
-// and what starts the whole lie in no room: they alone may reach the stand-ins.
+// it may reach those of `ours`, and of packages all (or `packages`, where that is said) but never those of `never`. Tests,
+// benchmarks, chaos and what starts the whole lie in no room: they alone may reach the stand-ins.
 const rooms = [
   { room: 'supabase/contracts/', packages: ['zod'], because: 'A contract knows zod alone.' },
   { room: 'supabase/local/', because: 'The local stack stands in for Supabase: it knows nothing of ours.' },

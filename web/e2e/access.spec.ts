@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import postgres from 'postgres';
 import { holdAnswers, setHidden, sleep } from './away.ts';
-import { signInClient } from './sign-in-client.ts';
+import { signInClient } from '../../supabase/start/sign-in-client.ts';
 import { expect, guild, ines, noor, supportCrew, test, theo, untilLive } from './world.ts';
 
 const beta = '1180000000000000307';

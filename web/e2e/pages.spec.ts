@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { signIn } from './sign-in.ts';
-import { signInClient } from './sign-in-client.ts';
+import { signInClient } from '../../supabase/start/sign-in-client.ts';
 import { expect, guild, juniper, noor, supportCrew, test, theo, untilLive } from './world.ts';
 
 const inbox = `/g/${guild}/inbox`;

@@ -23,6 +23,7 @@ test.each([
   ['bot/src/outbox/new.ts', '../../../supabase/tests/test-database.ts'],
   ['bot/src/new.ts', '../../web/src/lib/scrub-event.ts'],
   ['bot/src/new.ts', '../tests/start-world.ts'],
+  ['bot/src/new.ts', '../bench/bare-bot.ts'],
   ['bot/src/new.ts', '@ticketflow/web/src/params.ts'],
   ['bot/src/new.ts', '@ticketflow/simulator/control.ts'],
   ['web/src/hooks.server.ts', '@ticketflow/local-stack/keys.ts'],
@@ -59,6 +60,9 @@ test.each([
   ['bot/tests/new.ts', '../simulator/start-simulator.ts'],
   ['bot/simulator/new.ts', '@ticketflow/simulator/control.ts'],
   ['supabase/start/new.ts', '../local/stack.ts'],
+  ['supabase/bench/access/new.ts', '../../../web/src/lib/realtime/connect.ts'],
+  ['supabase/chaos/new.ts', '../../web/e2e/sign-in.ts'],
+  ['bot/bench/relay/new.ts', '../../../supabase/bench/report.ts'],
   ['web/e2e/new.ts', '../../bot/simulator/control.ts'],
   ['web/src/routes/New.svelte', '#lib/ui/Button.svelte'],
 ])('%s may import %s', async (file, specifier) => {

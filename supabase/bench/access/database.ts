@@ -1,18 +1,18 @@
 import { statfs } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
-import { cloneDatabase } from '../../../../supabase/local/clone-database.ts';
-import { databaseUrl } from '../../../../supabase/local/database-url.ts';
-import { developmentKeys } from '../../../../supabase/local/keys.ts';
-import { applyMigrations } from '../../../../supabase/local/migrate.ts';
-import { preparePlatform } from '../../../../supabase/local/platform.ts';
-import { startPostgres, type Postgres } from '../../../../supabase/local/postgres.ts';
-import { startStack } from '../../../../supabase/local/stack.ts';
+import { cloneDatabase } from '../../local/clone-database.ts';
+import { databaseUrl } from '../../local/database-url.ts';
+import { developmentKeys } from '../../local/keys.ts';
+import { applyMigrations } from '../../local/migrate.ts';
+import { preparePlatform } from '../../local/platform.ts';
+import { startPostgres, type Postgres } from '../../local/postgres.ts';
+import { startStack } from '../../local/stack.ts';
 import { expectCount } from '../report.ts';
 import { generate, type Expected, type Size } from './generate.ts';
 
 const template = 'ticketflow_template';
-const migrations = fileURLToPath(new URL('../../../../supabase/migrations', import.meta.url));
+const migrations = fileURLToPath(new URL('../../migrations', import.meta.url));
 
 /** What a ticket with its ten messages takes on disk, indexes, write-ahead log and sorting included; measured, rounded up. */
 const bytesOfTicket = 14_000;

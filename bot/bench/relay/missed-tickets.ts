@@ -1,5 +1,5 @@
 import type postgres from 'postgres';
-import type { Control } from '../../../../bot/simulator/control.ts';
+import type { Control } from '../../simulator/control.ts';
 import { addTickets } from './add-tickets.ts';
 
 const requester = '1180000000000000203';

@@ -2,15 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectControl } from '../../../bot/simulator/control.ts';
-import { runPart } from '../../../supabase/start/run-part.ts';
-import { parseStartEnvironment } from '../../../supabase/start/start-environment.ts';
-import { startWorld } from '../../../supabase/start/start-world.ts';
-import { buildDesk } from '../../../supabase/start/build-part.ts';
-import { FIRST_PAGE_LIMIT, measureFirstPages } from '../../tests/bundle-size.ts';
+import { runPart } from '../../start/run-part.ts';
+import { parseStartEnvironment } from '../../start/start-environment.ts';
+import { startWorld } from '../../start/start-world.ts';
+import { buildDesk } from '../../start/build-part.ts';
+import { FIRST_PAGE_LIMIT, measureFirstPages } from '../../../web/tests/bundle-size.ts';
 import { measureIngest } from './measure-ingest.ts';
 import { measureLoop } from './measure-loop.ts';
 import { measureOpening } from './measure-opening.ts';
-import { report, type Row } from './report.ts';
+import { report, type Row } from '../report.ts';
 
 // npm run bench: the whole running stack, beside the least that each way could cost. `npm run bench -- 100` takes fewer samples.
 const guild = '1180000000000000001';
@@ -37,7 +37,7 @@ try {
   let bareReady = '';
   barePart = await runPart({
     name: 'The bare bot',
-    file: 'web/e2e/bench/bare-bot.ts',
+    file: 'bot/bench/bare-bot.ts',
     arguments: [
       info.discordApiUrl,
       info.discordCdnUrl,

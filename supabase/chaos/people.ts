@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Control } from '../../../bot/simulator/control.ts';
-import type { signInClient } from '../sign-in-client.ts';
+import type { Control } from '../../bot/simulator/control.ts';
+import type { signInClient } from '../start/sign-in-client.ts';
 import type { History, Reply, Ticket } from './history.ts';
 import type { Random } from './random.ts';
 

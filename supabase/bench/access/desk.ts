@@ -1,7 +1,7 @@
-import type { Changes } from '@ticketflow/supabase/contracts/changes.ts';
-import type { Ticket, TicketPage } from '@ticketflow/supabase/contracts/ticket.ts';
-import { connect, type Client } from '../../../src/lib/realtime/connect.ts';
-import { createPullLoop, type Pulled } from '../../../src/lib/realtime/pull-loop.ts';
+import type { Changes } from '../../contracts/changes.ts';
+import type { Ticket, TicketPage } from '../../contracts/ticket.ts';
+import { connect, type Client } from '../../../web/src/lib/realtime/connect.ts';
+import { createPullLoop, type Pulled } from '../../../web/src/lib/realtime/pull-loop.ts';
 
 export type Project = { supabaseUrl: string; publishableKey: string; guild: string };
 export type Counts = { deliveries: number; pulls: number; empty: number; late: number; resets: number };

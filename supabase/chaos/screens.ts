@@ -1,7 +1,7 @@
 import { chromium, type Page } from '@playwright/test';
 import type postgres from 'postgres';
-import { browserArguments, findChromium } from '../find-chromium.ts';
-import { signIn } from '../sign-in.ts';
+import { browserArguments, findChromium } from '../../web/e2e/find-chromium.ts';
+import { signIn } from '../../web/e2e/sign-in.ts';
 import type { Finding } from './check-history.ts';
 import { markOf, type Ticket } from './history.ts';
 

@@ -1,5 +1,5 @@
-import { databaseUrl } from '../../../supabase/local/database-url.ts';
-import { startStack, type StackOptions } from '../../../supabase/local/stack.ts';
+import { databaseUrl } from '../local/database-url.ts';
+import { startStack, type StackOptions } from '../local/stack.ts';
 
 // The local stack alone, over a Postgres that runs already, as a process that can be killed. Its options come as JSON.
 const { postgresUrl, ...options } = JSON.parse(process.argv[2] ?? '{}') as { postgresUrl: string } & Omit<

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { signInClient } from '../../sign-in-client.ts';
+import type { signInClient } from '../../../supabase/start/sign-in-client.ts';
 import type { BenchTicket } from './add-tickets.ts';
 
 type Agent = Awaited<ReturnType<typeof signInClient>>;

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { signInClient } from '../sign-in-client.ts';
+import { signInClient } from '../start/sign-in-client.ts';
 import { checkHistory, countUnknown, type Finding } from './check-history.ts';
 import { brokenConnections, deleteChannel, disturb, guild, owner, wrongAnswers } from './disturb.ts';
 import type { History } from './history.ts';

@@ -3,20 +3,20 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import postgres from 'postgres';
-import { connectControl } from '../../../bot/simulator/control.ts';
-import { freePort } from '../../../supabase/local/postgres/free-port.ts';
-import { startPostgres } from '../../../supabase/local/postgres.ts';
-import { buildDesk, compileBot } from '../../../supabase/start/build-part.ts';
-import { demoPeople } from '../../../supabase/start/demo-people.ts';
-import { prepareDatabase } from '../../../supabase/start/prepare-database.ts';
-import { restoreStory } from '../../../supabase/start/restore-story.ts';
-import { runPart } from '../../../supabase/start/run-part.ts';
-import { runBot, runDesk } from '../../../supabase/start/run-parts.ts';
-import { readOrMakeSecrets } from '../../../supabase/start/secrets.ts';
-import { parseStartEnvironment } from '../../../supabase/start/start-environment.ts';
-import { startSimulatedDiscord } from '../../../supabase/start/start-simulated-discord.ts';
-import type { StackInfo, WorldOptions } from '../../../supabase/start/world.ts';
-import { signInOverHttp } from '../sign-in-over-http.ts';
+import { connectControl } from '../../bot/simulator/control.ts';
+import { freePort } from '../local/postgres/free-port.ts';
+import { startPostgres } from '../local/postgres.ts';
+import { buildDesk, compileBot } from '../start/build-part.ts';
+import { demoPeople } from '../start/demo-people.ts';
+import { prepareDatabase } from '../start/prepare-database.ts';
+import { restoreStory } from '../start/restore-story.ts';
+import { runPart } from '../start/run-part.ts';
+import { runBot, runDesk } from '../start/run-parts.ts';
+import { readOrMakeSecrets } from '../start/secrets.ts';
+import { parseStartEnvironment } from '../start/start-environment.ts';
+import { startSimulatedDiscord } from '../start/start-simulated-discord.ts';
+import type { StackInfo, WorldOptions } from '../start/world.ts';
+import { signInOverHttp } from '../../web/e2e/sign-in-over-http.ts';
 import { createGate } from './gate.ts';
 import { startHttpProxy, type Fault, type Passing } from './http-proxy.ts';
 import type { PartName } from './points.ts';
@@ -136,7 +136,7 @@ export async function startParts({ folder, botArguments, bots, say, log, onTroub
     };
     await runPart({
       name: 'The local stack',
-      file: 'web/e2e/chaos/run-stack.ts',
+      file: 'supabase/chaos/run-stack.ts',
       arguments: [JSON.stringify(stackOptions)],
       env: {},
       isReady: (line) => line.startsWith('stack ready'),

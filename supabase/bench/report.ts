@@ -38,7 +38,7 @@ export async function report(name: string, rows: Row[]): Promise<void> {
         .join('  ')
         .trimEnd(),
     );
-  const file = new URL(`../../../.local/bench/${name}.json`, import.meta.url);
+  const file = new URL(`../../.local/bench/${name}.json`, import.meta.url);
   await mkdir(new URL('.', file), { recursive: true });
   await writeFile(
     file,

@@ -2,9 +2,9 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import postgres from 'postgres';
 import type { Control } from '../../../bot/simulator/control.ts';
-import type { StackInfo } from '../../../supabase/start/world.ts';
+import type { StackInfo } from '../../start/world.ts';
 import { cpuOf } from './cpu-of.ts';
-import { expectCount, type Row } from './report.ts';
+import { expectCount, type Row } from '../report.ts';
 
 const salty = '1180000000000000203';
 const perSecond = 20;

@@ -64,4 +64,4 @@ export function variantArguments(name: (typeof variantNames)[number]): string[] 
   return [`--import=${new URL(`load-variant.ts?name=${name}`, import.meta.url).href}`];
 }
 
-export const botSource = fileURLToPath(new URL('../../../bot/src/', import.meta.url));
+export const botSource = fileURLToPath(new URL('../../bot/src/', import.meta.url));

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Control } from '../../../bot/simulator/control.ts';
-import type { StackInfo } from '../../../supabase/start/world.ts';
-import { signInClient } from '../sign-in-client.ts';
+import type { StackInfo } from '../../start/world.ts';
+import { signInClient } from '../../start/sign-in-client.ts';
 import { followTicket } from './follow-ticket.ts';
 import { openFloor } from './floor.ts';
 import { openWindow } from './open-window.ts';
-import { compare, expectCount, type Row } from './report.ts';
+import { compare, expectCount, type Row } from '../report.ts';
 
 const theo = '1180000000000000102';
 const kestrel = '1180000000000000202';

@@ -1,5 +1,5 @@
-import type { Conversation, Message } from '@ticketflow/supabase/contracts/message.ts';
-import type { signInClient } from '../sign-in-client.ts';
+import type { Conversation, Message } from '../../contracts/message.ts';
+import type { signInClient } from '../../start/sign-in-client.ts';
 
 /** A client with the ticket open, as the desk has it: joined to its topic, pulling what is newer on every poke. */
 export async function followTicket(supabase: Awaited<ReturnType<typeof signInClient>>, ticket: string) {

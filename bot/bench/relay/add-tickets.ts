@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type postgres from 'postgres';
-import type { Control } from '../../../../bot/simulator/control.ts';
+import type { Control } from '../../simulator/control.ts';
 
 export const guild = '1180000000000000001';
 const requester = '1180000000000000201';

@@ -1,4 +1,4 @@
-import { signJwt } from '../../../../supabase/local/jwt.ts';
+import { signJwt } from '../../local/jwt.ts';
 import type { Database } from './database.ts';
 
 export type Request = {

@@ -1,13 +1,12 @@
-import { fileURLToPath } from 'node:url';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { harborLights } from '../../../../bot/simulator/scenarios/harbor-lights.ts';
-import { startSimulator } from '../../../../bot/simulator/start-simulator.ts';
-import { startPostgres } from '../../../../supabase/local/postgres.ts';
-import { prepareDatabase } from '../../../../supabase/start/prepare-database.ts';
-import { runPart, type Part } from '../../../../supabase/start/run-part.ts';
-import type { Row } from '../report.ts';
+import { harborLights } from '../../simulator/scenarios/harbor-lights.ts';
+import { startSimulator } from '../../simulator/start-simulator.ts';
+import { startPostgres } from '../../../supabase/local/postgres.ts';
+import { prepareDatabase } from '../../../supabase/start/prepare-database.ts';
+import { runPart, type Part } from '../../../supabase/start/run-part.ts';
+import type { Row } from '../../../supabase/bench/report.ts';
 
 const many = 2000;
 const probe = `--import=${new URL('tell-memory.ts', import.meta.url).href}`;
@@ -59,7 +58,7 @@ async function measure(guilds: number): Promise<{ ours: Side; bare: Side }> {
   const server = await startPostgres({ dataDir: join(folder, 'postgres'), isDurable: false });
   try {
     const { botUrl } = await prepareDatabase(server, 'measured');
-    const bare = await start('bare-bot.ts', {}, [
+    const bare = await start('bot/bench/bare-bot.ts', {}, [
       simulator.apiUrl,
       simulator.cdnUrl,
       simulator.botToken,
@@ -72,7 +71,7 @@ async function measure(guilds: number): Promise<{ ours: Side; bare: Side }> {
       DISCORD_CDN_URL: simulator.cdnUrl,
       BOT_DATABASE_URL: botUrl,
     };
-    const ours = await start('../../../bot/src/main.ts', env, []);
+    const ours = await start('bot/src/main.ts', env, []);
     return { ours, bare };
   } finally {
     await simulator.stop();
@@ -86,10 +85,7 @@ async function start(file: string, env: Record<string, string>, args: string[]):
   let line = '';
   const part = await runPart({
     name: 'The bot that is measured',
-    file: fileURLToPath(new URL(`../${file}`, import.meta.url)).replace(
-      fileURLToPath(new URL('../../../../', import.meta.url)),
-      '',
-    ),
+    file,
     env,
     arguments: args,
     nodeArguments: ['--expose-gc', probe],

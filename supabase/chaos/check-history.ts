@@ -1,5 +1,5 @@
 import type postgres from 'postgres';
-import type { Control } from '../../../bot/simulator/control.ts';
+import type { Control } from '../../bot/simulator/control.ts';
 import { markOf, type Created, type History, type Reply, type Ticket } from './history.ts';
 
 type Row = {

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type postgres from 'postgres';
-import type { Control, LoggedRequest } from '../../../../bot/simulator/control.ts';
-import type { signInClient } from '../../sign-in-client.ts';
-import { expectCount, percentile, type Row } from '../report.ts';
+import type { Control, LoggedRequest } from '../../simulator/control.ts';
+import type { signInClient } from '../../../supabase/start/sign-in-client.ts';
+import { expectCount, percentile, type Row } from '../../../supabase/bench/report.ts';
 import type { BenchTicket } from './add-tickets.ts';
 import { postReplies } from './post-replies.ts';
 

@@ -3,12 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
-import { connectControl, type Control } from '../../../../bot/simulator/control.ts';
-import type { SettingsChange } from '../../../../bot/simulator/settings.ts';
-import { runPart, type Part } from '../../../../supabase/start/run-part.ts';
-import { parseStartEnvironment } from '../../../../supabase/start/start-environment.ts';
-import { startWorld } from '../../../../supabase/start/start-world.ts';
-import { expectCount, percentile, type Row } from '../report.ts';
+import { connectControl, type Control } from '../../simulator/control.ts';
+import type { SettingsChange } from '../../simulator/settings.ts';
+import { runPart, type Part } from '../../../supabase/start/run-part.ts';
+import { parseStartEnvironment } from '../../../supabase/start/start-environment.ts';
+import { startWorld } from '../../../supabase/start/start-world.ts';
+import { expectCount, percentile, type Row } from '../../../supabase/bench/report.ts';
 import { channelCount, countStored, forgetMessages, makeMissedTickets, total } from './missed-tickets.ts';
 
 const rounds = 3;
@@ -49,7 +49,7 @@ export async function measureCatchUp(): Promise<Row[]> {
   const channelIds = await makeMissedTickets(sql, discord);
   const bare = await runPart({
     name: 'The bare reader',
-    file: 'web/e2e/bench/relay/bare-reader.ts',
+    file: 'bot/bench/relay/bare-reader.ts',
     arguments: [info.discordApiUrl, info.botToken, channelIds.join()],
     env: {},
     isReady: (line) => line === 'bare reader ready',

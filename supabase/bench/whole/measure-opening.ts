@@ -1,9 +1,9 @@
 import postgres from 'postgres';
 import type { Control } from '../../../bot/simulator/control.ts';
-import type { StackInfo } from '../../../supabase/start/world.ts';
+import type { StackInfo } from '../../start/world.ts';
 import { cpuOf } from './cpu-of.ts';
 import { openWindow } from './open-window.ts';
-import { expectCount, percentile, type Row } from './report.ts';
+import { expectCount, percentile, type Row } from '../report.ts';
 
 const noor = '1180000000000000101';
 const getHelp = '1180000000000000404';
