@@ -1,12 +1,12 @@
 import { databaseUrl } from '../local/database-url.ts';
-import { startStack, type StackOptions } from '../local/stack.ts';
+import { startLocalStack, type LocalStackOptions } from '../local/stack.ts';
 
 // The local stack alone, over a Postgres that runs already, as a process that can be killed. Its options come as JSON.
 const { postgresUrl, ...options } = JSON.parse(process.argv[2] ?? '{}') as { postgresUrl: string } & Omit<
-  StackOptions,
+  LocalStackOptions,
   'postgres' | 'log'
 >;
-const stack = await startStack({
+const stack = await startLocalStack({
   ...options,
   postgres: { adminUrl: (database) => databaseUrl(postgresUrl, { database }) },
   log: (line) => console.log(line),

@@ -15,7 +15,7 @@ import { runBot, runDesk } from '../start/run-parts.ts';
 import { readOrMakeSecrets } from '../start/secrets.ts';
 import { parseStartEnvironment } from '../start/start-environment.ts';
 import { startSimulatedDiscord } from '../start/start-simulated-discord.ts';
-import type { StackInfo, WorldOptions } from '../start/world.ts';
+import type { StackInfo, StackOptions } from '../start/stack.ts';
 import { signInOverHttp } from '../../web/e2e/sign-in-over-http.ts';
 import { createGate } from './gate.ts';
 import { startHttpProxy, type Fault, type Passing } from './http-proxy.ts';
@@ -40,7 +40,7 @@ type Options = {
 
 /** Starts all of TicketFlow with proxies between its parts, each part a process that can be killed and started again on its port. */
 export async function startParts({ folder, botArguments, bots, say, log, onTrouble }: Options) {
-  const options: WorldOptions = {
+  const options: StackOptions = {
     folder,
     environment: parseStartEnvironment({}),
     hasFreePorts: true,

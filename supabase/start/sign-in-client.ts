@@ -1,6 +1,6 @@
 import { createClient } from '@supabase/supabase-js';
 import type { Database } from '../contracts/database.types.ts';
-import type { StackInfo } from './world.ts';
+import type { StackInfo } from './stack.ts';
 
 /**
  * The real supabase-js client, signed in by the whole way that a browser goes: Auth's address, the simulated Discord's page with

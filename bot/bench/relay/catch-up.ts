@@ -7,7 +7,7 @@ import { connectControl, type Control } from '../../simulator/control.ts';
 import type { SettingsChange } from '../../simulator/settings.ts';
 import { runPart, type Part } from '../../../supabase/start/run-part.ts';
 import { parseStartEnvironment } from '../../../supabase/start/start-environment.ts';
-import { startWorld } from '../../../supabase/start/start-world.ts';
+import { startStack } from '../../../supabase/start/start-stack.ts';
 import { expectCount, percentile, type Row } from '../../../supabase/bench/report.ts';
 import { channelCount, countStored, forgetMessages, makeMissedTickets, total } from './missed-tickets.ts';
 
@@ -31,7 +31,7 @@ const unlimited: SettingsChange = {
 export async function measureCatchUp(): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'ticketflow-catch-up-'));
   let level: ((ms: number) => void) | null = null;
-  const world = await startWorld({
+  const stack = await startStack({
     folder,
     environment: parseStartEnvironment({}),
     hasFreePorts: true,
@@ -43,7 +43,7 @@ export async function measureCatchUp(): Promise<Row[]> {
       if (line.includes('"msg":"level with Discord"')) level?.((JSON.parse(line) as { ms: number }).ms);
     },
   });
-  const { info } = world;
+  const { info } = stack;
   const sql = postgres(info.databaseUrl!, { max: 1, onnotice: () => {} });
   const discord = connectControl(info.discordControlUrl!);
   const channelIds = await makeMissedTickets(sql, discord);
@@ -59,7 +59,7 @@ export async function measureCatchUp(): Promise<Row[]> {
     const ours = async () => {
       await forgetMessages(sql, channelIds);
       const caughtUp = new Promise<number>((resolve) => (level = resolve));
-      const bot = await world.startBot();
+      const bot = await stack.startBot();
       const ms = await caughtUp;
       await bot.stop();
       expectCount('Messages caught up', await countStored(sql, channelIds), total);
@@ -79,7 +79,7 @@ export async function measureCatchUp(): Promise<Row[]> {
   } finally {
     await bare.stop();
     await sql.end();
-    await world.stop();
+    await stack.stop();
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import postgres from 'postgres';
 import { connectControl } from '../../simulator/control.ts';
 import { parseStartEnvironment } from '../../../supabase/start/start-environment.ts';
-import { startWorld } from '../../../supabase/start/start-world.ts';
+import { startStack } from '../../../supabase/start/start-stack.ts';
 import { signInClient } from '../../../supabase/start/sign-in-client.ts';
 import { report, type Row } from '../../../supabase/bench/report.ts';
 import { addTickets } from './add-tickets.ts';
@@ -18,7 +18,7 @@ const noor = '1180000000000000101';
 
 async function measureRelay(): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'ticketflow-relay-'));
-  const world = await startWorld({
+  const stack = await startStack({
     folder,
     environment: parseStartEnvironment({}),
     hasFreePorts: true,
@@ -28,12 +28,12 @@ async function measureRelay(): Promise<Row[]> {
       if (part === 'bot' && /"level":(40|50|60)/.test(line)) console.log(line);
     },
   });
-  const sql = postgres(world.info.databaseUrl!, { max: 2, onnotice: () => {} });
+  const sql = postgres(stack.info.databaseUrl!, { max: 2, onnotice: () => {} });
   try {
-    const discord = connectControl(world.info.discordControlUrl!);
+    const discord = connectControl(stack.info.discordControlUrl!);
     const tickets = await addTickets(sql, discord, channels);
-    await world.startBot();
-    const agent = await signInClient(world.info, noor);
+    await stack.startBot();
+    const agent = await signInClient(stack.info, noor);
     const given = { sql, discord, agent, tickets };
     console.log(`${channels} channels at once …`);
     const rows = await measureManyChannels(given);
@@ -41,7 +41,7 @@ async function measureRelay(): Promise<Row[]> {
     return [...rows, ...(await measureOneChannel(given))];
   } finally {
     await sql.end();
-    await world.stop();
+    await stack.stop();
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -7,7 +7,7 @@ import { developmentKeys } from '../../local/keys.ts';
 import { applyMigrations } from '../../local/migrate.ts';
 import { preparePlatform } from '../../local/platform.ts';
 import { startPostgres, type Postgres } from '../../local/postgres.ts';
-import { startStack } from '../../local/stack.ts';
+import { startLocalStack } from '../../local/stack.ts';
 import { expectCount } from '../report.ts';
 import { generate, type Expected, type Size } from './generate.ts';
 
@@ -65,7 +65,7 @@ export async function openDatabase(server: Postgres, name: string, size: Size, s
   await countRows(sql, expected);
   // As the bot does each minute: filling may have taken long, and an hour without it closes every guild.
   await sql`select private.stamp_access(array(select id::text from public.guilds))`;
-  const stack = await startStack({
+  const stack = await startLocalStack({
     postgres: { adminUrl: () => superuserUrl },
     database: name,
     siteUrl: 'http://127.0.0.1:3000',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { connectControl } from '../../../bot/simulator/control.ts';
 import { runPart } from '../../start/run-part.ts';
 import { parseStartEnvironment } from '../../start/start-environment.ts';
-import { startWorld } from '../../start/start-world.ts';
+import { startStack } from '../../start/start-stack.ts';
 import { buildDesk } from '../../start/build-part.ts';
 import { FIRST_PAGE_LIMIT, measureFirstPages } from '../../../web/tests/bundle-size.ts';
 import { measureIngest } from './measure-ingest.ts';
@@ -17,7 +17,7 @@ const guild = '1180000000000000001';
 const samples = Number(process.argv[2] ?? 500);
 const folder = await mkdtemp(join(tmpdir(), 'ticketflow-bench-'));
 let readyLine = '';
-const world = await startWorld({
+const stack = await startStack({
   folder,
   environment: parseStartEnvironment({}),
   hasFreePorts: true,
@@ -28,7 +28,7 @@ const world = await startWorld({
     if (part === 'bot' && /"level":(40|50|60)/.test(line)) console.log(line);
   },
 });
-const { info } = world;
+const { info } = stack;
 const discord = connectControl(info.discordControlUrl!);
 let barePart: Awaited<ReturnType<typeof runPart>> | null = null;
 try {
@@ -62,11 +62,11 @@ try {
   rows.push(...(await measureLoop(info, discord, channelOf(2420), samples)));
   console.log('Opening tickets …');
   rows.push(
-    ...(await measureOpening(info, discord, world.parts.bot!.pid, bare.panel, Math.min(100, samples))),
+    ...(await measureOpening(info, discord, stack.parts.bot!.pid, bare.panel, Math.min(100, samples))),
   );
   console.log(`A burst of ${samples} messages …`);
   rows.push(
-    ...(await measureIngest(info, discord, channelOf(2421), world.parts.bot!.pid, barePart.process, samples)),
+    ...(await measureIngest(info, discord, channelOf(2421), stack.parts.bot!.pid, barePart.process, samples)),
   );
   const mb = (bytes: number) => bytes / 2 ** 20;
   rows.push(
@@ -101,6 +101,6 @@ try {
   await report('main', rows);
 } finally {
   await barePart?.stop();
-  await world.stop();
+  await stack.stop();
   await rm(folder, { recursive: true, force: true });
 }

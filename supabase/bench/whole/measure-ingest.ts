@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import postgres from 'postgres';
 import type { Control } from '../../../bot/simulator/control.ts';
-import type { StackInfo } from '../../start/world.ts';
+import type { StackInfo } from '../../start/stack.ts';
 import { cpuOf } from './cpu-of.ts';
 import { expectCount, type Row } from '../report.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Control } from '../../../bot/simulator/control.ts';
-import type { StackInfo } from '../../start/world.ts';
+import type { StackInfo } from '../../start/stack.ts';
 import { signInClient } from '../../start/sign-in-client.ts';
 import { followTicket } from './follow-ticket.ts';
 import { openFloor } from './floor.ts';

@@ -1,6 +1,6 @@
 import postgres from 'postgres';
 import type { Control } from '../../../bot/simulator/control.ts';
-import type { StackInfo } from '../../start/world.ts';
+import type { StackInfo } from '../../start/stack.ts';
 import { cpuOf } from './cpu-of.ts';
 import { openWindow } from './open-window.ts';
 import { expectCount, percentile, type Row } from '../report.ts';

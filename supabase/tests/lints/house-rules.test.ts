@@ -17,7 +17,7 @@ async function lint(file: string, code: string): Promise<(string | null)[]> {
 test.each([
   ['supabase/contracts/new.ts', '../local/stack.ts'],
   ['supabase/contracts/new.ts', 'postgres'],
-  ['supabase/local/auth/new.ts', '../../start/world.ts'],
+  ['supabase/local/auth/new.ts', '../../start/stack.ts'],
   ['bot/src/new.ts', '../simulator/control.ts'],
   ['bot/src/outbox/new.ts', '../../../supabase/local/stack.ts'],
   ['bot/src/outbox/new.ts', '../../../supabase/tests/test-database.ts'],

@@ -12,14 +12,14 @@ import { runBot, runDesk } from './run-parts.ts';
 import { readOrMakeSecrets } from './secrets.ts';
 import { startLocalSupabase } from './start-local-supabase.ts';
 import { startSimulatedDiscord } from './start-simulated-discord.ts';
-import type { StackInfo, World, WorldOptions } from './world.ts';
+import type { StackInfo, Stack, StackOptions } from './stack.ts';
 
 /**
  * Starts, in order, everything that the environment does not name as running elsewhere, writes `stack.json` into the
  * folder, and says how to reach it all. Demo, tests and benchmarks start by this one function.
  * Throws a StackError of one line for what a person can mend; nothing is left running then.
  */
-export async function startWorld(options: WorldOptions): Promise<World> {
+export async function startStack(options: StackOptions): Promise<Stack> {
   const { folder, environment, say } = options;
   const secrets = await openFolder(folder);
   // Says so when TicketFlow runs on this folder already, before anything is started twice.
@@ -76,26 +76,26 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       metricsToken: environment.METRICS_TOKEN ?? randomBytes(24).toString('base64url'),
       people: discord ? demoPeople : [],
     };
-    const world: World = {
+    const stack: Stack = {
       info,
       parts: discord ? { 'simulated Discord': discord.part } : {},
       supabase: local && { stop: local.stopServices, start: local.startServices },
-      startBot: async () => (world.parts.bot = await runBot(info, options)),
-      startDesk: async () => (world.parts.desk = await runDesk(info, webPort, options)),
+      startBot: async () => (stack.parts.bot = await runBot(info, options)),
+      startDesk: async () => (stack.parts.desk = await runDesk(info, webPort, options)),
       uncovered: async () => [...(local?.uncovered() ?? []), ...((await discord?.uncovered()) ?? [])],
       stop,
     };
     // Stopped first and together, while what they stand on still answers.
     stops.push(async () => {
-      await Promise.all([world.parts.bot?.stop(), world.parts.desk?.stop()]);
+      await Promise.all([stack.parts.bot?.stop(), stack.parts.desk?.stop()]);
     });
     await builds;
     await Promise.all([
-      options.without?.includes('bot') || world.startBot(),
-      options.without?.includes('desk') || world.startDesk(),
+      options.without?.includes('bot') || stack.startBot(),
+      options.without?.includes('desk') || stack.startDesk(),
     ]);
     await writeWhole(join(folder, 'stack.json'), JSON.stringify(info, null, 2));
-    return world;
+    return stack;
   } catch (error) {
     await stop();
     throw error;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { test as base, expect, type Browser, type Page } from '@playwright/test';
 import { connectControl, type Control } from '../../bot/simulator/control.ts';
 import { parseStartEnvironment } from '../../supabase/start/start-environment.ts';
-import { startWorld } from '../../supabase/start/start-world.ts';
-import type { World } from '../../supabase/start/world.ts';
+import { startStack } from '../../supabase/start/start-stack.ts';
+import type { Stack } from '../../supabase/start/stack.ts';
 import { signIn } from './sign-in.ts';
 import { watchPolicy } from './watch-policy.ts';
 
@@ -25,7 +25,7 @@ export const supportCrew = '1180000000000000303';
 export const untilLive = (page: Page) =>
   expect(page.locator('[data-connection]').first()).toHaveAttribute('data-connection', 'live');
 
-/** What the world's parts printed, each line after the name of its part. */
+/** What the stack's parts printed, each line after the name of its part. */
 export const said: string[] = [];
 
 type Fixtures = {
@@ -38,13 +38,13 @@ type Fixtures = {
 };
 
 /** The whole of TicketFlow on free ports and a folder of its own: what `npm start` starts, by the same function. */
-export const test = base.extend<Fixtures, { world: World }>({
-  world: [
+export const test = base.extend<Fixtures, { stack: Stack }>({
+  stack: [
     // Playwright reads a fixture's needs from this pattern; this one needs none.
     // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const folder = await mkdtemp(join(tmpdir(), 'ticketflow-e2e-'));
-      const world = await startWorld({
+      const stack = await startStack({
         folder,
         environment: parseStartEnvironment({}),
         hasFreePorts: true,
@@ -55,19 +55,19 @@ export const test = base.extend<Fixtures, { world: World }>({
           if (process.env.E2E_LOG) console.log(`${part}: ${line}`);
         },
       });
-      await use(world);
-      const uncovered = await world.uncovered();
-      await world.stop();
+      await use(stack);
+      const uncovered = await stack.uncovered();
+      await stack.stop();
       await rm(folder, { recursive: true, force: true });
       // A stand-in that was asked for something it does not do makes every result above it doubtful.
       expect(uncovered).toEqual([]);
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-  discord: async ({ world }, use) => {
-    await use(connectControl(world.info.discordControlUrl!));
+  discord: async ({ stack }, use) => {
+    await use(connectControl(stack.info.discordControlUrl!));
   },
-  deskOf: async ({ browser, world }, use) => {
+  deskOf: async ({ browser, stack }, use) => {
     const contexts: Awaited<ReturnType<Browser['newContext']>>[] = [];
     const broken: string[][] = [];
     await use(async (person, options) => {
@@ -75,7 +75,7 @@ export const test = base.extend<Fixtures, { world: World }>({
       contexts.push(context);
       broken.push(await watchPolicy(context));
       const page = await context.newPage();
-      await signIn(page, world.info.webUrl, person.name);
+      await signIn(page, stack.info.webUrl, person.name);
       return page;
     });
     await Promise.all(contexts.map((context) => context.close()));

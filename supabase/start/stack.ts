@@ -2,11 +2,11 @@ import type { ChildProcess } from 'node:child_process';
 import type { Part } from './run-part.ts';
 import type { StartEnvironment } from './start-environment.ts';
 
-export type WorldOptions = {
+export type StackOptions = {
   /** Where all data of the stand-ins lies. */
   folder: string;
   environment: StartEnvironment;
-  /** Any free ports, for tests: several worlds side by side. */
+  /** Any free ports, for tests: several stacks side by side. */
   hasFreePorts?: boolean;
   /** False: a crash of the machine may break the data. For tests. */
   isDurable?: boolean;
@@ -46,7 +46,7 @@ export type StackInfo = {
   people: readonly { name: string; discordId: string; may: string }[];
 };
 
-export type World = {
+export type Stack = {
   info: StackInfo;
   parts: Partial<Record<PartName, Part>>;
   startBot: () => Promise<Part>;
