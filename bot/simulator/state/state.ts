@@ -189,7 +189,7 @@ export interface OAuthGrant {
 }
 
 /** What happened, for whoever listens: Discord's own event name and data, and where it happened. */
-export interface WorldEvent {
+export interface StateEvent {
   t: string;
   d: unknown;
   guild_id: Snowflake | null;
@@ -200,7 +200,7 @@ export interface WorldEvent {
   user_id?: Snowflake;
 }
 
-export interface World {
+export interface State {
   settings: Settings;
   /** Addresses of this simulator, known once it listens. */
   origin: string;
@@ -225,8 +225,8 @@ export interface World {
   files: FileStore;
   nextId(): Snowflake;
   seenId(id: Snowflake): void;
-  publish(event: WorldEvent): void;
-  listeners: Set<(event: WorldEvent) => void>;
+  publish(event: StateEvent): void;
+  listeners: Set<(event: StateEvent) => void>;
   /** Told that something changed which a snapshot holds. */
   onChange(change: 'structure' | Message | { removed: Snowflake; channel_id: Snowflake }): void;
 }
@@ -241,10 +241,10 @@ export interface FileStore {
   get(id: Snowflake): StoredFile | null;
 }
 
-/** An empty world. */
-export function createWorld(settings: Settings, files: FileStore): World {
+/** An empty state. */
+export function createState(settings: Settings, files: FileStore): State {
   const ids = createSnowflakes();
-  const world: World = {
+  const state: State = {
     settings,
     origin: '',
     application: { id: '', name: '', description: '' },
@@ -265,10 +265,10 @@ export function createWorld(settings: Settings, files: FileStore): World {
     nextId: ids.next,
     seenId: ids.seen,
     publish(event) {
-      for (const listener of world.listeners) listener(event);
+      for (const listener of state.listeners) listener(event);
     },
     listeners: new Set(),
     onChange() {},
   };
-  return world;
+  return state;
 }
