@@ -2,8 +2,8 @@ import { posix, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 // Who may import whom (README, "Where things lie"). The first room that a file lies in speaks for it: beside its own files
-// it may reach those of `ours`, and of packages all (or `packages`, where that is said) but never those of `never`. Tests
-// and what starts the whole lie in no room: they alone may reach the stand-ins.
+// it may reach those of `ours`, and of packages all (or `packages`, where that is said) but never those of `never`. Tests,
+// benchmarks, chaos and what starts the whole lie in no room: they alone may reach the stand-ins.
 const rooms = [
   { room: 'supabase/contracts/', packages: ['zod'], because: 'A contract knows zod alone.' },
   { room: 'supabase/local/', because: 'The local stack stands in for Supabase: it knows nothing of ours.' },
@@ -34,11 +34,15 @@ const rooms = [
 const isIn = (name, folders) =>
   folders.some((folder) => name === folder || name.startsWith(folder.replace(/\/?$/, '/')));
 
+/** Workspaces whose names are not their folders. */
+const folders = { simulator: 'bot/simulator', 'local-stack': 'supabase/local' };
+
 /** The path, from the root of the repository, of what a file imports; null for a package. */
 export function namedFile(file, specifier) {
   if (specifier.startsWith('.')) return posix.join(posix.dirname(file), specifier);
   if (specifier.startsWith('#lib/')) return specifier.replace('#', 'web/src/');
-  return specifier.startsWith('@ticketflow/') ? specifier.slice('@ticketflow/'.length) : null;
+  const [scope, workspace, ...path] = specifier.split('/');
+  return scope === '@ticketflow' ? [folders[workspace] ?? workspace, ...path].join('/') : null;
 }
 
 /** Why a file (its path from the root) may not import this; null when it may. */

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 import postgres from 'postgres';
 import { holdAnswers, setHidden, sleep } from './away.ts';
-import { signInClient } from './sign-in-client.ts';
-import { expect, guild, ines, noor, supportCrew, test, theo, untilLive } from './world.ts';
+import { signInClient } from '../../supabase/start/sign-in-client.ts';
+import { expect, guild, ines, noor, supportCrew, test, theo, untilLive } from './demo.ts';
 
 const beta = '1180000000000000307';
 const account = '5f0c0000-0000-4000-8000-000000000002';
@@ -23,7 +23,7 @@ const expectBlank = async (page: Page) => {
 const lost = (page: Page) => page.getByRole('heading', { name: 'You can no longer see this guild' });
 
 test('an admin sets a level in its cell: it counts at once for whoever holds the role, and an undo takes it back', async ({
-  world,
+  stack,
   deskOf,
   discord,
 }) => {
@@ -63,7 +63,7 @@ test('an admin sets a level in its cell: it counts at once for whoever holds the
     await expect(
       admin.getByRole('region', { name: 'The inbox of a holder' }).getByText(subject),
     ).toBeVisible();
-    const holder = await signInClient(world.info, ines.id);
+    const holder = await signInClient(stack.info, ines.id);
     await discord.takeRole({ as: noor.id, guild, from: ines.id, role: supportCrew });
     await discord.giveRole({ as: noor.id, guild, to: ines.id, role: beta });
     await expect
@@ -88,20 +88,20 @@ test('an admin sets a level in its cell: it counts at once for whoever holds the
     await expect(rows.nth(1)).toContainText('Support crew in the whole guild');
   });
 
-  const client = await signInClient(world.info, noor.id);
+  const client = await signInClient(stack.info, noor.id);
   await client.rpc('set_level', { guild, role: beta, category: account });
 });
 
-test('the button compares roles with Discord, and says when it was done', async ({ world, deskOf }) => {
+test('the button compares roles with Discord, and says when it was done', async ({ stack, deskOf }) => {
   const admin = await deskOf(noor);
-  await admin.goto(`${world.info.webUrl}/g/${guild}/settings/roles`);
+  await admin.goto(`${stack.info.webUrl}/g/${guild}/settings/roles`);
   await admin.getByRole('button', { name: 'Compare now' }).click();
   await expect(admin.getByText('Compared with Discord just now')).toBeVisible();
   await expect(admin.getByRole('button', { name: 'Compare now' })).toBeEnabled();
   await expect(admin.getByRole('row', { name: /Support crew/ }).getByTitle(/members hold it/)).toBeVisible();
 });
 
-test('a manager keeps the block list, and is told that levels are the admins’', async ({ world, deskOf }) => {
+test('a manager keeps the block list, and is told that levels are the admins’', async ({ stack, deskOf }) => {
   const page = await deskOf({ id: '1180000000000000104', name: 'Sam Adeyemi' });
   await page.getByRole('link', { name: 'Settings' }).click();
   await expect(page.getByRole('heading', { name: 'Block list' })).toBeVisible();
@@ -114,17 +114,17 @@ test('a manager keeps the block list, and is told that levels are the admins’'
   await expect(row).toContainText('Asks for gold each hour');
   await row.getByRole('button', { name: /^Unblock/ }).click();
   await expect(page.getByText('Nobody is blocked')).toBeVisible();
-  await page.goto(`${world.info.webUrl}/g/${guild}/settings/roles`);
+  await page.goto(`${stack.info.webUrl}/g/${guild}/settings/roles`);
   await expect(page.getByRole('heading', { name: 'Setting levels is for admins' })).toBeVisible();
 });
 
 test('a manager restricts a ticket: it leaves the agents’ screens at once, and comes back to whom he adds by name', async ({
-  world,
+  stack,
   deskOf,
 }) => {
   const manager = await deskOf({ id: '1180000000000000104', name: 'Sam Adeyemi' });
   const agent = await deskOf(theo);
-  for (const page of [manager, agent]) await open2420(page, world.info.webUrl);
+  for (const page of [manager, agent]) await open2420(page, stack.info.webUrl);
   await manager.getByRole('button', { name: 'Its category' }).click();
   await manager.getByRole('menuitem', { name: 'Managers, named people' }).click();
   await expect(agent.getByRole('heading', { name: 'You can no longer see this ticket' })).toBeVisible({
@@ -149,9 +149,9 @@ test('a manager restricts a ticket: it leaves the agents’ screens at once, and
 
 test.describe('a role taken away while nobody could hear it', () => {
   const takeAway = { as: noor.id, guild, from: theo.id, role: supportCrew };
-  test.afterEach(async ({ discord, world }) => {
+  test.afterEach(async ({ discord, stack }) => {
     await discord.giveRole({ as: noor.id, guild, to: theo.id, role: supportCrew });
-    const client = await signInClient(world.info, theo.id);
+    const client = await signInClient(stack.info, theo.id);
     await expect.poll(async () => (await client.rpc('my_guilds')).data).not.toEqual([]);
   });
   /** The database knows, whatever the page heard. */
@@ -159,13 +159,13 @@ test.describe('a role taken away while nobody could hear it', () => {
     expect.poll(async () => (await client.rpc('my_guilds')).data).toEqual([]);
 
   test('hidden: the page is blank on waking, until the database has answered that nothing is left', async ({
-    world,
+    stack,
     deskOf,
     discord,
   }) => {
     const page = await deskOf(theo);
-    const client = await signInClient(world.info, theo.id);
-    await open2420(page, world.info.webUrl);
+    const client = await signInClient(stack.info, theo.id);
+    await open2420(page, stack.info.webUrl);
     // From here on nothing of what happens reaches the page.
     const answer = await holdAnswers(page);
     await setHidden(page, true);
@@ -178,10 +178,10 @@ test.describe('a role taken away while nobody could hear it', () => {
     await expectBlank(page);
   });
 
-  test('asleep: the same', async ({ world, deskOf, discord }) => {
+  test('asleep: the same', async ({ stack, deskOf, discord }) => {
     const page = await deskOf(theo);
-    const client = await signInClient(world.info, theo.id);
-    await open2420(page, world.info.webUrl);
+    const client = await signInClient(stack.info, theo.id);
+    await open2420(page, stack.info.webUrl);
     const answer = await holdAnswers(page);
     const wake = await sleep(page);
     await discord.takeRole(takeAway);
@@ -193,10 +193,10 @@ test.describe('a role taken away while nobody could hear it', () => {
     await expectBlank(page);
   });
 
-  test('offline: the same, once the network is back', async ({ world, deskOf, discord }) => {
+  test('offline: the same, once the network is back', async ({ stack, deskOf, discord }) => {
     const page = await deskOf(theo);
-    const client = await signInClient(world.info, theo.id);
-    await open2420(page, world.info.webUrl);
+    const client = await signInClient(stack.info, theo.id);
+    await open2420(page, stack.info.webUrl);
     await page.context().setOffline(true);
     await discord.takeRole(takeAway);
     await untilKnown(client);
@@ -210,12 +210,12 @@ test.describe('a role taken away while nobody could hear it', () => {
 });
 
 test('a closed lid hides nothing: its own clock tells the page that it slept, and it is blank until it has asked', async ({
-  world,
+  stack,
   deskOf,
 }) => {
   const page = await deskOf(noor);
   await page.clock.install();
-  await open2420(page, world.info.webUrl);
+  await open2420(page, stack.info.webUrl);
   const answer = await holdAnswers(page);
   await page.clock.fastForward(60_000);
   await expectBlank(page);
@@ -224,11 +224,11 @@ test('a closed lid hides nothing: its own clock tells the page that it slept, an
 });
 
 test('whoever lost nothing sees his page again as he left it, and goes on writing where he was', async ({
-  world,
+  stack,
   deskOf,
 }) => {
   const page = await deskOf(noor);
-  await open2420(page, world.info.webUrl);
+  await open2420(page, stack.info.webUrl);
   const composer = page.getByRole('textbox', { name: 'Reply', exact: true });
   await composer.fill('In the middle of');
   const answer = await holdAnswers(page);
@@ -245,14 +245,14 @@ test('whoever lost nothing sees his page again as he left it, and goes on writin
 });
 
 test('a guild whose roles the bot has not seen for too long closes to all but its owner, says why, and opens by itself', async ({
-  world,
+  stack,
   deskOf,
 }) => {
-  const sql = postgres(world.info.databaseUrl!, { max: 1, onnotice: () => {} });
+  const sql = postgres(stack.info.databaseUrl!, { max: 1, onnotice: () => {} });
   const page = await deskOf(theo);
   const owner = await deskOf(noor);
-  await open2420(page, world.info.webUrl);
-  await world.parts.bot!.stop();
+  await open2420(page, stack.info.webUrl);
+  await stack.parts.bot!.stop();
   try {
     await sql`update public.guilds set access_seen_at = now() - interval '50 minutes' where id = ${guild}`;
     await setHidden(page, true);
@@ -268,12 +268,12 @@ test('a guild whose roles the bot has not seen for too long closes to all but it
     await expectBlank(page);
     await owner.reload();
     await expect(list(owner).getByText(subject)).toBeVisible();
-    await page.goto(`${world.info.webUrl}/g/${guild}/inbox`);
+    await page.goto(`${stack.info.webUrl}/g/${guild}/inbox`);
     await expect(page.getByText(/The bot has not been in reach since \d\d:\d\d/)).toBeVisible();
   } finally {
-    await world.startBot();
+    await stack.startBot();
     await sql.end();
   }
-  await page.goto(`${world.info.webUrl}/g/${guild}/inbox`);
+  await page.goto(`${stack.info.webUrl}/g/${guild}/inbox`);
   await expect(list(page).getByText(subject)).toBeVisible();
 });
