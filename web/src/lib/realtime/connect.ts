@@ -2,13 +2,11 @@ import { ask, type Ask, type ReadToken } from './ask.ts';
 import { openPokes } from './open-pokes.ts';
 import type { Pokes } from './pokes.ts';
 import { sharePokes } from './share-pokes.ts';
-import { uploadFile, type Upload } from './upload-file.ts';
 
 /** What the page talks to Supabase with: it hears `pokes`, and everything else it asks the database's functions. */
 export type Client = {
   pokes: Pokes;
   ask: Ask;
-  upload: Upload;
 };
 
 /**
@@ -33,6 +31,5 @@ export function connect(options: {
       if (!answer.ok && answer.why === 'ended') onEnded();
       return answer;
     },
-    upload: (...args) => uploadFile({ supabaseUrl, publishableKey, readToken }, ...args),
   };
 }

@@ -2,7 +2,7 @@ import { error } from '@sveltejs/kit';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { PUBLIC_SUPABASE_PUBLISHABLE_KEY, PUBLIC_SUPABASE_URL } from '$app/env/public';
 import { z } from 'zod';
-import { isShownImage } from '#lib/tickets/shown-images.ts';
+import { isShownImage } from '#lib/discord/shown-images.ts';
 import type { Session } from './read-session.ts';
 
 const File = z.object({ path: z.string(), name: z.string(), content_type: z.string() });

@@ -1,5 +1,5 @@
 import type { Block, Blocks } from '@ticketflow/supabase/contracts/access.ts';
-import type { Desk } from '#lib/realtime/Desk.svelte.ts';
+import type { Desk } from '#lib/desk/Desk.svelte.ts';
 import { toast } from '#lib/ui/toasts.svelte.ts';
 
 /** Who is to be blocked: a member or a role, by id and by the name that is shown. */

@@ -1,7 +1,7 @@
 import type { Access, Role, ViewAs } from '@ticketflow/supabase/contracts/access.ts';
 import type { Level } from '@ticketflow/supabase/contracts/person.ts';
 import type { TicketPage } from '@ticketflow/supabase/contracts/ticket.ts';
-import type { Desk } from '#lib/realtime/Desk.svelte.ts';
+import type { Desk } from '#lib/desk/Desk.svelte.ts';
 import { toast } from '#lib/ui/toasts.svelte.ts';
 import { levelWords } from './level-words.ts';
 

@@ -1,4 +1,4 @@
-import type { Desk } from '#lib/realtime/Desk.svelte.ts';
+import type { Desk } from '#lib/desk/Desk.svelte.ts';
 import { toast } from '#lib/ui/toasts.svelte.ts';
 import { whyNotAttached } from './why-not-attached.ts';
 import type { Writing } from './Writing.svelte.ts';

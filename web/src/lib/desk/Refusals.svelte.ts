@@ -1,7 +1,7 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- replaced whole */
-import { readDraft, writeDraft } from '#lib/tickets/keep-drafts.ts';
-import { joinDrafts } from './join-drafts.ts';
-import type { OutgoingMessage } from './send-queue.ts';
+import { joinDrafts } from '#lib/outgoing/join-drafts.ts';
+import { readDraft, writeDraft } from '#lib/outgoing/keep-drafts.ts';
+import type { OutgoingMessage } from '#lib/outgoing/send-queue.ts';
 
 /** Replies and notes that the database refused: back in their drafts, and why, by ticket, until something is written. */
 export class Refusals {

@@ -1,5 +1,5 @@
+import type { TopicState } from '#lib/realtime/pokes.ts';
 import { connectionState, type ConnectionState, type Reach } from './connection-state.ts';
-import type { TopicState } from './pokes.ts';
 
 /** A state that passes sooner shows no bar. */
 const SETTLE_MS = 2000;

@@ -1,14 +1,15 @@
 import { PUBLIC_SUPABASE_PUBLISHABLE_KEY, PUBLIC_SUPABASE_URL } from '$app/env/public';
-import { aloneAmongTabs } from './alone-among-tabs.ts';
-import { connect, type Client } from './connect.ts';
-import { fetchSession } from './fetch-session.ts';
-import { keepToken } from './keep-token.ts';
-import type { CreateQueue } from './Outgoing.svelte.ts';
-import { createSendQueue } from './send-queue.ts';
-import { watchSession } from './watch-session.ts';
+import type { CreateQueue } from '#lib/outgoing/Outgoing.svelte.ts';
+import { createSendQueue } from '#lib/outgoing/send-queue.ts';
+import { uploadFile, type Upload } from '#lib/outgoing/upload-file.ts';
+import { aloneAmongTabs } from '#lib/realtime/alone-among-tabs.ts';
+import { connect, type Client } from '#lib/realtime/connect.ts';
+import { fetchSession } from '#lib/realtime/fetch-session.ts';
+import { keepToken } from '#lib/realtime/keep-token.ts';
+import { watchSession } from '#lib/realtime/watch-session.ts';
 
 /** A page's connection: with what it writes with, and the end of it all. */
-export type TabClient = Client & { createQueue: CreateQueue; close: () => void };
+export type TabClient = Client & { createQueue: CreateQueue; upload: Upload; close: () => void };
 
 /**
  * Connects a page of the desk as one tab among others of the same browser: they share a socket, refresh the session one
@@ -30,13 +31,12 @@ export function connectTab(options: {
     onEnded,
     onOther,
   });
-  const client = connect({
+  const where = {
     supabaseUrl: PUBLIC_SUPABASE_URL,
     publishableKey: PUBLIC_SUPABASE_PUBLISHABLE_KEY,
     readToken,
-    onEnded,
-    userId,
-  });
+  };
+  const client = connect({ ...where, onEnded, userId });
   const endWatch = watchSession(userId, () => void readToken(true).catch(() => {}));
   return {
     ...client,
@@ -45,6 +45,7 @@ export function connectTab(options: {
         ...queue,
         alone: (ticketId, work) => aloneAmongTabs(`${lock}:${ticketId}`, work),
       }),
+    upload: (...args) => uploadFile(where, ...args),
     close() {
       endWatch();
       client.pokes.close();

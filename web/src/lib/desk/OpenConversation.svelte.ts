@@ -1,11 +1,11 @@
 import type { Conversation } from '@ticketflow/supabase/contracts/message.ts';
-import type { Ask } from './ask.ts';
+import type { Ask } from '#lib/realtime/ask.ts';
+import type { Pokes } from '#lib/realtime/pokes.ts';
+import { createPullLoop, SLOW_MS, type Pulled, type PullLoop } from '#lib/realtime/pull-loop.ts';
 import type { Connection } from './Connection.svelte.ts';
 import { keepFeeds } from './keep-feeds.ts';
 import type { OpenGuild } from './OpenGuild.svelte.ts';
 import type { People } from './People.svelte.ts';
-import type { Pokes } from './pokes.ts';
-import { createPullLoop, SLOW_MS, type Pulled, type PullLoop } from './pull-loop.ts';
 import { TicketFeed } from './TicketFeed.svelte.ts';
 
 /** A ticket that could not be looked up is asked for again after this. */

@@ -1,4 +1,4 @@
-import type { TopicState } from './pokes.ts';
+import type { TopicState } from '#lib/realtime/pokes.ts';
 
 export type ConnectionState = 'live' | 'catching-up' | 'offline' | 'database-away' | 'bot-away';
 

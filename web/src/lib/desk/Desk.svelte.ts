@@ -1,21 +1,21 @@
 import type { Guild } from '@ticketflow/supabase/contracts/guild.ts';
 import type { Conversation } from '@ticketflow/supabase/contracts/message.ts';
 import type { TicketPage } from '@ticketflow/supabase/contracts/ticket.ts';
-import type { View } from '#lib/tickets/inbox-rows.ts';
+import { Outgoing } from '#lib/outgoing/Outgoing.svelte.ts';
+import { tellUnreadable } from '#lib/outgoing/tell-unreadable.ts';
+import type { Upload } from '#lib/outgoing/upload-file.ts';
+import type { Answer } from '#lib/realtime/ask.ts';
+import { watchPage } from '#lib/realtime/watch-page.ts';
 import { Access } from './Access.svelte.ts';
-import type { Answer } from './ask.ts';
 import type { TabClient } from './connect-tab.ts';
 import { Connection } from './Connection.svelte.ts';
+import type { View } from './inbox-rows.ts';
 import type { InboxFeed } from './InboxFeed.svelte.ts';
 import { OpenConversation } from './OpenConversation.svelte.ts';
 import { OpenGuild } from './OpenGuild.svelte.ts';
-import { Outgoing } from './Outgoing.svelte.ts';
 import { Patches } from './Patches.svelte.ts';
 import { People } from './People.svelte.ts';
 import { Refusals } from './Refusals.svelte.ts';
-import { tellUnreadable } from './tell-unreadable.ts';
-import type { Upload } from './upload-file.ts';
-import { watchPage } from './watch-page.ts';
 
 /** What the server rendered. */
 export type FirstPage = {

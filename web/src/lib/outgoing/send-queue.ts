@@ -1,4 +1,4 @@
-import type { Answer } from './ask.ts';
+import type { Answer } from '#lib/realtime/ask.ts';
 import type { KeptOutgoing, OutgoingMessage } from './keep-outgoing.ts';
 
 export type { OutgoingMessage };

@@ -1,6 +1,6 @@
 import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
-import type { Desk } from '#lib/realtime/Desk.svelte.ts';
 import { toast } from '#lib/ui/toasts.svelte.ts';
+import type { Desk } from './Desk.svelte.ts';
 
 /**
  * Locks a ticket to managers and those added by name, or opens it to its category again; both with an undo. In a private

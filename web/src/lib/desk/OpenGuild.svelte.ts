@@ -1,12 +1,12 @@
 import type { Guild } from '@ticketflow/supabase/contracts/guild.ts';
 import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
-import { countsAfter } from '#lib/tickets/inbox-rows.ts';
-import type { Ask } from './ask.ts';
+import type { Ask } from '#lib/realtime/ask.ts';
+import type { Pokes } from '#lib/realtime/pokes.ts';
+import { createPullLoop, SLOW_MS, type Pulled, type PullLoop } from '#lib/realtime/pull-loop.ts';
 import type { Connection } from './Connection.svelte.ts';
+import { countsAfter } from './inbox-rows.ts';
 import { InboxFeed } from './InboxFeed.svelte.ts';
 import type { People } from './People.svelte.ts';
-import type { Pokes } from './pokes.ts';
-import { createPullLoop, SLOW_MS, type Pulled, type PullLoop } from './pull-loop.ts';
 
 /** Discord's catching up is followed closely while it lasts. */
 const CATCHING_UP_MS = 2000;

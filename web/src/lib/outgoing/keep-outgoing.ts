@@ -1,5 +1,5 @@
-import type { Device } from '#lib/tickets/open-device.ts';
-import { areDraftFiles, type DraftFile } from '#lib/tickets/parse-draft.ts';
+import type { Device } from './open-device.ts';
+import { areDraftFiles, type DraftFile } from './parse-draft.ts';
 
 /** A reply or note on its way to the database. `id` is the message's own from the start: sent twice, it is written once. */
 export type OutgoingMessage = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { openDevice } from '#lib/tickets/open-device.ts';
-import type { Answer } from './ask.ts';
+import type { Answer } from '#lib/realtime/ask.ts';
 import { keepOutgoing } from './keep-outgoing.ts';
+import { openDevice } from './open-device.ts';
 import { createSendQueue, type Outgoing, type OutgoingMessage } from './send-queue.ts';
 
 const ok: Answer<unknown> = { ok: true, data: 1 };

@@ -1,6 +1,6 @@
 import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
-import type { Desk } from '#lib/realtime/Desk.svelte.ts';
 import { toast } from '#lib/ui/toasts.svelte.ts';
+import type { Desk } from './Desk.svelte.ts';
 
 /**
  * Does something to a ticket: shown at once, then asked of the database. Refused, it goes back, with a toast in words.

@@ -1,7 +1,7 @@
 import type { Message } from '@ticketflow/supabase/contracts/message.ts';
 import { describe, expect, test } from 'vitest';
+import { mergeMessages } from '#lib/desk/merge-messages.ts';
 import { layOut } from './lay-out.ts';
-import { mergeMessages } from './merge-messages.ts';
 
 const at = (n: number) => String(n).padStart(20, '0');
 const message = (n: number, more: Partial<Message> = {}): Message => ({

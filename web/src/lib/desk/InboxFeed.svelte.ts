@@ -3,9 +3,9 @@
 import type { Changes } from '@ticketflow/supabase/contracts/changes.ts';
 import type { Person } from '@ticketflow/supabase/contracts/person.ts';
 import type { Ticket, TicketPage } from '@ticketflow/supabase/contracts/ticket.ts';
-import { applyTickets, rowsOf, type Edge, type View } from '#lib/tickets/inbox-rows.ts';
-import type { Ask } from './ask.ts';
-import type { Pulled } from './pull-loop.ts';
+import type { Ask } from '#lib/realtime/ask.ts';
+import type { Pulled } from '#lib/realtime/pull-loop.ts';
+import { applyTickets, rowsOf, type Edge, type View } from './inbox-rows.ts';
 
 type Shown = { view: View; category: string | null };
 type Heard = {

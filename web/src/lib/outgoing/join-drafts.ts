@@ -1,4 +1,4 @@
-import type { Draft } from '#lib/tickets/parse-draft.ts';
+import type { Draft } from './parse-draft.ts';
 
 /**
  * A draft with the words of a refused message put back: after those that were `given` back before it, so that the parts of

@@ -1,5 +1,5 @@
-import { device, onOtherTab } from '#lib/tickets/device.svelte.ts';
-import type { Answer } from './ask.ts';
+import type { Answer } from '#lib/realtime/ask.ts';
+import { device, onOtherTab } from './device.svelte.ts';
 import { keepOutgoing, outgoingKey, type KeptOutgoing, type Unreadable } from './keep-outgoing.ts';
 import type { createSendQueue, Outgoing as OutgoingItem, OutgoingMessage, SendQueue } from './send-queue.ts';
 

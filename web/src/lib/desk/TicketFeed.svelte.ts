@@ -3,9 +3,9 @@
 import type { Conversation, Message } from '@ticketflow/supabase/contracts/message.ts';
 import type { Person } from '@ticketflow/supabase/contracts/person.ts';
 import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
-import { mergeMessages } from '#lib/tickets/merge-messages.ts';
-import type { Ask } from './ask.ts';
-import type { Pulled } from './pull-loop.ts';
+import type { Ask } from '#lib/realtime/ask.ts';
+import type { Pulled } from '#lib/realtime/pull-loop.ts';
+import { mergeMessages } from './merge-messages.ts';
 
 /** `gone`: it was open and may not be read any more. `missing`: it never could, or does not exist; nobody is told which. */
 export type TicketState = 'loading' | 'open' | 'gone' | 'missing';

@@ -1,11 +1,11 @@
 import type { MyAccess } from '@ticketflow/supabase/contracts/access.ts';
 import type { Guild } from '@ticketflow/supabase/contracts/guild.ts';
-import type { Ask } from './ask.ts';
+import type { Ask } from '#lib/realtime/ask.ts';
+import type { Pokes } from '#lib/realtime/pokes.ts';
 import type { Connection } from './Connection.svelte.ts';
 import type { MyRole } from './lost-roles.ts';
 import type { OpenConversation } from './OpenConversation.svelte.ts';
 import type { OpenGuild } from './OpenGuild.svelte.ts';
-import type { Pokes } from './pokes.ts';
 
 /** Why nothing of the guild is open: roles were taken away, were last seen by the bot too long ago, or the bot has left. */
 export type Loss = { at: string } & (
