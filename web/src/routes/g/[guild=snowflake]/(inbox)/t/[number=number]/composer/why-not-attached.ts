@@ -1,5 +1,5 @@
 import { FILE_LIMITS } from '@ticketflow/supabase/contracts/file-limits.ts';
-import { formatBytes } from './format-bytes.ts';
+import { formatBytes } from '../format-bytes.ts';
 
 /** Why a file cannot go with the others, or null. */
 export function whyNotAttached(
