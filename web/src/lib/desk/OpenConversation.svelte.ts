@@ -2,8 +2,8 @@ import type { Conversation } from '@ticketflow/supabase/contracts/message.ts';
 import type { Ask } from '#lib/realtime/ask.ts';
 import type { Pokes } from '#lib/realtime/pokes.ts';
 import { createPullLoop, SLOW_MS, type Pulled, type PullLoop } from '#lib/realtime/pull-loop.ts';
+import { cacheFeeds } from './cache-feeds.ts';
 import type { Connection } from './Connection.svelte.ts';
-import { keepFeeds } from './keep-feeds.ts';
 import type { OpenGuild } from './OpenGuild.svelte.ts';
 import type { People } from './People.svelte.ts';
 import { TicketFeed } from './TicketFeed.svelte.ts';
@@ -17,7 +17,7 @@ export class OpenConversation {
   readonly #guild: OpenGuild;
   readonly #ask: Ask;
   readonly #connection: Connection;
-  readonly #kept: ReturnType<typeof keepFeeds<TicketFeed>>;
+  readonly #kept: ReturnType<typeof cacheFeeds<TicketFeed>>;
   #pokes: Pokes | null = null;
   #loop: PullLoop | null = null;
   #leave: (() => void) | null = null;
@@ -26,7 +26,7 @@ export class OpenConversation {
     this.#guild = guild;
     this.#ask = ask;
     this.#connection = connection;
-    this.#kept = keepFeeds((number) => new TicketFeed(number, people.meet));
+    this.#kept = cacheFeeds((number) => new TicketFeed(number, people.meet));
   }
 
   /** Takes what the server rendered of a ticket; null when its reader may not see it. */

@@ -1,7 +1,7 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- replaced whole */
 import { joinDrafts } from '#lib/outgoing/join-drafts.ts';
-import { readDraft, writeDraft } from '#lib/outgoing/keep-drafts.ts';
-import type { OutgoingMessage } from '#lib/outgoing/send-queue.ts';
+import type { OutgoingMessage } from '#lib/outgoing/store-outgoing.ts';
+import { readDraft, writeDraft } from '#lib/outgoing/store-drafts.ts';
 
 /** Replies and notes that the database refused: back in their drafts, and why, by ticket, until something is written. */
 export class Refusals {

@@ -3,9 +3,9 @@ import type { CreateQueue } from '#lib/outgoing/Outgoing.svelte.ts';
 import { createSendQueue } from '#lib/outgoing/send-queue.ts';
 import { uploadFile, type Upload } from '#lib/outgoing/upload-file.ts';
 import { aloneAmongTabs } from '#lib/realtime/alone-among-tabs.ts';
+import { cacheToken } from '#lib/realtime/cache-token.ts';
 import { connect, type Client } from '#lib/realtime/connect.ts';
 import { fetchSession } from '#lib/realtime/fetch-session.ts';
-import { keepToken } from '#lib/realtime/keep-token.ts';
 import { watchSession } from '#lib/realtime/watch-session.ts';
 
 /** A page's connection: with what it writes with, and the end of it all. */
@@ -24,7 +24,7 @@ export function connectTab(options: {
   onOther: () => void;
 }): TabClient {
   const { userId, skew, onSkew, onEnded, onOther } = options;
-  const readToken = keepToken({
+  const readToken = cacheToken({
     fetchSession: () => fetchSession(onSkew),
     userId,
     now: () => Date.now() + skew(),

@@ -1,7 +1,13 @@
 import type { Answer } from '#lib/realtime/ask.ts';
 import { device, onOtherTab } from './device.svelte.ts';
-import { keepOutgoing, outgoingKey, type KeptOutgoing, type Unreadable } from './keep-outgoing.ts';
-import type { createSendQueue, Outgoing as OutgoingItem, OutgoingMessage, SendQueue } from './send-queue.ts';
+import type { createSendQueue, OutgoingItem, SendQueue } from './send-queue.ts';
+import {
+  outgoingKey,
+  storeOutgoing,
+  type OutgoingMessage,
+  type OutgoingStore,
+  type Unreadable,
+} from './store-outgoing.ts';
 
 /** Makes the queue that sends: it comes with what connects, for without that nothing can be sent. */
 export type CreateQueue = (
@@ -30,7 +36,7 @@ const RETRY_HIDDEN_MS = 30_000;
 /** What the person has written and the database does not have yet: on the screen, and on this device across pages and tabs. */
 export class Outgoing {
   readonly #options: Options;
-  #kept: KeptOutgoing | null = null;
+  #kept: OutgoingStore | null = null;
   #queue: SendQueue | null = null;
   #whenSent: { ticketId: string; resolve: () => void }[] = [];
   items = $state.raw<OutgoingItem[]>([]);
@@ -64,7 +70,7 @@ export class Outgoing {
   /** Shows what earlier pages and other tabs could not send. In the browser; returns the end. */
   start(): () => void {
     const { person, onUnreadable } = this.#options;
-    this.#kept = keepOutgoing(device, person);
+    this.#kept = storeOutgoing(device, person);
     this.#refresh();
     const unreadable = this.#kept.unreadable();
     if (unreadable.length > 0) onUnreadable(unreadable);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '#lib/realtime/ask.ts';
-import { keepOutgoing } from './keep-outgoing.ts';
 import { openDevice } from './open-device.ts';
-import { createSendQueue, type Outgoing, type OutgoingMessage } from './send-queue.ts';
+import { createSendQueue, type OutgoingItem } from './send-queue.ts';
+import { storeOutgoing, type OutgoingMessage } from './store-outgoing.ts';
 
 const ok: Answer<unknown> = { ok: true, data: 1 };
 const away: Answer<unknown> = { ok: false, why: 'unreachable', code: '', words: '' };
@@ -38,7 +38,7 @@ function openBrowser() {
     locks.set(name, mine);
     return mine;
   };
-  return { texts, device, kept: keepOutgoing(device, 'noor'), alone };
+  return { texts, device, kept: storeOutgoing(device, 'noor'), alone };
 }
 
 /** A queue over a network of our own: each question is answered as `answer` says. */
@@ -50,7 +50,7 @@ function startQueue(
     asked: [] as string[],
     posted: [] as string[],
     refused: [] as string[],
-    items: [] as Outgoing[],
+    items: [] as OutgoingItem[],
   };
   let isOnline = true;
   const queue = createSendQueue({
@@ -209,7 +209,7 @@ describe('what is kept', () => {
     );
     texts.set('ticketflow:outgoing:noor:d', '{"broken');
     texts.set('ticketflow:outgoing:sam:e', JSON.stringify({ ...message('e'), order: 1 }));
-    const kept = keepOutgoing(device, 'noor');
+    const kept = storeOutgoing(device, 'noor');
     expect(kept.list().map(({ id }) => id)).toEqual(['a']);
     expect(
       kept

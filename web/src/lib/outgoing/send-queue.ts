@@ -1,13 +1,11 @@
 import type { Answer } from '#lib/realtime/ask.ts';
-import type { KeptOutgoing, OutgoingMessage } from './keep-outgoing.ts';
-
-export type { OutgoingMessage };
+import type { OutgoingMessage, OutgoingStore } from './store-outgoing.ts';
 
 /**
  * `waiting`: the database does not have it. `posting`: it is being asked. `posted`: it has it, or another tab has seen to
  * it, and this page is about to show it from there.
  */
-export type Outgoing = OutgoingMessage & { state: 'waiting' | 'posting' | 'posted' };
+export type OutgoingItem = OutgoingMessage & { state: 'waiting' | 'posting' | 'posted' };
 
 export type SendQueue = {
   /** Sends what waits, if the network is there. */
@@ -18,12 +16,12 @@ export type SendQueue = {
 };
 
 type Options = {
-  kept: KeptOutgoing;
+  kept: OutgoingStore;
   /** Does the work while no other tab does any under this name. */
   alone: (name: string, work: () => Promise<void>) => Promise<void>;
   ask: (name: string, args: Record<string, unknown>) => Promise<Answer<unknown>>;
   isOnline: () => boolean;
-  onChange: (items: Outgoing[]) => void;
+  onChange: (items: OutgoingItem[]) => void;
   /** It is in the database; resolves when the page has it from there. */
   onPosted: (message: OutgoingMessage) => Promise<void>;
   /** The database said no, for good: the words go back to their writer. */
@@ -50,9 +48,9 @@ export function createSendQueue(options: Options): SendQueue {
   function show(): void {
     shown = kept.list().filter(({ id }) => !posted.some((each) => each.id === id));
     const state = ({ id }: OutgoingMessage) => (posting.has(id) ? 'posting' : 'waiting');
-    const items: Outgoing[] = [
+    const items: OutgoingItem[] = [
       ...posted.map((message) => ({ ...message, state: 'posted' as const })),
-      ...shown.map((message) => ({ ...message, state: state(message) }) as Outgoing),
+      ...shown.map((message) => ({ ...message, state: state(message) }) as OutgoingItem),
     ];
     options.onChange(items.sort((a, b) => a.order - b.order));
   }

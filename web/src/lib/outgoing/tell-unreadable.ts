@@ -1,5 +1,5 @@
 import { toast } from '#lib/ui/toasts.svelte.ts';
-import type { Unreadable } from './keep-outgoing.ts';
+import type { Unreadable } from './store-outgoing.ts';
 
 /** Says that words kept on this device could not be read and so not sent. Copied, they are its writer's, and `forget` is called. */
 export function tellUnreadable(kept: readonly Unreadable[], forget: () => void): void {

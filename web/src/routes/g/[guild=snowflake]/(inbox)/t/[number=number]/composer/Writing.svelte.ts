@@ -2,8 +2,9 @@ import type { Message } from '@ticketflow/supabase/contracts/message.ts';
 import { untrack } from 'svelte';
 import type { Desk } from '#lib/desk/Desk.svelte.ts';
 import { onOtherTab } from '#lib/outgoing/device.svelte.ts';
-import { draftKey, readDraft, writeDraft, type Draft, type DraftFile } from '#lib/outgoing/keep-drafts.ts';
+import type { Draft, DraftFile } from '#lib/outgoing/parse-draft.ts';
 import { lengthOf, splitReply } from '#lib/outgoing/split-reply.ts';
+import { draftKey, readDraft, writeDraft } from '#lib/outgoing/store-drafts.ts';
 import { wrapSelection } from './wrap-selection.ts';
 
 /** A file of a draft. `id` is known once its place is reserved; `part` of it (0 to 1) has been uploaded. */

@@ -1,5 +1,5 @@
 import type { Message } from '@ticketflow/supabase/contracts/message.ts';
-import type { OutgoingMessage } from '#lib/outgoing/send-queue.ts';
+import type { OutgoingMessage } from '#lib/outgoing/store-outgoing.ts';
 
 /** What has just been written, as the message that it will be: last in place, and faded until the database has it. */
 export function echoOf(item: OutgoingMessage, me: string): Message {

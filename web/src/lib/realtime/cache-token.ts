@@ -7,11 +7,11 @@ type Token = { accessToken: string; expiresAt: number; userId: string };
 const MARGIN_S = 75;
 
 /**
- * A function that gives the current access token, asking the server only when the last one is about to end or was refused.
+ * Gives a function that reads the current access token. It asks the server only when the last one is about to end or was refused.
  * Questions at the same moment share one request. Null when nobody is signed in (`onEnded` hears that) or somebody else is
  * (`onOther`): nothing of this page is ever sent as another person. Throws when the server cannot be reached.
  */
-export function keepToken(options: {
+export function cacheToken(options: {
   fetchSession: () => Promise<Response>;
   /** Whose page this is. */
   userId: string;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keepToken } from './keep-token.ts';
+import { cacheToken } from './cache-token.ts';
 
 const token = (accessToken: string, expiresAt: number, userId = 'me') =>
   new Response(JSON.stringify({ accessToken, expiresAt, userId }), {
@@ -11,7 +11,7 @@ const mine = { userId: 'me', onEnded: unheard, onOther: unheard };
 test('questions at the same moment share one request, and a token is kept until it is about to end or was refused', async () => {
   let time = 0;
   let asked = 0;
-  const read = keepToken({
+  const read = cacheToken({
     ...mine,
     fetchSession: () => Promise.resolve(token(`token ${++asked}`, time / 1000 + 3600)),
     now: () => time,
@@ -26,7 +26,7 @@ test('questions at the same moment share one request, and a token is kept until 
 
 test('an ended session gives no token and is heard of', async () => {
   let ended = 0;
-  const read = keepToken({
+  const read = cacheToken({
     ...mine,
     fetchSession: () => Promise.resolve(new Response('{}', { status: 401 })),
     onEnded: () => ended++,
@@ -37,7 +37,7 @@ test('an ended session gives no token and is heard of', async () => {
 
 test('somebody else who has signed in gives no token: nothing of this page goes out under his name', async () => {
   let others = 0;
-  const read = keepToken({
+  const read = cacheToken({
     ...mine,
     fetchSession: () => Promise.resolve(token('his', 3600, 'somebody else')),
     now: () => 0,
@@ -49,7 +49,7 @@ test('somebody else who has signed in gives no token: nothing of this page goes 
 
 test('a server that does not answer is no ended session, and the token that was kept is used as long as it lasts', async () => {
   let isAway = false;
-  const read = keepToken({
+  const read = cacheToken({
     ...mine,
     fetchSession: () => Promise.resolve(isAway ? new Response('', { status: 503 }) : token('token', 3600)),
     now: () => 0,

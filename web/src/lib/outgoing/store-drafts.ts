@@ -1,7 +1,5 @@
 import { device } from './device.svelte.ts';
-import { parseDraft, type Draft, type DraftFile } from './parse-draft.ts';
-
-export type { Draft, DraftFile };
+import { parseDraft, type Draft } from './parse-draft.ts';
 
 /** Where a person's draft for a ticket is kept. */
 export const draftKey = (person: string, ticket: string): string => `ticketflow:draft:${person}:${ticket}`;

@@ -18,7 +18,7 @@ export type OutgoingMessage = {
 export type Unreadable = { key: string; text: string };
 
 /** What a person has written on this device and the database does not have yet, one key each: tabs do not overwrite each other. */
-export type KeptOutgoing = {
+export type OutgoingStore = {
   /** All of it, in the order of writing. Read anew each time, for other tabs add and remove too. */
   list: () => OutgoingMessage[];
   add: (messages: Omit<OutgoingMessage, 'order'>[]) => void;
@@ -29,7 +29,7 @@ export type KeptOutgoing = {
 export const outgoingKey = (person: string): string => `ticketflow:outgoing:${person}`;
 
 /** Opens what a person's earlier pages left on a device. */
-export function keepOutgoing(device: Device, person: string): KeptOutgoing {
+export function storeOutgoing(device: Device, person: string): OutgoingStore {
   const before = `${outgoingKey(person)}:`;
   takeOver(device, outgoingKey(person), before);
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { keepFeeds } from './keep-feeds.ts';
+import { cacheFeeds } from './cache-feeds.ts';
 
 type State = 'loading' | 'open' | 'gone' | 'missing';
 
 function setUp() {
   const made: number[] = [];
-  const feeds = keepFeeds((number) => {
+  const feeds = cacheFeeds((number) => {
     made.push(number);
     return { number, state: 'open' as State, clear: () => void made.push(-number) };
   });

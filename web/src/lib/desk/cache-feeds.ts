@@ -6,10 +6,10 @@ const KEPT = 12;
 type Kept = Pick<TicketFeed, 'state' | 'clear'>;
 
 /**
- * Keeps the conversations that were asked for last, by the number of their ticket. One that turned out closed to its
+ * Caches the conversations that were asked for last, by the number of their ticket. One that turned out closed to its
  * reader is made anew, so that it can be asked for again.
  */
-export function keepFeeds<Feed extends Kept>(make: (number: number) => Feed) {
+export function cacheFeeds<Feed extends Kept>(make: (number: number) => Feed) {
   const feeds = new Map<number, Feed>();
   return {
     of(number: number): Feed {
