@@ -118,7 +118,7 @@ test('a manager keeps the block list, and is told that levels are the admins’'
   await expect(page.getByRole('heading', { name: 'Setting levels is for admins' })).toBeVisible();
 });
 
-test('a manager restricts a ticket: it leaves the agents’ screens at once, and comes back to whom he adds by name', async ({
+test('a manager restricts a ticket: it leaves the agents’ screens at once, and comes back to one who is made a participant', async ({
   world,
   deskOf,
 }) => {
@@ -126,15 +126,15 @@ test('a manager restricts a ticket: it leaves the agents’ screens at once, and
   const agent = await deskOf(theo);
   for (const page of [manager, agent]) await open2420(page, world.info.webUrl);
   await manager.getByRole('button', { name: 'Its category' }).click();
-  await manager.getByRole('menuitem', { name: 'Managers, named people' }).click();
+  await manager.getByRole('menuitem', { name: 'Managers, participants' }).click();
   await expect(agent.getByRole('heading', { name: 'You can no longer see this ticket' })).toBeVisible({
     timeout: 5000,
   });
   await expectBlank(agent);
   await expect(manager.getByRole('log').getByText('locked the ticket to managers')).toBeVisible();
 
-  await manager.getByRole('button', { name: 'Add people' }).click();
-  await manager.getByRole('textbox', { name: 'Add somebody' }).fill('theo');
+  await manager.getByRole('button', { name: 'Add participants' }).click();
+  await manager.getByRole('textbox', { name: 'Add a participant' }).fill('theo');
   await manager.getByRole('button', { name: /^Theo Lindqvist/ }).click();
   await expect(list(agent).getByText(subject)).toBeVisible();
   // The page that was closed to him is not a dead end.
@@ -142,7 +142,7 @@ test('a manager restricts a ticket: it leaves the agents’ screens at once, and
   await manager.getByRole('button', { name: 'Take Theo Lindqvist off' }).click();
   await expect(list(agent).getByText(subject)).toHaveCount(0);
   await manager.keyboard.press('Escape');
-  await manager.getByRole('button', { name: 'Managers, named people' }).click();
+  await manager.getByRole('button', { name: 'Managers, participants' }).click();
   await manager.getByRole('menuitem', { name: 'Its category' }).click();
   await expect(list(agent).getByText(subject)).toBeVisible();
 });

@@ -21,7 +21,7 @@ export class TicketFeed {
   messages = $state.raw<Message[]>([]);
   roles = $state.raw<Conversation['requester_roles']>([]);
   requesterLeftAt = $state<string | null>(null);
-  /** Who was added by name, by id. */
+  /** By id: they see the ticket in Discord whatever their roles are. */
   participants = $state.raw<string[]>([]);
   /** How far the reader had read when he opened it: where the rule "New since" stands. */
   readRevision = $state<number | null>(null);

@@ -3,7 +3,7 @@ import { toast } from '#lib/ui/toasts.svelte.ts';
 import type { Desk } from './Desk.svelte.ts';
 
 /**
- * Locks a ticket to managers and those added by name, or opens it to its category again; both with an undo. In a private
+ * Locks a ticket to managers and its participants, or opens it to its category again; both with an undo. In a private
  * thread the database asks first whether that is meant.
  */
 export async function restrictTicket(
@@ -37,20 +37,20 @@ export async function restrictTicket(
     });
 }
 
-/** Adds somebody to a ticket by name, or takes him off it. */
+/** Makes a person a participant of a ticket, or takes them off it. */
 export async function setParticipant(
   desk: Desk,
   ticket: Ticket,
   person: { id: string; name: string },
-  isAdded: boolean,
+  isParticipant: boolean,
 ): Promise<void> {
-  const answer = await desk.ask(isAdded ? 'add_person' : 'remove_person', {
+  const answer = await desk.ask(isParticipant ? 'add_person' : 'remove_person', {
     ticket: ticket.id,
     person: person.id,
   });
   if (!answer.ok) return toast(answer.words, { tone: 'danger' });
   await desk.pullTicket(ticket.id);
-  toast(isAdded ? `Added ${person.name}` : `Took ${person.name} off #${ticket.number}`, {
-    act: { label: 'Undo', run: () => void setParticipant(desk, ticket, person, !isAdded) },
+  toast(isParticipant ? `Added ${person.name}` : `Took ${person.name} off #${ticket.number}`, {
+    act: { label: 'Undo', run: () => void setParticipant(desk, ticket, person, !isParticipant) },
   });
 }

@@ -18,7 +18,7 @@ export function eventWords(event: NonNullable<Message['event']>, nameOf: (id: st
     case 'priority':
       return `set the priority to ${wordOf(event.to)}, from ${wordOf(event.from)}`;
     case 'restricted':
-      return 'locked the ticket to managers and those added by name';
+      return 'locked the ticket to managers and participants';
     case 'unrestricted':
       return 'opened the ticket to its category again';
     case 'added':
