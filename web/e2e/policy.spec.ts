@@ -26,8 +26,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       }
       await page.goto(webUrl + pageOf('/t/2418'));
       await expect(page.getByRole('log')).toBeVisible();
-      for (const place of [page.getByRole('log'), page.getByRole('region', { name: 'Tickets' })]) {
-        await place.hover();
+      for (const region of [page.getByRole('log'), page.getByRole('region', { name: 'Tickets' })]) {
+        await region.hover();
         for (const delta of [-5000, 300, 5000]) await page.mouse.wheel(0, delta);
       }
     });

@@ -32,7 +32,7 @@ export function scrubEvent<E extends Reported>(event: E): E {
   ] as const)
     delete event[part];
   for (const exception of event.exception?.values ?? []) {
-    // An error's text may quote what somebody wrote; its type and place say enough.
+    // An error's text may quote what somebody wrote; its type and position in the code say enough.
     exception.value = '';
     for (const frame of exception.stacktrace?.frames ?? []) {
       delete frame.vars;

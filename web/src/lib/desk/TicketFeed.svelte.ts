@@ -28,8 +28,8 @@ export class TicketFeed {
   hasOlder = $state(false);
   isLoadingOlder = $state(false);
   revision = 0;
-  /** Where its reader stood, as pixels from the end; null: at the end. */
-  place: number | null = null;
+  /** Pixels from the end at which its reader stopped; null: at the end. */
+  scrollFromEnd: number | null = null;
   #clears = 0;
   #wasOpen = false;
   lostAt = $state<string | null>(null);

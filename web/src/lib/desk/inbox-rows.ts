@@ -19,7 +19,7 @@ export function compareRows(a: { at: string; id: string }, b: { at: string; id: 
   return a.id === b.id ? 0 : a.id > b.id ? -1 : 1;
 }
 
-const placeOf = (ticket: Ticket) => ({ at: ticket.last_activity_at, id: ticket.id });
+const sortKeyOf = (ticket: Ticket) => ({ at: ticket.last_activity_at, id: ticket.id });
 
 /**
  * The rows of a view from all tickets that are known. Tickets beyond the edge are left out: between them others may lie
@@ -33,10 +33,10 @@ export function rowsOf(
   for (const ticket of known) {
     if (!isInView(ticket, shown.view, shown.me)) continue;
     if (shown.category && ticket.category_id !== shown.category) continue;
-    if (shown.edge && compareRows(placeOf(ticket), shown.edge) > 0) continue;
+    if (shown.edge && compareRows(sortKeyOf(ticket), shown.edge) > 0) continue;
     rows.push(ticket);
   }
-  return rows.sort((a, b) => compareRows(placeOf(a), placeOf(b)));
+  return rows.sort((a, b) => compareRows(sortKeyOf(a), sortKeyOf(b)));
 }
 
 /**

@@ -49,8 +49,8 @@ export class Outgoing {
     return this.items.filter((item) => item.ticketId === ticketId);
   }
 
-  /** Place in the ticket's queue, from 1, of a message that waits for the network; null when it is on its way. */
-  placeOf(id: string): number | null {
+  /** Position in the ticket's queue, from 1, of a message that waits for the network; null when it is on its way. */
+  positionOf(id: string): number | null {
     const item = this.items.find((each) => each.id === id);
     if (item?.state !== 'waiting' || (this.#options.isOnline() && this.#options.isReached())) return null;
     return (

@@ -7,8 +7,8 @@ export const lengthOf = (text: string): number => [...text].length;
 /** What falls apart when it is cut: marks of fences, mentions, custom emoji and times, links, code in a line, hidden words. */
 const WHOLE =
   /```(?:[\w+#.-]*\n)?|<(?:@[!&]?|#|a?:\w+:|\/[^<>\n:]+:|t:|id:)[^<>\s]*>|\[[^\]\n]+\]\([^)\s]+\)|https?:\/\/\S+|`[^`\n]+`|\|\|[^|]+\|\|/g;
-/** The best places to cut at, best first: what ends before them belongs to the part, blanks there are dropped. */
-const PLACES = [/\n[ \t]*\n/g, /\n/g, /(?<=[.!?…]["'’”»)\]*_]*)[ \t]|(?<=[。！？])/g, /[ \t]/g];
+/** The patterns to cut at, best first: what ends before them belongs to the part, blanks there are dropped. */
+const BREAKS = [/\n[ \t]*\n/g, /\n/g, /(?<=[.!?…]["'’”»)\]*_]*)[ \t]|(?<=[。！？])/g, /[ \t]/g];
 /** A part that ends before this share of it is full would be a crumb. */
 const CRUMB = 1 / 3;
 
@@ -40,7 +40,7 @@ function cutOf(text: string, limit: number): { cut: number; open: Open | null } 
   let room = limit;
   for (;;) {
     const head = [...text].slice(0, room).join('');
-    const cut = cutPlace(text, head);
+    const cut = bestCut(text, head);
     const open = openAt(text, cut);
     if (!open) return { cut, open };
     // Better before what would be cut than within it.
@@ -57,15 +57,15 @@ function cutOf(text: string, limit: number): { cut: number; open: Open | null } 
   }
 }
 
-/** The best place to cut a text within its head, which is as long as a part may be. */
-function cutPlace(text: string, head: string): number {
+/** The best position to cut a text within its head, which is as long as a part may be. */
+function bestCut(text: string, head: string): number {
   const enough = head.length * CRUMB;
   const spans = [...text.slice(0, head.length * 2).matchAll(WHOLE)]
     .map((match) => ({ from: match.index, to: match.index + match[0].length }))
     .filter(({ from, to }) => to - from <= head.length && from < head.length);
   const isWithin = (at: number) => spans.some(({ from, to }) => from < at && at < to);
-  for (const place of PLACES) {
-    const found = [...`${head}${text[head.length] ?? ''}`.matchAll(place)]
+  for (const pattern of BREAKS) {
+    const found = [...`${head}${text[head.length] ?? ''}`.matchAll(pattern)]
       .map(({ index }) => index)
       .findLast((at) => at <= head.length && !isWithin(at));
     if (found !== undefined && found > enough) return found;
@@ -75,25 +75,25 @@ function cutPlace(text: string, head: string): number {
   return lastCharacterEnd(text, head.length);
 }
 
-/** The end of the last character, as a reader sees it, that ends at or before a place: a family of emoji is one. */
-function lastCharacterEnd(text: string, place: number): number {
+/** The end of the last character, as a reader sees it, that ends at or before a position: a family of emoji is one. */
+function lastCharacterEnd(text: string, position: number): number {
   // A line of a few hundred marks on one letter is no language: it is cut where it must be.
-  const from = Math.max(0, place - 200);
+  const from = Math.max(0, position - 200);
   let end = from;
-  for (const { index } of new Intl.Segmenter().segment(text.slice(from, place + 200)))
-    if (from + index <= place) end = from + index;
-  return end > 0 && end > from ? end : place;
+  for (const { index } of new Intl.Segmenter().segment(text.slice(from, position + 200)))
+    if (from + index <= position) end = from + index;
+  return end > 0 && end > from ? end : position;
 }
 
-/** The fence of code, else the hidden words, that are open at a place of a text; null when nothing is. */
-function openAt(text: string, place: number): Open | null {
-  const fences = [...text.matchAll(/```(?:([\w+#.-]+)(?=\n))?/g)].filter(({ index }) => index < place);
+/** The fence of code, else the hidden words, that are open at a position of a text; null when nothing is. */
+function openAt(text: string, position: number): Open | null {
+  const fences = [...text.matchAll(/```(?:([\w+#.-]+)(?=\n))?/g)].filter(({ index }) => index < position);
   const last = fences.at(-1);
   if (last && fences.length % 2 === 1)
     return { at: last.index, close: '\n```', again: `\`\`\`${last[1] ?? ''}\n` };
   const hidden = [
     ...text
-      .slice(0, place)
+      .slice(0, position)
       .replace(/```[^]*?```|`[^`\n]+`/g, (code) => ' '.repeat(code.length))
       .matchAll(/\|\|/g),
   ];

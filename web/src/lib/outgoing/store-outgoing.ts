@@ -10,7 +10,7 @@ export type OutgoingMessage = {
   quote: { id: string; name: string; text: string } | null;
   files?: DraftFile[] | undefined;
   at: string;
-  /** Its place among all that the person has written on this device. */
+  /** Its position among all that the person has written on this device. */
   order: number;
 };
 

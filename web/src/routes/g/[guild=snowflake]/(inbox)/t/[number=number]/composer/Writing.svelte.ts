@@ -7,7 +7,7 @@ import { lengthOf, splitReply } from '#lib/outgoing/split-reply.ts';
 import { draftKey, readDraft, writeDraft } from '#lib/outgoing/store-drafts.ts';
 import { wrapSelection } from './wrap-selection.ts';
 
-/** A file of a draft. `id` is known once its place is reserved; `part` of it (0 to 1) has been uploaded. */
+/** A file of a draft. `id` is known once its upload is reserved; `part` of it (0 to 1) has been uploaded. */
 export type AttachedFile = {
   id?: string;
   name: string;

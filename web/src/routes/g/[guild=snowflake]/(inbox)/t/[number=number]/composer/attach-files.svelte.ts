@@ -35,7 +35,7 @@ function addFile(writing: Writing, file: File, desk: Desk, ticketId: string): ()
   async function upload(): Promise<void> {
     if (ending.signal.aborted) return;
     Object.assign(shown, { state: 'uploading', part: 0 });
-    // Reserved anew each time: a place takes one upload, within ten minutes.
+    // Reserved anew each time: a reservation takes one upload, within ten minutes.
     const reserved = await desk.ask<Reserved>('reserve_upload', {
       ticket: ticketId,
       name,

@@ -51,7 +51,7 @@ describe('merging', () => {
       expect(merged(order)).toEqual(expected);
   });
 
-  test('a reply moves to the place that Discord gave it', () => {
+  test('a reply moves to the position that Discord gave it', () => {
     const before = [message(1), message(5, { id: 'reply' }), message(6)];
     expect(ids(mergeMessages(before, [message(9, { id: 'reply', revision: 12 })]))).toEqual([
       'm1',

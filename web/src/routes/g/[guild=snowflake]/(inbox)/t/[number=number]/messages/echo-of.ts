@@ -1,7 +1,7 @@
 import type { Message } from '@ticketflow/supabase/contracts/message.ts';
 import type { OutgoingMessage } from '#lib/outgoing/store-outgoing.ts';
 
-/** What has just been written, as the message that it will be: last in place, and faded until the database has it. */
+/** What has just been written, as the message that it will be: last in order, and faded until the database has it. */
 export function echoOf(item: OutgoingMessage, me: string): Message {
   return {
     id: item.id,
