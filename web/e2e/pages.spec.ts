@@ -222,16 +222,16 @@ test('somebody whose roles open nothing is told so, and let in when he is given 
   await page.getByRole('button', { name: 'Authorize' }).click();
   await expect(page.getByRole('heading', { name: 'Checking your roles in Discord' })).toBeVisible();
   await expectAccessible(page, 'checking roles');
-  await expect(page.getByRole('heading', { name: 'No guild is open to you' })).toBeVisible({
+  await expect(page.getByRole('heading', { name: 'No server is open to you' })).toBeVisible({
     timeout: 25_000,
   });
-  await expectAccessible(page, 'no guild');
+  await expectAccessible(page, 'no server');
   const role = { guild, role: '1180000000000000303' };
   await discord.giveRole({ as: noor.id, to: juniper.id, ...role });
   await page.waitForURL(`${world.info.webUrl}/g/${guild}/inbox`);
   await untilLive(page);
   await discord.takeRole({ as: noor.id, from: juniper.id, ...role });
-  await expect(page.getByRole('heading', { name: 'You can no longer see this guild' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'You can no longer see this server' })).toBeVisible();
   await expect(page.getByText('Your role Support crew was taken away')).toBeVisible();
   await expectAccessible(page, 'access lost');
   await context.close();

@@ -33,7 +33,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
 
     await test.step('menus, dialogs, hints', async () => {
-      for (const button of [/^Priority/, /^Any category/, /Switch guild/, /Your account/])
+      for (const button of [/^Priority/, /^Any category/, /Switch server/, /Your account/])
         await lookInto(page, button);
       await page.getByRole('log').focus();
       await page.keyboard.press('?');

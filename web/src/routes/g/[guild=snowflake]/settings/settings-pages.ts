@@ -11,7 +11,7 @@ export function pagesOf(guild: string, level: Level | null): SettingsPage[] {
   const roles: SettingsPage = {
     id: 'roles',
     word: 'Roles and levels',
-    group: 'Guild',
+    group: 'Server',
     Icon: ShieldCheck,
     href: resolve('/g/[guild=snowflake]/settings/roles', { guild }),
   };

@@ -87,7 +87,7 @@ export class Levels {
   }
 
   #words(role: Role, category: string | null, level: Level | null): string {
-    const where = this.access.categories.find(({ id }) => id === category)?.name ?? 'the whole guild';
+    const where = this.access.categories.find(({ id }) => id === category)?.name ?? 'the whole server';
     return level
       ? `${role.name} is ${levelWords[level].name.toLowerCase()} in ${where}`
       : `${role.name} has no level set in ${where}`;

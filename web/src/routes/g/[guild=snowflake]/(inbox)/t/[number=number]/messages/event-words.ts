@@ -26,9 +26,9 @@ export function eventWords(event: NonNullable<Message['event']>, nameOf: (id: st
     case 'removed':
       return `took ${nameOf(event.person_id)} off the ticket`;
     case 'left':
-      return 'left the guild';
+      return 'left the server';
     case 'joined':
-      return 'joined the guild again';
+      return 'joined the server again';
     case 'channel_failed':
       return `The channel in Discord could not be made. ${event.reason}`;
     case 'channel_deleted':
