@@ -1,5 +1,3 @@
-import type { MyAccess } from '@ticketflow/supabase/contracts/access.ts';
-import type { Guild } from '@ticketflow/supabase/contracts/guild.ts';
 import type { Ask } from '#lib/realtime/ask.ts';
 import type { Pokes } from '#lib/realtime/pokes.ts';
 import type { Connection } from './Connection.svelte.ts';
@@ -105,7 +103,7 @@ export class Access {
   }
 
   async #lookUp(): Promise<'some' | 'none' | 'unreachable'> {
-    const answer = await this.#ask<Guild | null>('read_guild', { guild: this.#guild.frame.id });
+    const answer = await this.#ask('read_guild', { guild: this.#guild.frame.id });
     if (!answer.ok) return 'unreachable';
     if (!answer.data) return 'none';
     this.#guild.take(answer.data);
@@ -117,7 +115,7 @@ export class Access {
 
   async #readLoss(): Promise<Loss> {
     const { id, me } = this.#guild.frame;
-    const answer = await this.#ask<MyAccess>('my_access', { guild: id });
+    const answer = await this.#ask('my_access', { guild: id });
     // eslint-disable-next-line svelte/prefer-svelte-reactivity -- a moment, not a clock
     const at = new Date().toISOString();
     const mine = answer.ok ? answer.data : null;
@@ -138,7 +136,7 @@ export class Access {
   #lookAgainSoon(): void {
     clearTimeout(this.#lookAgain);
     this.#lookAgain = setTimeout(async () => {
-      const answer = await this.#ask<Guild | null>('read_guild', { guild: this.#guild.frame.id });
+      const answer = await this.#ask('read_guild', { guild: this.#guild.frame.id });
       if (this.known.state !== 'lost') return;
       if (answer.ok && answer.data) void this.recheck();
       else this.#lookAgainSoon();

@@ -4,7 +4,7 @@ import type { TicketPage } from '@ticketflow/supabase/contracts/ticket.ts';
 import { Outgoing } from '#lib/outgoing/Outgoing.svelte.ts';
 import { tellUnreadable } from '#lib/outgoing/tell-unreadable.ts';
 import type { Upload } from '#lib/outgoing/upload-file.ts';
-import type { Answer } from '#lib/realtime/ask.ts';
+import type { Ask } from '#lib/realtime/ask.ts';
 import { watchPage } from '#lib/realtime/watch-page.ts';
 import { Access } from './Access.svelte.ts';
 import type { TabClient } from './connect-tab.ts';
@@ -89,10 +89,10 @@ export class Desk {
     return this.conversation.feed;
   }
 
-  readonly ask = async <T>(name: string, args: Record<string, unknown>): Promise<Answer<T>> => {
+  readonly ask: Ask = async (name, args) => {
     if (!this.#client)
       return { ok: false, why: 'unreachable', code: '', words: 'The page has not started yet.' };
-    const answer = await this.#client.ask<T>(name, args);
+    const answer = await this.#client.ask(name, args);
     // Whatever was asked tells whether the desk is reached; the next pull may be seconds away.
     this.connection.reach =
       !answer.ok && answer.why === 'unreachable'

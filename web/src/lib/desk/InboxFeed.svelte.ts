@@ -1,6 +1,5 @@
 // Maps here are either private bookkeeping or replaced whole ($state.raw): a page of changes redraws once.
 /* eslint-disable svelte/prefer-svelte-reactivity */
-import type { Changes } from '@ticketflow/supabase/contracts/changes.ts';
 import type { Person } from '@ticketflow/supabase/contracts/person.ts';
 import type { Ticket, TicketPage } from '@ticketflow/supabase/contracts/ticket.ts';
 import type { Ask } from '#lib/realtime/ask.ts';
@@ -117,12 +116,12 @@ export class InboxFeed {
 
   async #fetchPage(shown: Shown, after: Edge, ask: Ask): Promise<void> {
     this.isLoading = true;
-    const answer = await ask<TicketPage>('list_tickets', {
+    const answer = await ask('list_tickets', {
       guild: this.#guild,
       view: shown.view === 'inbox' ? 'open' : shown.view,
-      category: shown.category,
-      before_at: after?.at ?? null,
-      before_id: after?.id ?? null,
+      category: shown.category ?? undefined,
+      before_at: after?.at,
+      before_id: after?.id,
       page_size: 50,
     });
     this.isLoading = false;
@@ -134,7 +133,7 @@ export class InboxFeed {
     if (!this.isLoaded) await this.show(this.shown, ask);
     let pulled: Pulled = 'nothing';
     for (;;) {
-      const answer = await ask<Changes>('changes_since', {
+      const answer = await ask('changes_since', {
         guild: this.#guild,
         cursor: this.#cursor,
         epoch: this.#epoch,
@@ -156,10 +155,10 @@ export class InboxFeed {
   /** The first load again. Throws when the database cannot be reached. */
   async reload(ask: Ask): Promise<Pulled> {
     const { shown } = this;
-    const answer = await ask<TicketPage>('list_tickets', {
+    const answer = await ask('list_tickets', {
       guild: this.#guild,
       view: shown.view === 'inbox' ? 'open' : shown.view,
-      category: shown.category,
+      category: shown.category ?? undefined,
       page_size: 50,
     });
     if (!answer.ok) throw new Error(answer.words);

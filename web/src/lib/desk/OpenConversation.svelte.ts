@@ -98,7 +98,7 @@ export class OpenConversation {
   /** A ticket's id by its number; null when it cannot be read. Asks until there is an answer. */
   async #find(number: number): Promise<string | null> {
     for (;;) {
-      const answer = await this.#ask<string | null>('find_ticket', { guild: this.#guild.frame.id, number });
+      const answer = await this.#ask('find_ticket', { guild: this.#guild.frame.id, number });
       if (answer.ok || answer.why === 'refused') return answer.ok ? answer.data : null;
       if (this.feed?.number !== number) return null;
       await new Promise((resolve) => setTimeout(resolve, FIND_AGAIN_MS));

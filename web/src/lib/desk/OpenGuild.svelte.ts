@@ -119,7 +119,7 @@ export class OpenGuild {
   }
 
   async #readFrame(): Promise<void> {
-    const answer = await this.#ask<Guild | null>('read_guild', { guild: this.frame.id });
+    const answer = await this.#ask('read_guild', { guild: this.frame.id });
     if (!answer.ok) throw new Error(answer.words);
     if (answer.data) this.take(answer.data);
     else await this.#on.closed();

@@ -67,7 +67,7 @@ export class TicketFeed {
     for (;;) {
       const isFirst = this.state === 'loading';
       const clears = this.#clears;
-      const answer = await ask<Conversation | null>(
+      const answer = await ask(
         'read_ticket',
         isFirst ? { ticket: this.id, page_size: 50 } : { ticket: this.id, after_revision: this.revision },
       );
@@ -103,7 +103,7 @@ export class TicketFeed {
     const first = this.messages[0];
     if (!this.id || !this.hasOlder || this.isLoadingOlder || !first) return;
     this.isLoadingOlder = true;
-    const answer = await ask<Conversation | null>('read_ticket', {
+    const answer = await ask('read_ticket', {
       ticket: this.id,
       before_position: first.position,
       page_size: 50,

@@ -1,6 +1,5 @@
-import type { Answer } from '#lib/realtime/ask.ts';
 import { device, onOtherTab } from './device.svelte.ts';
-import type { createSendQueue, OutgoingItem, SendQueue } from './send-queue.ts';
+import type { AskToWrite, createSendQueue, OutgoingItem, SendQueue } from './send-queue.ts';
 import {
   outgoingKey,
   storeOutgoing,
@@ -17,7 +16,7 @@ export type CreateQueue = (
 type Options = {
   /** Whose words these are: another person on this device never sees or sends them. */
   person: string;
-  ask: (name: string, args: Record<string, unknown>) => Promise<Answer<unknown>>;
+  ask: AskToWrite;
   isOnline: () => boolean;
   /** Whether the database answered the last time. */
   isReached: () => boolean;

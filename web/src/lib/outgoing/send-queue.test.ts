@@ -56,7 +56,7 @@ function startQueue(
   const queue = createSendQueue({
     ...browser,
     ask: async (_name, args) => {
-      const id = String(args['message']);
+      const id = args.message;
       seen.asked.push(id);
       return answer(id, seen.asked.length);
     },

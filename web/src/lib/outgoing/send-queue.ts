@@ -1,3 +1,4 @@
+import type { Args } from '@ticketflow/supabase/contracts/functions.ts';
 import type { Answer } from '#lib/realtime/ask.ts';
 import type { OutgoingMessage, OutgoingStore } from './store-outgoing.ts';
 
@@ -15,11 +16,17 @@ export type SendQueue = {
   stop: () => void;
 };
 
+/** The two functions of the database that write a message. */
+export type AskToWrite = <N extends 'post_reply' | 'add_note'>(
+  name: N,
+  args: Args<N>,
+) => Promise<Answer<unknown>>;
+
 type Options = {
   kept: OutgoingStore;
   /** Does the work while no other tab does any under this name. */
   alone: (name: string, work: () => Promise<void>) => Promise<void>;
-  ask: (name: string, args: Record<string, unknown>) => Promise<Answer<unknown>>;
+  ask: AskToWrite;
   isOnline: () => boolean;
   onChange: (items: OutgoingItem[]) => void;
   /** It is in the database; resolves when the page has it from there. */
@@ -111,9 +118,14 @@ export function createSendQueue(options: Options): SendQueue {
   }
 
   function post({ id, ticketId, kind, body, quote, files }: OutgoingMessage): Promise<Answer<unknown>> {
-    const message = { ticket: ticketId, message: id, body, files: files?.map((file) => file.id) ?? [] };
+    const message: Args<'add_note'> = {
+      ticket: ticketId,
+      message: id,
+      body,
+      files: files?.map((file) => file.id) ?? [],
+    };
     return kind === 'reply'
-      ? options.ask('post_reply', { ...message, reply_to: quote?.id ?? null })
+      ? options.ask('post_reply', { ...message, reply_to: quote?.id })
       : options.ask('add_note', message);
   }
 

@@ -26,8 +26,8 @@ export function connect(options: {
   const open = () => openPokes({ supabaseUrl, publishableKey, readToken: () => readToken() });
   return {
     pokes: userId ? sharePokes(userId, open) : open(),
-    ask: async <T>(name: string, args: Record<string, unknown>) => {
-      const answer = await ask<T>({ supabaseUrl, publishableKey, readToken }, name, args);
+    ask: async (name, args) => {
+      const answer = await ask({ supabaseUrl, publishableKey, readToken }, name, args);
       if (!answer.ok && answer.why === 'ended') onEnded();
       return answer;
     },

@@ -24,7 +24,7 @@ export const load: LayoutServerLoad = async ({ params, locals, url, untrack }) =
     listTickets(locals.supabase, {
       guild: params.guild,
       view: at.view === 'inbox' ? 'open' : at.view,
-      category,
+      category: category ?? undefined,
     }),
     at.number ? readTicketByNumber(locals.supabase, params.guild, at.number) : null,
   ]);

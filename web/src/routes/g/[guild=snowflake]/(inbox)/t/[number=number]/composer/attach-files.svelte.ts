@@ -3,8 +3,6 @@ import { toast } from '#lib/ui/toasts.svelte.ts';
 import { whyNotAttached } from './why-not-attached.ts';
 import type { Writing } from './Writing.svelte.ts';
 
-type Reserved = { id: string; path: string };
-
 /** Uploads files one after another into the draft. What is too large or too many is refused in words, file by file. */
 export function attachFiles(writing: Writing, given: Iterable<File>, desk: Desk, ticketId: string): void {
   const added: (() => Promise<void>)[] = [];
@@ -36,7 +34,7 @@ function addFile(writing: Writing, file: File, desk: Desk, ticketId: string): ()
     if (ending.signal.aborted) return;
     Object.assign(shown, { state: 'uploading', part: 0 });
     // Reserved anew each time: a reservation takes one upload, within ten minutes.
-    const reserved = await desk.ask<Reserved>('reserve_upload', {
+    const reserved = await desk.ask('reserve_upload', {
       ticket: ticketId,
       name,
       size: file.size,
