@@ -209,6 +209,40 @@ test('a reply to a ticket that was closed meanwhile goes back into the draft, wi
   await expect(attached.getByText('late.txt')).toBeVisible();
 });
 
+test('of two quick acts on a ticket each is shown until its own answer has come', async ({
+  world,
+  deskOf,
+}) => {
+  const page = await deskOf(noor);
+  await page.goto(`${world.info.webUrl}/g/${guild}/t/2417`);
+  await untilLive(page);
+  const held = { set_priority: Promise.withResolvers<void>(), close_ticket: Promise.withResolvers<void>() };
+  for (const [name, { promise }] of Object.entries(held))
+    await page.route(`**/rest/v1/rpc/${name}`, async (route) => {
+      await promise;
+      await route.fulfill({
+        status: 400,
+        headers: { 'access-control-allow-origin': '*' },
+        json: { code: 'TF005', message: 'refused' },
+      });
+    });
+  const priority = page.getByRole('button', { name: /^Priority/ });
+  const before = (await priority.textContent()) ?? '';
+  await priority.click();
+  await page.getByRole('menuitem', { name: 'Urgent' }).click();
+  await expect(priority).toContainText('Urgent');
+  await page.getByRole('log').focus();
+  await page.keyboard.press('e');
+  const reopen = page.getByRole('button', { name: 'Reopen' }).first();
+  await expect(reopen).toBeVisible();
+  held.set_priority.resolve();
+  await expect(page.getByText('Your roles do not allow this.')).toBeVisible();
+  await expect(priority).toHaveText(before);
+  await expect(reopen).toBeVisible();
+  held.close_ticket.resolve();
+  await expect(page.getByRole('button', { name: 'Close', exact: true }).first()).toBeVisible();
+});
+
 test('somebody whose roles open nothing is told so, and let in when he is given one', async ({
   browser,
   world,

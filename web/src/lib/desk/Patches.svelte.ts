@@ -1,25 +1,25 @@
-/* eslint-disable svelte/prefer-svelte-reactivity -- replaced whole */
 import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
+import { applyPatches, dropPatch, type PatchList } from './patch-list.ts';
 
 /** What the person has just done to tickets and the database has not answered yet. */
 export class Patches {
-  #byTicket = $state.raw<ReadonlyMap<string, Partial<Ticket>>>(new Map());
+  #list = $state.raw<PatchList>([]);
+  #acts = 0;
 
   /** A ticket with what the person has just done to it. */
   applyTo(ticket: Ticket): Ticket {
-    const patch = this.#byTicket.get(ticket.id);
-    return patch ? { ...ticket, ...patch } : ticket;
+    return applyPatches(this.#list, ticket);
   }
 
-  add(ticketId: string, patch: Partial<Ticket>): void {
-    const all = new Map(this.#byTicket);
-    this.#byTicket = all.set(ticketId, { ...all.get(ticketId), ...patch });
+  /** Shows at once what an act changes of a ticket. Returns the act, for `drop`. */
+  add(ticketId: string, change: Partial<Ticket>): number {
+    const act = ++this.#acts;
+    this.#list = [...this.#list, { act, ticketId, change }];
+    return act;
   }
 
-  /** The database has answered: what it says is shown again. */
-  drop(ticketId: string): void {
-    const all = new Map(this.#byTicket);
-    all.delete(ticketId);
-    this.#byTicket = all;
+  /** The database has answered an act: what it says of that is shown again. */
+  drop(act: number): void {
+    this.#list = dropPatch(this.#list, act);
   }
 }

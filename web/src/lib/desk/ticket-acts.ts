@@ -14,11 +14,11 @@ async function act<N extends FunctionName>(
   name: N,
   args: Args<N>,
 ): Promise<AnswerOf<N> | undefined> {
-  desk.patches.add(ticket.id, patch);
+  const shown = desk.patches.add(ticket.id, patch);
   const answer = await desk.ask(name, args);
   if (answer.ok) await Promise.all([desk.pullTicket(ticket.id), desk.pullGuild()]);
   else toast(answer.words, { tone: 'danger' });
-  desk.patches.drop(ticket.id);
+  desk.patches.drop(shown);
   return answer.ok ? answer.data : undefined;
 }
 

@@ -13,14 +13,14 @@ export async function restrictTicket(
   isEvenInThread = false,
 ): Promise<void> {
   if (ticket.is_restricted === isRestricted && !isEvenInThread) return;
-  desk.patches.add(ticket.id, { is_restricted: isRestricted });
+  const shown = desk.patches.add(ticket.id, { is_restricted: isRestricted });
   const answer = await desk.ask('restrict_ticket', {
     ticket: ticket.id,
     is_restricted: isRestricted,
     even_in_thread: isEvenInThread,
   });
   await Promise.all([desk.pullTicket(ticket.id), desk.pullGuild()]);
-  desk.patches.drop(ticket.id);
+  desk.patches.drop(shown);
   if (answer.ok)
     toast(isRestricted ? `Restricted #${ticket.number}` : `Opened #${ticket.number} to its category`, {
       act: {
