@@ -20,7 +20,7 @@ const expectBlank = async (page: Page) => {
   for (const text of [subject, said])
     await expect(page.getByText(text).locator('visible=true')).toHaveCount(0);
 };
-const lost = (page: Page) => page.getByRole('heading', { name: 'You can no longer see this guild' });
+const lost = (page: Page) => page.getByRole('heading', { name: 'You can no longer see this server' });
 
 test('an admin sets a level in its cell: it counts at once for whoever holds the role, and an undo takes it back', async ({
   stack,
@@ -33,14 +33,14 @@ test('an admin sets a level in its cell: it counts at once for whoever holds the
   await admin.getByRole('link', { name: 'Settings' }).click();
   await expect(admin.getByRole('heading', { name: 'Roles and levels' })).toBeVisible();
 
-  await admin.getByRole('button', { name: 'Support crew in the whole guild: Agent' }).click();
+  await admin.getByRole('button', { name: 'Support crew in the whole server: Agent' }).click();
   await admin.getByRole('menuitem', { name: 'No level here' }).click();
   await expect(lost(crew)).toBeVisible({ timeout: 5000 });
   await expect(crew.getByText(subject)).toHaveCount(0);
 
   await admin.getByRole('button', { name: 'Undo' }).click();
   await expect(list(crew).getByText(subject)).toBeVisible();
-  await expect(admin.getByRole('button', { name: 'Support crew in the whole guild: Agent' })).toBeVisible();
+  await expect(admin.getByRole('button', { name: 'Support crew in the whole server: Agent' })).toBeVisible();
 
   await test.step('by keys: a role that had none opens one category', async () => {
     await admin.getByRole('button', { name: 'Add a role' }).click();
@@ -85,7 +85,7 @@ test('an admin sets a level in its cell: it counts at once for whoever holds the
     const rows = admin.getByRole('listitem').filter({ hasText: 'set the level of' });
     await expect(rows.first()).toContainText('Beta in Account');
     await expect(rows.first()).toContainText('No level');
-    await expect(rows.nth(1)).toContainText('Support crew in the whole guild');
+    await expect(rows.nth(1)).toContainText('Support crew in the whole server');
   });
 
   const client = await signInClient(stack.info, noor.id);
@@ -118,7 +118,7 @@ test('a manager keeps the block list, and is told that levels are the admins’'
   await expect(page.getByRole('heading', { name: 'Setting levels is for admins' })).toBeVisible();
 });
 
-test('a manager restricts a ticket: it leaves the agents’ screens at once, and comes back to whom he adds by name', async ({
+test('a manager restricts a ticket: it leaves the agents’ screens at once, and comes back to one who is made a participant', async ({
   stack,
   deskOf,
 }) => {
@@ -126,15 +126,15 @@ test('a manager restricts a ticket: it leaves the agents’ screens at once, and
   const agent = await deskOf(theo);
   for (const page of [manager, agent]) await open2420(page, stack.info.webUrl);
   await manager.getByRole('button', { name: 'Its category' }).click();
-  await manager.getByRole('menuitem', { name: 'Managers, named people' }).click();
+  await manager.getByRole('menuitem', { name: 'Managers, participants' }).click();
   await expect(agent.getByRole('heading', { name: 'You can no longer see this ticket' })).toBeVisible({
     timeout: 5000,
   });
   await expectBlank(agent);
   await expect(manager.getByRole('log').getByText('locked the ticket to managers')).toBeVisible();
 
-  await manager.getByRole('button', { name: 'Add people' }).click();
-  await manager.getByRole('textbox', { name: 'Add somebody' }).fill('theo');
+  await manager.getByRole('button', { name: 'Add participants' }).click();
+  await manager.getByRole('textbox', { name: 'Add a participant' }).fill('theo');
   await manager.getByRole('button', { name: /^Theo Lindqvist/ }).click();
   await expect(list(agent).getByText(subject)).toBeVisible();
   // The page that was closed to him is not a dead end.
@@ -142,7 +142,7 @@ test('a manager restricts a ticket: it leaves the agents’ screens at once, and
   await manager.getByRole('button', { name: 'Take Theo Lindqvist off' }).click();
   await expect(list(agent).getByText(subject)).toHaveCount(0);
   await manager.keyboard.press('Escape');
-  await manager.getByRole('button', { name: 'Managers, named people' }).click();
+  await manager.getByRole('button', { name: 'Managers, participants' }).click();
   await manager.getByRole('menuitem', { name: 'Its category' }).click();
   await expect(list(agent).getByText(subject)).toBeVisible();
 });
@@ -258,12 +258,12 @@ test('a guild whose roles the bot has not seen for too long closes to all but it
     await setHidden(page, true);
     await setHidden(page, false);
     await expect(
-      page.getByText(/Without it this guild closes at \d\d:\d\d to all but its owner/),
+      page.getByText(/Without it this server closes at \d\d:\d\d to all but its owner/),
     ).toBeVisible();
     await sql`update public.guilds set access_seen_at = now() - interval '61 minutes' where id = ${guild}`;
     await setHidden(page, true);
     await setHidden(page, false);
-    await expect(page.getByRole('heading', { name: 'This guild is closed for now' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'This server is closed for now' })).toBeVisible();
     await expect(page.getByText(/The bot has not been in reach since \d\d:\d\d/)).toBeVisible();
     await expectBlank(page);
     await owner.reload();

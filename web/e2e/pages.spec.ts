@@ -209,6 +209,40 @@ test('a reply to a ticket that was closed meanwhile goes back into the draft, wi
   await expect(attached.getByText('late.txt')).toBeVisible();
 });
 
+test('of two quick acts on a ticket each is shown until its own answer has come', async ({
+  stack,
+  deskOf,
+}) => {
+  const page = await deskOf(noor);
+  await page.goto(`${stack.info.webUrl}/g/${guild}/t/2417`);
+  await untilLive(page);
+  const held = { set_priority: Promise.withResolvers<void>(), close_ticket: Promise.withResolvers<void>() };
+  for (const [name, { promise }] of Object.entries(held))
+    await page.route(`**/rest/v1/rpc/${name}`, async (route) => {
+      await promise;
+      await route.fulfill({
+        status: 400,
+        headers: { 'access-control-allow-origin': '*' },
+        json: { code: 'TF005', message: 'refused' },
+      });
+    });
+  const priority = page.getByRole('button', { name: /^Priority/ });
+  const before = (await priority.textContent()) ?? '';
+  await priority.click();
+  await page.getByRole('menuitem', { name: 'Urgent' }).click();
+  await expect(priority).toContainText('Urgent');
+  await page.getByRole('log').focus();
+  await page.keyboard.press('e');
+  const reopen = page.getByRole('button', { name: 'Reopen' }).first();
+  await expect(reopen).toBeVisible();
+  held.set_priority.resolve();
+  await expect(page.getByText('Your roles do not allow this.')).toBeVisible();
+  await expect(priority).toHaveText(before);
+  await expect(reopen).toBeVisible();
+  held.close_ticket.resolve();
+  await expect(page.getByRole('button', { name: 'Close', exact: true }).first()).toBeVisible();
+});
+
 test('somebody whose roles open nothing is told so, and let in when he is given one', async ({
   browser,
   stack,
@@ -222,16 +256,16 @@ test('somebody whose roles open nothing is told so, and let in when he is given 
   await page.getByRole('button', { name: 'Authorize' }).click();
   await expect(page.getByRole('heading', { name: 'Checking your roles in Discord' })).toBeVisible();
   await expectAccessible(page, 'checking roles');
-  await expect(page.getByRole('heading', { name: 'No guild is open to you' })).toBeVisible({
+  await expect(page.getByRole('heading', { name: 'No server is open to you' })).toBeVisible({
     timeout: 25_000,
   });
-  await expectAccessible(page, 'no guild');
+  await expectAccessible(page, 'no server');
   const role = { guild, role: '1180000000000000303' };
   await discord.giveRole({ as: noor.id, to: juniper.id, ...role });
   await page.waitForURL(`${stack.info.webUrl}/g/${guild}/inbox`);
   await untilLive(page);
   await discord.takeRole({ as: noor.id, from: juniper.id, ...role });
-  await expect(page.getByRole('heading', { name: 'You can no longer see this guild' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'You can no longer see this server' })).toBeVisible();
   await expect(page.getByText('Your role Support crew was taken away')).toBeVisible();
   await expectAccessible(page, 'access lost');
   await context.close();

@@ -26,14 +26,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
       }
       await page.goto(webUrl + pageOf('/t/2418'));
       await expect(page.getByRole('log')).toBeVisible();
-      for (const place of [page.getByRole('log'), page.getByRole('region', { name: 'Tickets' })]) {
-        await place.hover();
+      for (const region of [page.getByRole('log'), page.getByRole('region', { name: 'Tickets' })]) {
+        await region.hover();
         for (const delta of [-5000, 300, 5000]) await page.mouse.wheel(0, delta);
       }
     });
 
     await test.step('menus, dialogs, hints', async () => {
-      for (const button of [/^Priority/, /^Any category/, /Switch guild/, /Your account/])
+      for (const button of [/^Priority/, /^Any category/, /Switch server/, /Your account/])
         await lookInto(page, button);
       await page.getByRole('log').focus();
       await page.keyboard.press('?');

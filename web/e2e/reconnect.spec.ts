@@ -194,7 +194,7 @@ test('the tabs of a browser share one socket: a closed one hands it over, and a 
 
   await discord.takeRole({ ...role, from: theo.id });
   for (const page of [two, three]) {
-    await expect(page.getByRole('heading', { name: 'You can no longer see this guild' })).toBeVisible({
+    await expect(page.getByRole('heading', { name: 'You can no longer see this server' })).toBeVisible({
       timeout: 5000,
     });
     await expect(log(page)).toHaveCount(0);

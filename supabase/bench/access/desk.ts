@@ -1,5 +1,4 @@
-import type { Changes } from '../../contracts/changes.ts';
-import type { Ticket, TicketPage } from '../../contracts/ticket.ts';
+import type { Ticket } from '../../contracts/ticket.ts';
 import { connect, type Client } from '../../../web/src/lib/realtime/connect.ts';
 import { createPullLoop, type Pulled } from '../../../web/src/lib/realtime/pull-loop.ts';
 
@@ -46,7 +45,7 @@ export async function openDesk(
     let pulled: Pulled = 'nothing';
     for (;;) {
       counts.pulls += 1;
-      const answer = await client.ask<Changes>('changes_since', { guild: project.guild, ...since });
+      const answer = await client.ask('changes_since', { guild: project.guild, ...since });
       if (!answer.ok) {
         counts.late += 1;
         throw new Error(answer.words);
@@ -91,7 +90,7 @@ export async function openDesk(
 
 /** The first load: where changes go on from. */
 async function load(client: Client, guild: string, known: Map<string, number>) {
-  const answer = await client.ask<TicketPage>('list_tickets', { guild, view: 'open', page_size: 50 });
+  const answer = await client.ask('list_tickets', { guild, view: 'open', page_size: 50 });
   if (!answer.ok) throw new Error(answer.words);
   for (const { id, revision } of answer.data.tickets) known.set(id, revision);
   return { cursor: answer.data.cursor, epoch: answer.data.epoch };

@@ -21,7 +21,7 @@ test.each([
   ['bot/src/new.ts', '../simulator/control.ts'],
   ['bot/src/outbox/new.ts', '../../../supabase/local/stack.ts'],
   ['bot/src/outbox/new.ts', '../../../supabase/tests/test-database.ts'],
-  ['bot/src/new.ts', '../../web/src/lib/scrub-event.ts'],
+  ['bot/src/new.ts', '../../web/src/scrub-event.ts'],
   ['bot/src/new.ts', '../tests/start-world.ts'],
   ['bot/src/new.ts', '../bench/bare-bot.ts'],
   ['bot/src/new.ts', '@ticketflow/web/src/params.ts'],
@@ -38,6 +38,12 @@ test.each([
   ['web/src/lib/ui/new.ts', '#lib/server/read.ts'],
   ['web/src/lib/ui/New.svelte', '../../routes/New.svelte'],
   ['web/src/lib/ui/new.ts', '@ticketflow/supabase/contracts/ticket.ts'],
+  ['web/src/lib/discord/new.ts', '#lib/desk/inbox-rows.ts'],
+  ['web/src/lib/realtime/new.ts', '../outgoing/send-queue.ts'],
+  ['web/src/lib/outgoing/New.svelte.ts', '#lib/desk/Desk.svelte.ts'],
+  ['web/src/lib/desk/new.ts', '#lib/tickets/ticket-words.ts'],
+  ['web/src/lib/tickets/New.svelte', '../../routes/New.svelte'],
+  ['web/src/lib/server/new.ts', '#lib/desk/Desk.svelte.ts'],
   ['web/server.js', '../bot/src/env.ts'],
 ])('%s may not import %s', async (file, specifier) => {
   expect(await lint(file, `import '${specifier}';`)).toContain('house/who-may-import-whom');
@@ -64,6 +70,8 @@ test.each([
   ['supabase/chaos/new.ts', '../../web/e2e/sign-in.ts'],
   ['bot/bench/relay/new.ts', '../../../supabase/bench/report.ts'],
   ['web/e2e/new.ts', '../../bot/simulator/control.ts'],
+  ['web/src/lib/tickets/New.svelte', '#lib/desk/desk-context.ts'],
+  ['web/src/lib/desk/New.svelte.ts', '@ticketflow/supabase/contracts/ticket.ts'],
   ['web/src/routes/New.svelte', '#lib/ui/Button.svelte'],
 ])('%s may import %s', async (file, specifier) => {
   expect(await lint(file, `import '${specifier}';`)).toEqual([]);
