@@ -1,4 +1,4 @@
-import type { APIOverwrite, APITextChannel } from 'discord-api-types/v10';
+import type { APIOverwrite, APITextChannel } from 'discord.js';
 import { PermissionFlagsBits as P, type TextChannel } from 'discord.js';
 import { expect } from 'vitest';
 import { demoTest } from './demo-test.ts';

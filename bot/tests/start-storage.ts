@@ -1,14 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startStack } from '../../supabase/local/stack.ts';
+import { startLocalStack } from '../../supabase/local/stack.ts';
 import { startDemo, type Demo } from './start-demo.ts';
 
 /** The file storage over a demo's database, and what its bot needs to know of it. */
 export async function startStorage(demo: Pick<Demo, 'superuserUrl' | 'name'>) {
   const filesDir = await mkdtemp(join(tmpdir(), 'ticketflow-files-'));
   const desk = 'http://127.0.0.1:3000';
-  const stack = await startStack({
+  const stack = await startLocalStack({
     postgres: { adminUrl: () => demo.superuserUrl },
     database: demo.name,
     siteUrl: desk,

@@ -1,22 +1,13 @@
-import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { clearLeftover } from '../local/postgres/leftover.ts';
 import { StackError } from '../local/stack-error.ts';
+import { forgetLocalData } from './local-data.ts';
 
 // npm run reset: forgets the stand-ins' data. The next start tells the demo's story anew.
 const folder = fileURLToPath(new URL('../../.local', import.meta.url));
 try {
   await clearLeftover(`${folder}/postgres`);
-  for (const name of [
-    'postgres',
-    'files',
-    'discord.json',
-    'discord.json.messages',
-    'discord.json.files',
-    'secrets.json',
-    'stack.json',
-  ])
-    await rm(`${folder}/${name}`, { recursive: true, force: true });
+  await forgetLocalData(folder);
   console.log('Forgotten. npm start begins anew.');
 } catch (error) {
   if (!(error instanceof StackError)) throw error;

@@ -4,7 +4,6 @@ import { formId } from '../discord/custom-ids.ts';
 import { within } from '../within.ts';
 import { say, troubleWords } from './answer.ts';
 import { toModal } from './form.ts';
-import { isBlocked } from './is-blocked.ts';
 import { openTicket, type Opening } from './open-ticket.ts';
 import { readCategory } from './read-category.ts';
 
@@ -26,14 +25,8 @@ export async function askForm(
   }
   const source = interaction.isButton() ? 'panel' : 'command';
   try {
-    const read = await within(
-      formDeadline,
-      Promise.all([isBlocked(sql, interaction.member), readCategory(sql, interaction.guildId, chosen)]),
-    );
-    if (!read) throw Object.assign(new Error('too slow'), { code: 'CONNECT_TIMEOUT' });
-    const [isOnBlockList, category] = read;
-    // Before anybody fills in a form for nothing.
-    if (isOnBlockList) return await say(interaction, refusals.TF016, log);
+    const category = await within(formDeadline, readCategory(sql, interaction.member, chosen));
+    if (category === undefined) throw Object.assign(new Error('too slow'), { code: 'CONNECT_TIMEOUT' });
     if (!category) return await say(interaction, refusals.TF011, log);
     if (category.form.length === 0) {
       return await openTicket(opening, interaction, {

@@ -11,7 +11,7 @@ import { byAge } from '../discord/snowflake.ts';
 import { channelName } from './channel-name.ts';
 import { readMembers } from './compare-thread.ts';
 import { assertTime, type Lease } from './lease.ts';
-import { untaken, type ChannelEntry } from './make-channel.ts';
+import { discard, untaken, type ChannelEntry } from './make-channel.ts';
 
 /**
  * Makes a ticket's private thread in its category's text channel. Only who manages threads may invite into it; the database
@@ -23,7 +23,7 @@ export async function makeThread(
   lease: Lease,
 ): Promise<APIThreadChannel> {
   assertTime(lease);
-  return (await rest.post(Routes.threads(ticket.category.channel_parent_id!), {
+  const thread = (await rest.post(Routes.threads(ticket.category.channel_parent_id!), {
     reason: `Ticket ${ticket.number}`,
     body: {
       type: ChannelType.PrivateThread,
@@ -32,6 +32,9 @@ export async function makeThread(
       auto_archive_duration: ThreadAutoArchiveDuration.OneWeek,
     },
   })) as APIThreadChannel;
+  const isPrivate = thread.type === ChannelType.PrivateThread && !thread.thread_metadata?.invitable;
+  if (!isPrivate) await discard(rest, thread.id, 'thread');
+  return thread;
 }
 
 /**

@@ -65,6 +65,10 @@ export async function doEntry(
           state: 'refused',
           words: await failEntry({ sql, log }, entry, failure.code, failure.status),
         };
+      case 'not private':
+        log.warn({ entry: entry.id, kind: entry.kind }, failure.words);
+        await kindOf(entry.kind).giveUp(sql, entry, failure.words);
+        return { state: 'refused', words: failure.words };
       case 'wait':
         await putBack(sql, entry, failure.reason);
         return { state: 'wait', seconds: failure.seconds };

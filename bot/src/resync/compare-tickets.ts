@@ -1,6 +1,6 @@
 import { Routes, type APIChannel, type APIThreadList, type Guild } from 'discord.js';
-import { byAge } from '../discord/snowflake.ts';
 import { allEnded } from '../all-ended.ts';
+import { byAge } from '../discord/snowflake.ts';
 import { catchUpTicket, type CatchUp, type Ticket } from './catch-up-ticket.ts';
 import { ticketsOf } from './catch-up.ts';
 import { createMemberLookup } from './learn-members.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Status, type Guild } from 'discord.js';
 import pLimit from 'p-limit';
-import { allEnded } from '../all-ended.ts';
 import type { Order } from '../access/keep-order.ts';
+import { allEnded } from '../all-ended.ts';
 import { isAway } from '../database/database.ts';
 import { describeError } from '../log.ts';
 import type { CatchUp } from './catch-up-ticket.ts';

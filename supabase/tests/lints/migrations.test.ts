@@ -1,10 +1,12 @@
-import { readdir } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dropDatabase } from '../../local/clone-database.ts';
 import { databaseUrl } from '../../local/database-url.ts';
 import { applyMigrations } from '../../local/migrate.ts';
+import { shellsFile, shellsSql } from '../../start/shells-sql.ts';
 import { createProjectDatabase } from '../../local/tests/local-server.ts';
 
 const folder = fileURLToPath(new URL('../../migrations', import.meta.url));
@@ -69,4 +71,48 @@ test('applied again they do nothing', async () => {
   const before = await history();
   expect(await applyMigrations(url, folder)).toEqual([]);
   expect(await history()).toEqual(before);
+});
+
+/** What a file of migrations makes, drops or changes afterwards: `function private.poke`, `table public.tickets`, … */
+function statementsOf(text: string) {
+  const plain = text.replaceAll(/--.*$/gm, '');
+  const made = [
+    ...plain.matchAll(
+      /^create (?:or replace )?(?:unique )?(function|table|view|type|domain|index|trigger) ([a-z_.]+)/gm,
+    ),
+    ...plain.matchAll(/^create (policy) ("[^"]+" on [a-z_.]+)/gm),
+  ].map(([, kind, name]) => `${kind} ${name}`);
+  const mended = [
+    ...plain.matchAll(/^(create or replace|drop (?!extension)|alter policy|alter type|alter function).*$/gm),
+    ...plain.matchAll(
+      /^alter table [a-z_.]+\s+(?:add|drop|alter column [a-z_]+ (?:type|set default|set not null)).*$/gm,
+    ),
+  ].map(([line]) => line);
+  return { made, mended };
+}
+
+test('until 1.0.0 each object is written once, in its final form', async () => {
+  const texts = await Promise.all(
+    (await readdir(folder)).map((file) => readFile(join(folder, file), 'utf8')),
+  );
+  const all = texts.map(statementsOf);
+  const made = all.flatMap((file) => file.made);
+  expect(made.filter((name) => name.startsWith('function')).length).toBeGreaterThan(100);
+  expect(made.filter((name, n) => made.indexOf(name) !== n)).toEqual([]);
+  expect(all.flatMap((file) => file.mended)).toEqual([]);
+});
+
+test('a second definition and a later change are named', () => {
+  const { made, mended } = statementsOf(
+    'create function private.a() returns int;\ncreate or replace function private.a() returns int;\nalter table public.b add column c int;\n',
+  );
+  expect(made).toEqual(['function private.a', 'function private.a']);
+  expect(mended).toEqual([
+    'create or replace function private.a() returns int;',
+    'alter table public.b add column c int;',
+  ]);
+});
+
+test('the shells are those of supabase/shells.ts: run `npm run shells` after changing it', async () => {
+  expect(await readFile(shellsFile, 'utf8')).toBe(shellsSql());
 });

@@ -2,6 +2,8 @@ import {
   RESTJSONErrorCodes,
   Routes,
   type APIEmbed,
+  type APITextChannel,
+  type APIThreadChannel,
   type DiscordAPIError,
   type Guild,
   type REST,
@@ -9,14 +11,16 @@ import {
 import type { Database } from '../../database/database.ts';
 import { plain } from '../../discord/escape.ts';
 import { isRefusal } from '../../discord/is-refusal.ts';
+import { channelName } from '../channel-name.ts';
 import { compareThread } from '../compare-thread.ts';
 import { assertTime, type Lease } from '../lease.ts';
 import type { ChannelEntry } from '../make-channel.ts';
 import type { OutboxKind } from '../outbox-kind.ts';
-import { requesterOverwrite } from '../overwrites.ts';
+import { closedOverwrite } from '../overwrites.ts';
+import { NotPrivate } from '../read-entry-failure.ts';
 import { sendFurniture } from '../send-furniture.ts';
 import { giveUpEntry, settleEntry } from '../settle.ts';
-import { writeOverwrites } from './set-overwrites.ts';
+import { assertWritten, writeOverwrites } from '../write-overwrites.ts';
 
 const gray = 0x8b9aa5;
 
@@ -61,11 +65,11 @@ export async function changeChannel(
   const isOpen = entry.kind === 'reopen_channel';
   assertTime(lease);
   // Whoever cannot be kept from writing any more is told all the same.
-  const change = () => setWriting(given, entry, channelId, isOpen).then(() => null, onlyMissingPermission);
+  const change = () => setWriting(given, entry, channelId, isOpen).then(() => null, onlyUnwritten);
   const isIt = (message: { embeds: APIEmbed[] }) => message.embeds[0]?.title === embed.title;
   const say = () =>
     sendFurniture(given, entry, channelId, { embeds: [embed], allowed_mentions: { parse: [] } }, isIt, lease);
-  let refusal: DiscordAPIError | null;
+  let refusal: DiscordAPIError | NotPrivate | null;
   if (ticket.channel_kind === 'thread' && !isOpen) {
     // A message would wake the thread again.
     await say();
@@ -90,19 +94,31 @@ async function setWriting(
   const { ticket } = entry;
   const reason = `Ticket ${ticket.number}`;
   if (ticket.channel_kind === 'thread') {
-    const state = { body: { archived: !isOpen, locked: !isOpen }, reason };
-    if (isOpen) await given.rest.patch(Routes.channel(channelId), state);
+    const setLock = async () => {
+      const state = { body: { archived: !isOpen, locked: !isOpen }, reason };
+      const answer = (await given.rest.patch(Routes.channel(channelId), state)) as APIThreadChannel;
+      if (answer.thread_metadata?.locked === !isOpen) return;
+      const act = isOpen ? 'unlock' : 'lock';
+      throw new NotPrivate(`Discord did not ${act} #${channelName(ticket)} as the bot asked`);
+    };
+    if (isOpen) await setLock();
     await compareThread(given, ticket, channelId);
-    if (!isOpen) await given.rest.patch(Routes.channel(channelId), state);
+    if (!isOpen) await setLock();
   } else if (isOpen) {
     await writeOverwrites(given, entry, channelId);
   } else {
-    const { id, ...body } = requesterOverwrite(given.guild(entry.guild_id), ticket, isOpen);
+    const overwrites = closedOverwrite(given, entry, channelId);
+    const { id, ...body } = overwrites.sent[0]!;
     await given.rest.put(Routes.channelPermission(channelId, id), { body, reason });
+    // Its answer is empty.
+    const { permission_overwrites } = (await given.rest.get(Routes.channel(channelId))) as APITextChannel;
+    const found = permission_overwrites?.filter((overwrite) => overwrite.id === id);
+    assertWritten(found, overwrites, entry);
   }
 }
 
-function onlyMissingPermission(error: unknown): DiscordAPIError {
+function onlyUnwritten(error: unknown): DiscordAPIError | NotPrivate {
+  if (error instanceof NotPrivate) return error;
   if (isRefusal(error, RESTJSONErrorCodes.MissingPermissions)) return error;
   throw error;
 }

@@ -1,3 +1,5 @@
+import { argumentsOf, shells } from '../../../shells.ts';
+import { beyondVerdict, callOf } from '../../sample-calls.ts';
 import { eachDoor, listDoor, type Door } from './doors.ts';
 import { ids } from './people.ts';
 import type { Thing } from './words.ts';
@@ -8,21 +10,19 @@ import { roleId, roles, servers, type Server } from './world.ts';
 const key = `$1 ->> 'key'`;
 const id = `($1 ->> 'key')::uuid`;
 
-/** The call, and the refusals that come only after the verdict. */
-const onTickets: Record<string, [call: string, beyond?: string[]]> = {
-  mark_read: [`public.mark_read(${id}, 1)`],
-  post_reply: [`public.post_reply(${id}, gen_random_uuid(), 'Hi')`, ['TF002']],
-  add_note: [`public.add_note(${id}, gen_random_uuid(), 'Hi')`],
-  reserve_upload: [`public.reserve_upload(${id}, 'a.png', 1, 'image/png')`],
-  close_ticket: [`public.close_ticket(${id})`],
-  reopen_ticket: [`public.reopen_ticket(${id})`],
-  claim_ticket: [`public.claim_ticket(${id})`],
-  release_ticket: [`public.release_ticket(${id})`],
-  set_priority: [`public.set_priority(${id}, 'high')`],
-  add_person: [`public.add_person(${id}, '1000000000000000100')`, ['TF014']],
-  remove_person: [`public.remove_person(${id}, '1000000000000000100')`, ['TF014']],
-  restrict_ticket: [`public.restrict_ticket(${id}, not ($1 ->> 'isRestricted')::boolean)`],
-};
+/** Functions that do something to a ticket: those that take one, but for reading. */
+const onTickets = shells.filter(
+  (shell) => argumentsOf(shell)[0] === 'ticket' && !shell.isStable && shell.name !== 'read_ticket',
+);
+const literal = (value: unknown) => `'${String(value).replaceAll("'", "''")}'`;
+const onTicket = (name: string) =>
+  Object.entries(callOf(name, { ticket: '$ticket', message: '$new' }))
+    .map(([arg, value]) => {
+      // Each way is tried: what is restricted is opened, what is open restricted.
+      if (arg === 'is_restricted') return `${arg} => not ($1 ->> 'isRestricted')::boolean`;
+      return `${arg} => ${value === '$ticket' ? id : value === '$new' ? 'gen_random_uuid()' : literal(value)}`;
+    })
+    .join(', ');
 const readingTickets: Record<string, string> = {
   find_ticket: `public.find_ticket($1 ->> 'guild', ($1 ->> 'number')::integer)`,
   read_ticket: `public.read_ticket(${id})`,
@@ -129,8 +129,10 @@ export function functionDoors(of: (label: string) => Thing[]): Door[] {
       `select public.set_level(${key}, '${roleId('away', 'steward')}', null, 'manager')`,
       () => ({}),
     ),
-    ...Object.entries(onTickets).map(([label, [call, beyond = []]]) =>
-      eachDoor(label, tickets, `select ${call}`, ofTicket, { beyond }),
+    ...onTickets.map(({ name }) =>
+      eachDoor(name, tickets, `select public.${name}(${onTicket(name)})`, ofTicket, {
+        beyond: beyondVerdict[name] ?? [],
+      }),
     ),
     ...Object.entries(onMessages).map(([label, call]) =>
       eachDoor(label, spoken, `select ${call}`, () => ({}), { isOfWritten: true }),

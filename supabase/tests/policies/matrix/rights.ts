@@ -1,40 +1,51 @@
+import { behind, shells } from '../../../shells.ts';
+
+/** As the catalogue is read: each once, in the order of their letters. */
+const inOrder = (names: string[]) => [...new Set(names)].sort().join(' ');
+
+const askedByPolicies = [
+  'actor',
+  'added_to',
+  'can_join',
+  'categories_at',
+  'guilds_at',
+  'is_download',
+  'is_known',
+  'is_upload',
+  'known_guilds',
+  'reachable_guilds',
+  'staff_guilds',
+];
+
 /** Who may call a function, for every function there is: by schema, and by the role that may execute it. */
 export const callers: Record<string, string> = {
   // Shells that the Data API shows; each has its line in verdicts.ts.
-  'people in public': `
-    add_note add_person block_member block_role changes_since claim_ticket close_ticket
-    compare_access delete_message edit_message find_people find_ticket list_tickets list_tickets_as
-    look_me_up mark_read my_access my_guilds post_reply publish_panel read_access read_audit_log
-    read_blocks read_guild read_ticket release_ticket remove_person reopen_ticket reserve_upload
-    restrict_ticket retry_delivery search_messages set_level set_priority unblock view_as`,
+  'people in public': inOrder(shells.map(({ name }) => name)),
   // What those shells and the policies ask. The Data API does not show this schema.
-  'people in private': `
-    added_to block can_join categories_at changes_since claim_ticket close_ticket compare_access
-    delete_message discord_id edit_message find_people guilds_at holders_of is_download is_known
-    is_upload known_guilds level_name list_tickets look_me_up mark_read must_be my_access my_guilds
-    my_levels note_reading publish_panel reachable_guilds read_access read_audit_log read_blocks
-    read_guild read_ticket refuse reopen_ticket reserve_upload restrict_ticket retry_delivery
-    search_messages set_level set_participant set_priority staff_guilds unblock write_message`,
+  'people in private': inOrder([...shells.flatMap(behind), ...askedByPolicies]),
   'bot in private': `
-    begin_entry bind_channel close_from_discord compare_thread count_marked end_catch_up
-    erasures_due extend_lease fail_channel hold_shard is_blocked is_of_shard known_discord_ids
-    known_messages lease_copies lease_lanes mark_catch_up note_comparison open_ticket
-    panel_to_publish people_to_compare present_ids put_back_entry read_backlog
-    record_channel_deleted record_deletions record_message record_page record_panels_gone
-    record_reactions release_lane release_shard remove_member report_catch_up set_guild_status
-    set_member_roles settle_copy settle_entry settle_erasures settle_panel settle_reply stamp_access
-    sync_guild threads_to_leave tickets_to_catch_up`,
+    as_member as_rule begin_entry bind_channel compare_thread count_marked end_catch_up erasures_due
+    extend_lease fail_channel hold_shard is_of_shard known_discord_ids known_messages lease_copies
+    lease_lanes mark_catch_up note_comparison open_ticket panel_to_publish people_to_compare
+    present_ids put_back_entry read_backlog record_channel_deleted record_deletions record_message
+    record_page record_panels_gone record_reactions release_lane release_shard remove_member
+    report_catch_up set_guild_status set_member_roles settle_copy settle_entry settle_erasures
+    settle_panel settle_reply stamp_access sync_guild threads_to_leave tickets_to_catch_up`,
   // Called by functions above, under the verdict that those have asked.
   'nobody in private': `
-    access_changed access_epoch access_of_holders_changed act_on act_on_message add_event
-    add_guild_poke_row asked_in audit can_read_ticket check_body enqueue enqueue_overwrites
-    enqueue_panel erase_bytes files_to_attach files_to_send forget_files identity insert_messages
-    is_current is_discord_session is_staff is_underway keep_files keep_lane_to_shard leave_threads
-    let_in_discord level_rank levels_of levels_of_roles lock_ticket lock_tickets_of my_verdict
-    name_in_guild newest_discord_id note_member opened opens opens_notes people_json poke poke_guild
-    poke_person position_of raise_grants_epoch read_own_ticket save_author save_person
-    set_ticket_open snowflake_at staff_to_compare tell_own_head tell_tickets_of ticket_level
-    ticket_of_channel tickets_json time_of touch_ticket viewing_as`,
+    access_changed access_epoch access_of_holders_changed act act_on act_on_message acting_rule
+    acting_where add_act_event add_event add_guild_poke_row asked_in audit can_read_ticket
+    check_body counts_in enqueue enqueue_overwrites enqueue_panel erase_bytes files_to_attach
+    files_to_send forget_files identity insert_messages is_blocked is_current is_discord_session
+    is_first is_staff is_underway keep_files keep_lane_to_shard know_actor leave_threads
+    let_in_discord level_rank levels_of levels_of_roles lock_ticket lock_tickets_of mark_attempt
+    may_act may_open message_for_bot messages_json my_tickets my_verdict name_in_guild
+    newest_discord_id note_member offered_categories offered_category opened opened_before opens
+    opens_notes participant_changed people_json poke poke_guild poke_person position_of
+    raise_grants_epoch read_own_ticket reading record_own renew_lease requester_json save_author
+    save_person set_open set_vouch shown_name snowflake_at staff_to_compare tell_own_head
+    tell_tickets_of ticket_for_bot ticket_level ticket_of_channel tickets_json time_of touch_ticket
+    viewing_as vouched vouched_levels`,
 };
 
 export const schemas = { public: 'people bot anon service', private: 'people bot' };

@@ -1,0 +1,134 @@
+-- Tickets and their heads, who was added to them, how far each person has read.
+
+-- One conversation with one requester. States are text, so that their indexes work under RLS.
+create table public.tickets (
+  guild_id public.snowflake not null references public.guilds (id) on delete cascade,
+  id uuid not null default gen_random_uuid() unique,
+  number integer not null,
+  category_id uuid not null,
+  requester_id public.snowflake not null references public.people (id),
+  assignee_id public.snowflake references public.people (id),
+  subject text not null check (char_length(subject) between 1 and 200),
+  status text not null default 'open' check (status in ('open', 'waiting', 'snoozed', 'closed')),
+  priority text not null default 'normal' check (priority in ('low', 'normal', 'high', 'urgent')),
+  is_restricted boolean not null default false,
+  -- Answers to the category's form, as asked: [{"label": "...", "value": "..."}].
+  answers jsonb not null default '[]',
+  source text not null default 'panel' check (source in ('panel', 'command', 'message', 'desk')),
+  source_channel_id public.snowflake,
+  -- The id of the interaction that opened it: pressing twice opens one ticket.
+  interaction_id public.snowflake unique,
+  channel_id public.snowflake unique,
+  channel_state text not null default 'opening' check (channel_state in ('opening', 'open', 'failed', 'deleted')),
+  channel_error text,
+  channel_kind text not null default 'channel' check (channel_kind in ('channel', 'thread')),
+  opened_at timestamptz not null default now(),
+  closed_at timestamptz,
+  closed_by public.snowflake references public.people (id),
+  close_reason text check (char_length(close_reason) <= 500),
+  check ((status = 'closed') = (closed_at is not null)),
+  primary key (guild_id, id),
+  unique (guild_id, number),
+  foreign key (guild_id, category_id) references public.categories (guild_id, id)
+);
+alter table public.tickets enable row level security;
+comment on table public.tickets is 'Tickets: who asked, about what, the answers to the form, who answers, state';
+
+create index tickets_requester_idx on public.tickets (requester_id, guild_id);
+create index tickets_assignee_idx on public.tickets (assignee_id, guild_id);
+create index tickets_closed_by_idx on public.tickets (closed_by);
+
+-- A category's tickets of one state, latest first: a column of a board. It also serves the key to categories.
+create index tickets_board_idx on public.tickets (guild_id, category_id, status, opened_at desc, id desc);
+
+-- What belongs to a ticket asks for it by its id, row by row of a page: two buffers each instead of four, at any size.
+create index tickets_lookup_idx on public.tickets using hash (id);
+
+-- Without a thread in the guild there is nothing to leave, and nothing is queued.
+create index tickets_threads_idx on public.tickets (guild_id) where channel_kind = 'thread' and status <> 'closed';
+
+-- The narrow row that every change touches: revision, cursor, last activity.
+-- Its lock is the ticket's lock.
+create table public.ticket_heads (
+  guild_id public.snowflake not null,
+  ticket_id uuid not null,
+  revision bigint not null default 0,
+  changed_in xid8 not null default pg_current_xact_id(),
+  is_open boolean not null default true,
+  last_activity_at timestamptz not null default now(),
+  -- As of its ticket: what decides who may read this row. A policy is asked for each row, and fifty heads were fifty look-ups of their
+  -- tickets. Tickets own these four; no writer of heads has a say.
+  category_id uuid,
+  requester_id public.snowflake,
+  assignee_id public.snowflake,
+  is_restricted boolean,
+  primary key (ticket_id, guild_id),
+  foreign key (guild_id, ticket_id) references public.tickets (guild_id, id) on delete cascade,
+  constraint ticket_heads_say_check check (category_id is not null and requester_id is not null and is_restricted is not null)
+);
+alter table public.ticket_heads enable row level security;
+comment on table public.ticket_heads is 'When a ticket last changed';
+comment on column public.ticket_heads.category_id is 'As of its ticket, with the three beside it: what decides who may read this row';
+
+create index ticket_heads_changed_idx on public.ticket_heads (guild_id, changed_in, ticket_id);
+create index ticket_heads_inbox_idx on public.ticket_heads (guild_id, is_open, last_activity_at desc, ticket_id desc);
+
+-- A select of one guild meets the gate besides, and the planner takes both for independent: in a thousand guilds it expects a
+-- hundredth of the guild's rows, and reads and sorts all heads instead of the first fifty. Told of ten guilds, it takes the gate for
+-- what it is, open to whoever names a guild of theirs.
+alter table public.ticket_heads alter column guild_id set (n_distinct = 10);
+
+create function private.read_own_ticket() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  select t.category_id, t.requester_id, t.assignee_id, t.is_restricted
+  into new.category_id, new.requester_id, new.assignee_id, new.is_restricted
+  from public.tickets t where t.guild_id = new.guild_id and t.id = new.ticket_id;
+  return new;
+end
+$$;
+
+create trigger heads_say_their_tickets before insert or update of guild_id, ticket_id, category_id, requester_id, assignee_id, is_restricted
+  on public.ticket_heads for each row execute function private.read_own_ticket();
+
+create function private.tell_own_head() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  -- Which values, the head's own trigger looks up.
+  update public.ticket_heads h set category_id = new.category_id where h.guild_id = new.guild_id and h.ticket_id = new.id;
+  return null;
+end
+$$;
+
+create trigger tickets_tell_their_heads after update of category_id, requester_id, assignee_id, is_restricted on public.tickets
+  for each row
+  when ((new.category_id, new.requester_id, new.assignee_id, new.is_restricted)
+    is distinct from (old.category_id, old.requester_id, old.assignee_id, old.is_restricted))
+  execute function private.tell_own_head();
+
+-- How far a person has read.
+create table public.read_marks (
+  ticket_id uuid not null references public.tickets (id) on delete cascade,
+  person_id public.snowflake not null references public.people (id),
+  revision bigint not null,
+  primary key (ticket_id, person_id)
+);
+alter table public.read_marks enable row level security;
+comment on table public.read_marks is 'How far each agent has read a ticket';
+create index read_marks_person_idx on public.read_marks (person_id);
+
+-- People added to a ticket by name. They see it when it is restricted, as its assignee does.
+create table public.ticket_participants (
+  guild_id public.snowflake not null,
+  ticket_id uuid not null,
+  person_id public.snowflake not null references public.people (id),
+  added_by public.snowflake references public.people (id),
+  added_at timestamptz not null default now(),
+  primary key (ticket_id, person_id),
+  foreign key (guild_id, ticket_id) references public.tickets (guild_id, id) on delete cascade
+);
+alter table public.ticket_participants enable row level security;
+comment on table public.ticket_participants is 'Who was added to a ticket by name';
+create index ticket_participants_ticket_idx on public.ticket_participants (guild_id, ticket_id);
+create index ticket_participants_person_idx on public.ticket_participants (person_id);
+create index ticket_participants_added_by_idx on public.ticket_participants (added_by);

@@ -1,0 +1,300 @@
+-- What Discord says of guilds, roles and staff, kept true by the bot.
+
+-- Adds or refreshes a person. p_person: {id, username, display_name, avatar_hash, is_bot}.
+create function private.save_person(p_person jsonb) returns void
+language sql security definer set search_path = '' as $$
+  insert into public.people as p (id, username, display_name, avatar_hash, is_bot)
+  values (p_person ->> 'id', p_person ->> 'username', p_person ->> 'display_name', p_person ->> 'avatar_hash',
+    coalesce((p_person ->> 'is_bot')::boolean, false))
+  on conflict (id) do update
+  set username = excluded.username, display_name = excluded.display_name, avatar_hash = excluded.avatar_hash, updated_at = now()
+  where (p.username, p.display_name, p.avatar_hash) is distinct from (excluded.username, excluded.display_name, excluded.avatar_hash)
+$$;
+
+-- What a message or a command tells of its author in passing. It may be older than what an event said a moment ago, so it never
+-- changes roles that decide access: whoever is mirrored keeps his, and somebody who acts as staff for the first time is looked up.
+create function private.note_member(p_guild text, p_member jsonb, p_is_staff boolean) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_person text := p_member #>> '{person,id}';
+begin
+  if exists (select from public.members m where m.guild_id = p_guild and m.person_id = v_person and m.is_mirrored and m.left_at is null) then
+    perform private.save_person(p_member -> 'person');
+    update public.members set nick = p_member ->> 'nick'
+    where guild_id = p_guild and person_id = v_person and nick is distinct from p_member ->> 'nick';
+    return;
+  end if;
+  perform private.set_member_roles(p_guild, p_member, false);
+  -- Also one who had left: he is back.
+  p_is_staff := p_is_staff or (select m.is_mirrored from public.members m where m.guild_id = p_guild and m.person_id = v_person);
+  if p_is_staff and not exists (select from public.outbox o where o.lane = 'member:' || p_guild || ':' || v_person and o.settled_at is null) then
+    perform private.enqueue(p_guild, 'member:' || p_guild || ':' || v_person, 'fetch_member',
+      p_payload => jsonb_build_object('person_id', v_person));
+  end if;
+end
+$$;
+
+-- Whoever decides access calls this for each person concerned: his open pages drop what they show and start again, and he is
+-- taken out of the guild's private threads that he may not read any more.
+create function private.access_changed(p_guild text, p_person text) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform private.poke_person(p_person, p_guild);
+  perform private.leave_threads(p_guild, p_person);
+end
+$$;
+
+-- The same for everybody of whom the bot knows that he holds one of these roles; null: for all staff of the guild.
+create function private.access_of_holders_changed(p_guild text, p_roles text[]) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  -- In the order of their ids: two changes at once lock in the same order.
+  perform private.access_changed(p_guild, m.person_id)
+  from (select m.person_id from public.members m
+    where m.guild_id = p_guild and m.is_mirrored and m.left_at is null
+      and (p_roles is null or p_guild = any (p_roles) or m.role_ids && p_roles)
+    order by m.person_id) m;
+  perform private.poke_guild(p_guild);
+end
+$$;
+
+-- Locks a member's open tickets in the order of their ids, before his own row: whoever records what he says locks in that order too.
+create function private.lock_tickets_of(p_guild text, p_person text) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform from public.ticket_heads h
+  where h.ticket_id in (select t.id from public.tickets t where t.guild_id = p_guild and t.requester_id = p_person) and h.is_open
+  order by h.ticket_id for update;
+end
+$$;
+
+-- An event in each of his open tickets: 'left' or 'joined'.
+create function private.tell_tickets_of(p_guild text, p_person text, p_type text) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform private.add_event(x.id, p_person, jsonb_build_object('type', p_type))
+  from (select t.id from public.tickets t
+    join public.ticket_heads h on h.ticket_id = t.id and h.guild_id = t.guild_id
+    where t.guild_id = p_guild and t.requester_id = p_person and h.is_open
+    order by t.id) x;
+end
+$$;
+
+-- The whole list of a member's roles as Discord states it now. p_member: {person, nick, role_ids}. With p_is_staff the bot keeps the roles
+-- true from now on, and they decide access. The person is told, and the tickets of a requester who is back.
+create function private.set_member_roles(p_guild text, p_member jsonb, p_is_staff boolean) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_person text := p_member #>> '{person,id}';
+  v_roles text[] := array(select jsonb_array_elements_text(p_member -> 'role_ids') order by 1);
+  v_before public.members;
+begin
+  perform private.save_person(p_member -> 'person');
+  -- Nothing new is the rule; then no row is locked, and those who write in many tickets do not wait for one another.
+  select * into v_before from public.members where guild_id = p_guild and person_id = v_person;
+  if v_before.role_ids = v_roles and v_before.left_at is null and v_before.nick is not distinct from p_member ->> 'nick'
+    and (v_before.is_mirrored or not p_is_staff) and v_before.roles_seen_at > now() - interval '1 minute' then
+    return;
+  end if;
+  if v_before.left_at is not null then
+    perform private.lock_tickets_of(p_guild, v_person);
+  end if;
+  insert into public.members (guild_id, person_id) values (p_guild, v_person) on conflict do nothing;
+  select * into v_before from public.members where guild_id = p_guild and person_id = v_person for update;
+  if v_before.role_ids = v_roles and v_before.left_at is null and v_before.nick is not distinct from p_member ->> 'nick'
+    and (v_before.is_mirrored or not p_is_staff) then
+    update public.members set roles_seen_at = now() where guild_id = p_guild and person_id = v_person
+      and roles_seen_at < now() - interval '1 minute';
+    return;
+  end if;
+  update public.members
+  set role_ids = v_roles, nick = p_member ->> 'nick', left_at = null, is_mirrored = v_before.is_mirrored or p_is_staff,
+    roles_seen_at = now(), access_epoch = access_epoch + 1
+  where guild_id = p_guild and person_id = v_person;
+  if v_before.is_mirrored or p_is_staff then
+    perform private.access_changed(p_guild, v_person);
+  end if;
+  if v_before.left_at is not null then
+    perform private.tell_tickets_of(p_guild, v_person, 'joined');
+  end if;
+end
+$$;
+
+-- The member left, was kicked or banned.
+create function private.remove_member(p_guild text, p_person text) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform private.lock_tickets_of(p_guild, p_person);
+  update public.members set role_ids = '{}', left_at = now(), roles_seen_at = now(), access_epoch = access_epoch + 1
+  where guild_id = p_guild and person_id = p_person and left_at is null;
+  if found then
+    perform private.poke_person(p_person, p_guild);
+    perform private.tell_tickets_of(p_guild, p_person, 'left');
+  end if;
+end
+$$;
+
+-- A guild with all its roles, as Discord states it now. Roles that are gone take their grants with them.
+-- p_guild: {id, name, icon_hash, owner_id, roles: [{id, name, color, position, can_manage_guild, is_managed}], is_compared}.
+-- is_compared: the roles of all staff were compared just before, so the guild is current as of now (default). An event that speaks of the
+-- guild or of one role says nothing of its members: it must not open a verdict that has closed.
+create function private.sync_guild(p_guild jsonb) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_guild text := p_guild ->> 'id';
+  v_seen_at timestamptz := case when coalesce((p_guild ->> 'is_compared')::boolean, true) then now() end;
+  v_owner text;
+  v_concerned text[];
+  v_changed integer;
+  v_gone integer;
+begin
+  -- Not "for update": entries queued for this guild meanwhile refer to its row, and need not wait.
+  select owner_id into v_owner from public.guilds where id = v_guild for no key update;
+  insert into public.guilds as g (id, name, icon_hash, owner_id, access_seen_at)
+  values (v_guild, p_guild ->> 'name', p_guild ->> 'icon_hash', p_guild ->> 'owner_id', v_seen_at)
+  on conflict (id) do update set name = excluded.name, icon_hash = excluded.icon_hash, owner_id = excluded.owner_id,
+    status = 'active', left_at = null, access_seen_at = coalesce(v_seen_at, g.access_seen_at);
+  -- Gone, or no longer (or only now) allowed to manage the guild: their holders' access changes without an event of their own.
+  v_concerned := array(
+    select r.id from public.roles r
+    left join jsonb_to_recordset(p_guild -> 'roles') x (id text, can_manage_guild boolean) on x.id = r.id
+    where r.guild_id = v_guild and (x.id is null or x.can_manage_guild <> r.can_manage_guild));
+  insert into public.roles as r (guild_id, id, name, color, position, can_manage_guild, is_managed)
+  select v_guild, x.id, x.name, x.color, x.position, x.can_manage_guild, coalesce(x.is_managed, false)
+  from jsonb_to_recordset(p_guild -> 'roles')
+    x (id text, name text, color integer, position integer, can_manage_guild boolean, is_managed boolean)
+  on conflict (guild_id, id) do update
+  set name = excluded.name, color = excluded.color, position = excluded.position, can_manage_guild = excluded.can_manage_guild,
+    is_managed = excluded.is_managed
+  where (r.name, r.color, r.position, r.can_manage_guild, r.is_managed)
+    is distinct from (excluded.name, excluded.color, excluded.position, excluded.can_manage_guild, excluded.is_managed);
+  get diagnostics v_changed = row_count;
+  delete from public.roles r where r.guild_id = v_guild
+    and not exists (select from jsonb_array_elements(p_guild -> 'roles') x where x ->> 'id' = r.id);
+  get diagnostics v_gone = row_count;
+  if v_changed + v_gone > 0 or v_owner <> p_guild ->> 'owner_id' then
+    update public.guilds set grants_epoch = grants_epoch + 1 where id = v_guild;
+    perform private.access_of_holders_changed(v_guild, v_concerned);
+  end if;
+  if v_owner <> p_guild ->> 'owner_id' then
+    perform private.access_changed(v_guild, x) from unnest(array[v_owner, p_guild ->> 'owner_id']) x order by x;
+  end if;
+end
+$$;
+
+-- The bot left the guild, or Discord has an outage there. Who worked in a guild that is left hears it himself.
+create function private.set_guild_status(p_guild text, p_status text) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  update public.guilds set status = p_status, left_at = case p_status when 'left' then now() end, grants_epoch = grants_epoch + 1
+  where id = p_guild and status <> p_status;
+  if not found then
+    return;
+  end if;
+  perform private.poke_guild(p_guild);
+  if p_status = 'left' then
+    perform private.poke_person(x.person_id, p_guild) from private.staff_to_compare(p_guild) x (person_id);
+  end if;
+end
+$$;
+
+-- The bot's gateway is healthy: the roles of these guilds are current as of now.
+create function private.stamp_access(p_guilds text[]) returns void
+language sql security definer set search_path = '' as $$
+  update public.guilds set access_seen_at = now() where id = any (p_guilds) and status = 'active'
+$$;
+
+-- The whole comparison of a guild is done. p_counts: members by role id, as Discord counts them.
+create function private.note_comparison(p_guild text, p_counts jsonb) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  update public.roles r set member_count = (x.value)::integer
+  from jsonb_each_text(p_counts) x where r.guild_id = p_guild and r.id = x.key and r.member_count is distinct from (x.value)::integer;
+  update public.guilds set compared_at = now() where id = p_guild;
+  perform private.poke_guild(p_guild);
+end
+$$;
+
+-- How far catching up has come ({done, total}), or null when the guild is level with Discord.
+create function private.report_catch_up(p_guild text, p_progress jsonb) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  update public.guilds set catching_up = p_progress where id = p_guild and catching_up is distinct from p_progress;
+  if found then
+    perform private.poke_guild(p_guild);
+  end if;
+end
+$$;
+
+-- People whose roles the bot keeps true, for the whole comparison: everyone mirrored, and the owner.
+create function private.staff_to_compare(p_guild text) returns setof text
+language sql stable security definer set search_path = '' as $$
+  select m.person_id from public.members m where m.guild_id = p_guild and m.is_mirrored and m.left_at is null
+  union
+  select g.owner_id from public.guilds g where g.id = p_guild
+$$;
+
+-- People whom a comparison asks Discord about: staff, whose roles decide access, and those whose tickets are open, who may have left.
+create function private.people_to_compare(p_guild text) returns table (person_id text, is_staff boolean)
+language sql stable security definer set search_path = '' as $$
+  select x.person_id, bool_or(x.is_staff) from (
+    select s.person_id::text, true as is_staff from private.staff_to_compare(p_guild) s (person_id)
+    union all
+    select t.requester_id::text, false from public.tickets t
+    join public.ticket_heads h on h.ticket_id = t.id and h.guild_id = t.guild_id
+    where t.guild_id = p_guild and h.is_open) x
+  group by x.person_id
+$$;
+
+-- Who must be added to a ticket's private thread, and who of those in it must go. In an open ticket's thread are its requester and whoever
+-- was let in by name; staff may come in as long as the verdict opens the ticket to them. Whose roles the bot keeps true and who may not
+-- read the ticket any more is not let in by name either. A closed ticket's requester stays alone: from an archived thread nobody can
+-- be taken out any more when he loses a role. p_present: who is in it now, the bot left out. Returns {add: [ids], remove: [ids]}.
+create function private.compare_thread(p_ticket uuid, p_present text[]) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_ticket public.tickets;
+  v_named text[] := '{}';
+begin
+  select * into v_ticket from public.tickets where id = p_ticket;
+  if v_ticket.status <> 'closed' then
+    v_named := array(
+      select x.id from (
+        select p.person_id::text as id from public.ticket_participants p where p.ticket_id = p_ticket
+        union select v_ticket.assignee_id where v_ticket.is_restricted and v_ticket.assignee_id is not null) x
+      where not exists (select from public.members m
+          where m.guild_id = v_ticket.guild_id and m.person_id = x.id and m.is_mirrored and m.left_at is null)
+        or v_ticket.channel_id::text not in (select private.threads_to_leave(v_ticket.guild_id, x.id)));
+  end if;
+  v_named := v_named || v_ticket.requester_id::text;
+  return jsonb_build_object(
+    'add', (select coalesce(jsonb_agg(distinct x), '[]') from unnest(v_named) x where x <> all (p_present)),
+    'remove', (select coalesce(jsonb_agg(distinct x), '[]') from unnest(p_present) x
+      where x <> all (v_named) and (v_ticket.status = 'closed'
+        or v_ticket.channel_id::text in (select private.threads_to_leave(v_ticket.guild_id, x)))));
+end
+$$;
+
+-- A person who signed in names the guilds they are in. The list comes from Discord, but through their own hands: it only makes the bot look.
+-- Queues a fetch of the membership in each named guild that TicketFlow serves.
+create function private.look_me_up(p_guilds text[]) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_me text := private.actor();
+begin
+  if v_me is null then
+    perform private.refuse('TF010', 'Sign in with Discord first');
+  end if;
+  perform private.enqueue(g.id, 'member:' || g.id || ':' || v_me, 'fetch_member', p_payload => jsonb_build_object('person_id', v_me))
+  from public.guilds g
+  -- 200 is how many guilds Discord lets an account join.
+  where g.id = any (p_guilds[1:200]) and g.status <> 'left'
+    and not exists (select from public.members m where m.guild_id = g.id and m.person_id = v_me and m.is_mirrored
+      and m.roles_seen_at > now() - interval '1 minute')
+    and not exists (select from public.outbox o where o.lane = 'member:' || g.id || ':' || v_me and o.settled_at is null);
+end
+$$;
+
+grant execute on function private.set_member_roles(text, jsonb, boolean), private.remove_member(text, text), private.sync_guild(jsonb),
+  private.set_guild_status(text, text), private.stamp_access(text[]), private.note_comparison(text, jsonb),
+  private.report_catch_up(text, jsonb), private.people_to_compare(text), private.compare_thread(uuid, text[]) to ticketflow_bot;

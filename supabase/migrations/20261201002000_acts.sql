@@ -1,0 +1,136 @@
+-- What is done to a ticket: each act is one function with the verdict inside, whoever does it and from where (contracts/acts.ts).
+-- In this order: the verdict, the lock, the verdict again, the change, its event, poke and outbox. A caller who is refused waits for nobody.
+
+-- Refuses with TF001 (the actor cannot read the ticket) or TF005 (their level is too low). p_or_requester: its requester may as well.
+create function private.may_act(p_ticket uuid, p_level integer, p_or_requester boolean) returns void
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if not private.can_read_ticket(p_ticket) then
+    perform private.refuse('TF001', 'No such ticket');
+  end if;
+  if private.ticket_level(p_ticket) < p_level
+    and not (p_or_requester and exists (select from public.tickets t where t.id = p_ticket and t.requester_id = private.actor())) then
+    perform private.refuse('TF005', 'Your roles do not allow this');
+  end if;
+end
+$$;
+
+-- The ticket, locked, for an act that asks for this level. Begins every act.
+create function private.act_on(p_ticket uuid, p_level integer, p_or_requester boolean default false) returns public.tickets
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_ticket public.tickets;
+begin
+  perform private.may_act(p_ticket, p_level, p_or_requester);
+  perform private.lock_ticket(p_ticket);
+  -- Whoever held the lock may have changed what the verdict rests on.
+  perform private.may_act(p_ticket, p_level, p_or_requester);
+  select * into v_ticket from public.tickets where id = p_ticket;
+  return v_ticket;
+end
+$$;
+
+-- Where an act comes from, as its event says.
+create function private.acting_where() returns text
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return case (private.vouched()).kind when 'member' then 'discord' when 'rule' then 'rule' else 'desk' end;
+end
+$$;
+
+-- Closes or reopens. Returns false when it was so already.
+create function private.set_open(p_ticket public.tickets, p_is_open boolean, p_reason text) returns boolean
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_me text := private.actor();
+begin
+  if (p_ticket.status <> 'closed') = p_is_open then
+    return false;
+  end if;
+  update public.tickets
+  set status = case when p_is_open then 'open' else 'closed' end, closed_at = case when not p_is_open then clock_timestamp() end,
+    closed_by = case when not p_is_open then v_me end, close_reason = case when not p_is_open then p_reason end
+  where id = p_ticket.id;
+  update public.ticket_heads set is_open = p_is_open where ticket_id = p_ticket.id;
+  perform private.add_act_event(p_ticket.id, jsonb_strip_nulls(jsonb_build_object(
+    'type', case when p_is_open then 'reopened' else 'closed' end, 'reason', p_reason, 'where', private.acting_where())));
+  perform private.audit(p_ticket.guild_id, v_me, case when p_is_open then 'reopen_ticket' else 'close_ticket' end, p_ticket.id::text,
+    jsonb_build_object('status', p_ticket.status), jsonb_strip_nulls(jsonb_build_object('reason', p_reason)) || private.acting_rule());
+  perform private.enqueue(p_ticket.guild_id, 'ticket:' || p_ticket.id, case when p_is_open then 'reopen_channel' else 'close_channel' end,
+    p_ticket.id);
+  return true;
+end
+$$;
+
+-- By agents, and by its requester. False when it was closed already.
+create function private.close_ticket(p_ticket uuid, p_reason text) returns boolean
+language plpgsql security definer set search_path = '' as $$
+begin
+  return private.set_open(private.act_on(p_ticket, 2, true), false, nullif(btrim(p_reason), ''));
+end
+$$;
+
+create function private.reopen_ticket(p_ticket uuid) returns boolean
+language plpgsql security definer set search_path = '' as $$
+begin
+  return private.set_open(private.act_on(p_ticket, 2), true, null);
+end
+$$;
+
+-- Takes a ticket that nobody has. Returns the owner's id afterwards: another's, when they were quicker.
+create function private.claim_ticket(p_ticket uuid) returns text
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_ticket public.tickets := private.act_on(p_ticket, 2);
+begin
+  if v_ticket.assignee_id is not null then
+    return v_ticket.assignee_id;
+  end if;
+  update public.tickets set assignee_id = private.actor() where id = p_ticket;
+  perform private.add_act_event(p_ticket, '{"type": "claimed"}');
+  return private.actor();
+end
+$$;
+
+-- Gives a ticket back that the actor has. Returns the owner's id afterwards: another's, whose ticket it stays.
+create function private.release_ticket(p_ticket uuid) returns text
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_ticket public.tickets := private.act_on(p_ticket, 2);
+begin
+  if v_ticket.assignee_id is distinct from private.actor() then
+    return v_ticket.assignee_id;
+  end if;
+  update public.tickets set assignee_id = null where id = p_ticket;
+  perform private.add_act_event(p_ticket, '{"type": "released"}');
+  return null;
+end
+$$;
+
+create function private.set_priority(p_ticket uuid, p_priority text) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_ticket public.tickets := private.act_on(p_ticket, 2);
+begin
+  if p_priority is null or p_priority not in ('low', 'normal', 'high', 'urgent') then
+    perform private.refuse('TF008', 'The priority is low, normal, high or urgent');
+  end if;
+  if v_ticket.priority <> p_priority then
+    update public.tickets set priority = p_priority where id = p_ticket;
+    perform private.add_act_event(p_ticket, jsonb_build_object('type', 'priority', 'from', v_ticket.priority, 'to', p_priority));
+  end if;
+end
+$$;
+
+-- Remembers how far the person has read; never goes back. Not a change of the ticket.
+create function private.mark_read(p_ticket uuid, p_revision bigint) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  if not private.can_read_ticket(p_ticket) then
+    perform private.refuse('TF001', 'No such ticket');
+  end if;
+  insert into public.read_marks as r (ticket_id, person_id, revision)
+  select p_ticket, private.actor(), least(p_revision, h.revision) from public.ticket_heads h where h.ticket_id = p_ticket
+  on conflict (ticket_id, person_id) do update set revision = excluded.revision where r.revision < excluded.revision;
+end
+$$;

@@ -1,0 +1,186 @@
+-- What the desk may call. Written by `npm run shells` from supabase/shells.ts: change it there.
+
+create function public.my_guilds() returns jsonb
+language sql stable set search_path = '' as $$ select private.my_guilds() $$;
+
+create function public.read_guild(guild text) returns jsonb
+language sql stable set search_path = '' as $$ select private.read_guild(guild) $$;
+
+create function public.list_tickets(guild text, view text default 'open', category uuid default null, before_at timestamptz default null, before_id uuid default null,
+  page_size integer default 50) returns jsonb
+language sql stable set search_path = '' as $$ select private.list_tickets(guild, view, category, before_at, before_id, page_size) $$;
+
+-- 100 rows a page.
+create function public.changes_since(guild text, cursor text, epoch bigint) returns jsonb
+language sql stable set search_path = '' as $$ select private.changes_since(guild, cursor, epoch, 100) $$;
+
+-- Volatile, since reading a closed ticket is noted; the reading itself is one stable call and sees one state of the database.
+create function public.read_ticket(ticket uuid, after_revision bigint default null, before_position text default null, page_size integer default 50) returns jsonb
+language sql volatile set search_path = '' as $$
+  select private.note_reading(ticket) where after_revision is null;
+  select private.read_ticket(ticket, after_revision, before_position, page_size);
+$$;
+
+create function public.search_messages(guild text, words text, before_at timestamptz default null, before_id uuid default null, page_size integer default 50) returns jsonb
+language sql stable set search_path = '' as $$ select private.search_messages(guild, words, before_at, before_id, page_size) $$;
+
+create function public.find_people(guild text, search text) returns jsonb
+language sql stable set search_path = '' as $$ select private.find_people(guild, search) $$;
+
+create function public.post_reply(ticket uuid, message uuid, body text, reply_to uuid default null, files uuid[] default '{}') returns bigint
+language sql volatile set search_path = '' as $$ select private.write_message(ticket, message, 'reply', body, reply_to, files) $$;
+
+create function public.add_note(ticket uuid, message uuid, body text, files uuid[] default '{}') returns bigint
+language sql volatile set search_path = '' as $$ select private.write_message(ticket, message, 'note', body, null, files) $$;
+
+create function public.edit_message(message uuid, body text) returns bigint
+language sql volatile set search_path = '' as $$ select private.edit_message(message, body) $$;
+
+create function public.delete_message(message uuid) returns bigint
+language sql volatile set search_path = '' as $$ select private.delete_message(message) $$;
+
+create function public.retry_delivery(message uuid) returns bigint
+language sql volatile set search_path = '' as $$ select private.retry_delivery(message) $$;
+
+create function public.reserve_upload(ticket uuid, name text, size integer, content_type text) returns jsonb
+language sql volatile set search_path = '' as $$ select private.reserve_upload(ticket, name, size, content_type) $$;
+
+create function public.close_ticket(ticket uuid, reason text default null) returns boolean
+language sql volatile set search_path = '' as $$ select private.close_ticket(ticket, reason) $$;
+
+create function public.reopen_ticket(ticket uuid) returns boolean
+language sql volatile set search_path = '' as $$ select private.reopen_ticket(ticket) $$;
+
+create function public.claim_ticket(ticket uuid) returns text
+language sql volatile set search_path = '' as $$ select private.claim_ticket(ticket) $$;
+
+create function public.release_ticket(ticket uuid) returns text
+language sql volatile set search_path = '' as $$ select private.release_ticket(ticket) $$;
+
+create function public.set_priority(ticket uuid, priority text) returns void
+language sql volatile set search_path = '' as $$ select private.set_priority(ticket, priority) $$;
+
+create function public.mark_read(ticket uuid, revision bigint) returns void
+language sql volatile set search_path = '' as $$ select private.mark_read(ticket, revision) $$;
+
+create function public.restrict_ticket(ticket uuid, is_restricted boolean, even_in_thread boolean default false) returns void
+language sql volatile set search_path = '' as $$ select private.restrict_ticket(ticket, is_restricted, even_in_thread) $$;
+
+create function public.add_person(ticket uuid, person text) returns void
+language sql volatile set search_path = '' as $$ select private.add_person(ticket, person) $$;
+
+create function public.remove_person(ticket uuid, person text) returns void
+language sql volatile set search_path = '' as $$ select private.remove_person(ticket, person) $$;
+
+create function public.read_access(guild text) returns jsonb
+language sql stable set search_path = '' as $$ select private.read_access(guild) $$;
+
+create function public.set_level(guild text, role text, category uuid default null, level text default null) returns text
+language sql volatile set search_path = '' as $$ select private.set_level(guild, role, category, level) $$;
+
+create function public.compare_access(guild text) returns void
+language sql volatile set search_path = '' as $$ select private.compare_access(guild) $$;
+
+create function public.my_access(guild text) returns jsonb
+language sql stable set search_path = '' as $$ select private.my_access(guild) $$;
+
+create function public.read_audit_log(guild text, before_id bigint default null, actions text[] default null, page_size integer default 50) returns jsonb
+language sql stable set search_path = '' as $$ select private.read_audit_log(guild, before_id, actions, page_size) $$;
+
+create function public.publish_panel(panel uuid) returns void
+language sql volatile set search_path = '' as $$ select private.publish_panel(panel) $$;
+
+create function public.block_member(guild text, member text, reason text default '') returns uuid
+language sql volatile set search_path = '' as $$ select private.block(guild, member, null, reason) $$;
+
+create function public.block_role(guild text, role text, reason text default '') returns uuid
+language sql volatile set search_path = '' as $$ select private.block(guild, null, role, reason) $$;
+
+create function public.unblock(guild text, block uuid) returns boolean
+language sql volatile set search_path = '' as $$ select private.unblock(guild, block) $$;
+
+create function public.read_blocks(guild text) returns jsonb
+language sql stable set search_path = '' as $$ select private.read_blocks(guild) $$;
+
+create function public.look_me_up(guild_ids text[]) returns void
+language sql volatile set search_path = '' as $$ select private.look_me_up(guild_ids) $$;
+
+-- A shell runs as the person who calls it: they may call what is behind it.
+grant execute on function
+  private.my_guilds,
+  private.read_guild,
+  private.list_tickets,
+  private.changes_since,
+  private.note_reading,
+  private.read_ticket,
+  private.search_messages,
+  private.find_people,
+  private.write_message,
+  private.edit_message,
+  private.delete_message,
+  private.retry_delivery,
+  private.reserve_upload,
+  private.close_ticket,
+  private.reopen_ticket,
+  private.claim_ticket,
+  private.release_ticket,
+  private.set_priority,
+  private.mark_read,
+  private.restrict_ticket,
+  private.add_person,
+  private.remove_person,
+  private.read_access,
+  private.set_level,
+  private.compare_access,
+  private.my_access,
+  private.holders_of,
+  private.refuse,
+  private.level_name,
+  private.my_levels,
+  private.must_be,
+  private.read_audit_log,
+  private.publish_panel,
+  private.block,
+  private.unblock,
+  private.read_blocks,
+  private.look_me_up
+to authenticated;
+
+grant execute on function
+  public.my_guilds,
+  public.read_guild,
+  public.list_tickets,
+  public.changes_since,
+  public.read_ticket,
+  public.find_ticket,
+  public.search_messages,
+  public.find_people,
+  public.post_reply,
+  public.add_note,
+  public.edit_message,
+  public.delete_message,
+  public.retry_delivery,
+  public.reserve_upload,
+  public.close_ticket,
+  public.reopen_ticket,
+  public.claim_ticket,
+  public.release_ticket,
+  public.set_priority,
+  public.mark_read,
+  public.restrict_ticket,
+  public.add_person,
+  public.remove_person,
+  public.read_access,
+  public.set_level,
+  public.compare_access,
+  public.my_access,
+  public.view_as,
+  public.list_tickets_as,
+  public.read_audit_log,
+  public.publish_panel,
+  public.block_member,
+  public.block_role,
+  public.unblock,
+  public.read_blocks,
+  public.look_me_up
+to authenticated;

@@ -1,0 +1,141 @@
+/**
+ * What the desk may call, by the Data API: shells in `public`, run as the caller, over the function of `private` behind them, which
+ * asks the verdict. `npm run shells` writes them and every grant that they need (migrations/…_shells.sql).
+ */
+export type Shell = {
+  name: string;
+  /** As SQL writes it: 'ticket uuid, reason text default null'. */
+  args: string;
+  returns: string;
+  /** What is called in `private`, with its arguments; the shell's own name and arguments when absent. Several: one after the other. */
+  runs?: string | string[];
+  /** Changes nothing: the Data API may run it in a transaction that cannot write. */
+  isStable?: true;
+  /** Written by hand in a migration, since it does more than to call: only the rights are given here. Names the functions it calls. */
+  handWritten?: string[];
+  /** One line for who reads the SQL. */
+  comment?: string;
+};
+
+const reading = (name: string, args: string, more: Partial<Shell> = {}): Shell => ({
+  name,
+  args,
+  returns: 'jsonb',
+  isStable: true,
+  ...more,
+});
+const doing = (name: string, args: string, returns: string, runs?: string): Shell => ({
+  name,
+  args,
+  returns,
+  ...(runs ? { runs } : {}),
+});
+
+export const shells: Shell[] = [
+  // Reading.
+  reading('my_guilds', ''),
+  reading('read_guild', 'guild text'),
+  reading(
+    'list_tickets',
+    `guild text, view text default 'open', category uuid default null, before_at timestamptz default null, before_id uuid default null,
+  page_size integer default 50`,
+  ),
+  reading('changes_since', 'guild text, cursor text, epoch bigint', {
+    runs: 'changes_since(guild, cursor, epoch, 100)',
+    comment: '100 rows a page.',
+  }),
+  {
+    name: 'read_ticket',
+    args: 'ticket uuid, after_revision bigint default null, before_position text default null, page_size integer default 50',
+    returns: 'jsonb',
+    runs: [
+      'note_reading(ticket) where after_revision is null',
+      'read_ticket(ticket, after_revision, before_position, page_size)',
+    ],
+    comment:
+      'Volatile, since reading a closed ticket is noted; the reading itself is one stable call and sees one state of the database.',
+  },
+  reading('find_ticket', 'guild text, number integer', { returns: 'uuid', handWritten: [] }),
+  reading(
+    'search_messages',
+    'guild text, words text, before_at timestamptz default null, before_id uuid default null, page_size integer default 50',
+  ),
+  reading('find_people', 'guild text, search text'),
+
+  // Writing.
+  doing(
+    'post_reply',
+    `ticket uuid, message uuid, body text, reply_to uuid default null, files uuid[] default '{}'`,
+    'bigint',
+    `write_message(ticket, message, 'reply', body, reply_to, files)`,
+  ),
+  doing(
+    'add_note',
+    `ticket uuid, message uuid, body text, files uuid[] default '{}'`,
+    'bigint',
+    `write_message(ticket, message, 'note', body, null, files)`,
+  ),
+  doing('edit_message', 'message uuid, body text', 'bigint'),
+  doing('delete_message', 'message uuid', 'bigint'),
+  doing('retry_delivery', 'message uuid', 'bigint'),
+  doing('reserve_upload', 'ticket uuid, name text, size integer, content_type text', 'jsonb'),
+
+  // Acts.
+  doing('close_ticket', 'ticket uuid, reason text default null', 'boolean'),
+  doing('reopen_ticket', 'ticket uuid', 'boolean'),
+  doing('claim_ticket', 'ticket uuid', 'text'),
+  doing('release_ticket', 'ticket uuid', 'text'),
+  doing('set_priority', 'ticket uuid, priority text', 'void'),
+  doing('mark_read', 'ticket uuid, revision bigint', 'void'),
+  doing(
+    'restrict_ticket',
+    'ticket uuid, is_restricted boolean, even_in_thread boolean default false',
+    'void',
+  ),
+  doing('add_person', 'ticket uuid, person text', 'void'),
+  doing('remove_person', 'ticket uuid, person text', 'void'),
+
+  // Settings.
+  reading('read_access', 'guild text'),
+  doing('set_level', 'guild text, role text, category uuid default null, level text default null', 'text'),
+  doing('compare_access', 'guild text', 'void'),
+  reading('my_access', 'guild text'),
+  reading('view_as', 'guild text, role text', {
+    handWritten: ['holders_of', 'refuse', 'level_name', 'my_levels'],
+  }),
+  reading('list_tickets_as', `guild text, role text, view text default 'open'`, {
+    handWritten: ['must_be', 'list_tickets'],
+  }),
+  reading(
+    'read_audit_log',
+    'guild text, before_id bigint default null, actions text[] default null, page_size integer default 50',
+  ),
+  doing('publish_panel', 'panel uuid', 'void'),
+  doing(
+    'block_member',
+    `guild text, member text, reason text default ''`,
+    'uuid',
+    'block(guild, member, null, reason)',
+  ),
+  doing(
+    'block_role',
+    `guild text, role text, reason text default ''`,
+    'uuid',
+    'block(guild, null, role, reason)',
+  ),
+  doing('unblock', 'guild text, block uuid', 'boolean'),
+  reading('read_blocks', 'guild text'),
+  doing('look_me_up', 'guild_ids text[]', 'void'),
+];
+
+/** Names of a shell's arguments, in order. */
+export const argumentsOf = ({ args }: Shell): string[] =>
+  args.split(',').flatMap((arg) => arg.trim().split(' ')[0] || []);
+
+/** What a shell calls in `private`: 'claim_ticket(ticket, true)'. */
+export const callsOf = (shell: Shell): string[] =>
+  shell.handWritten ? [] : [shell.runs ?? `${shell.name}(${argumentsOf(shell).join(', ')})`].flat();
+
+/** Names of the functions of `private` that a caller of the shell must be allowed to call. */
+export const behind = (shell: Shell): string[] =>
+  shell.handWritten ?? callsOf(shell).map((call) => call.slice(0, call.indexOf('(')));

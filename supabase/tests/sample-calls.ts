@@ -1,0 +1,46 @@
+import { argumentsOf, shells } from '../shells.ts';
+
+/**
+ * How each public function is called in tests: what stands for its arguments that are no id of something there. Arguments that are
+ * ids (`ids` below) are the test's own; others without a line here are left to their defaults.
+ */
+const samples: Record<string, Record<string, unknown>> = {
+  add_note: { body: 'Hi' },
+  add_person: { person: '1000000000000000100' },
+  block_member: { member: '1999999999999999998' },
+  changes_since: { cursor: '1', epoch: 4 },
+  edit_message: { body: 'New words' },
+  find_people: { search: 'o' },
+  find_ticket: { number: 2418 },
+  mark_read: { revision: 1 },
+  post_reply: { body: 'Hi' },
+  remove_person: { person: '1000000000000000100' },
+  reserve_upload: { name: 'a.png', size: 1, content_type: 'image/png' },
+  restrict_ticket: { is_restricted: true },
+  search_messages: { words: 'lantern' },
+  set_level: { level: 'viewer' },
+  set_priority: { priority: 'high' },
+};
+
+/** Refusals of acts that come only after the verdict, by function: the ticket is closed, the member is not known. */
+export const beyondVerdict: Record<string, string[]> = {
+  post_reply: ['TF002'],
+  add_person: ['TF014'],
+  remove_person: ['TF014'],
+};
+
+export const sampleOf = (name: string) => samples[name] ?? {};
+
+/** The arguments of a call: the ids that the function takes, and its sample. Throws when one without a default has neither. */
+export function callOf(name: string, ids: Record<string, unknown>): Record<string, unknown> {
+  const shell = shells.find((one) => one.name === name);
+  if (!shell) throw new Error(`${name} is not in supabase/shells.ts.`);
+  const args: Record<string, unknown> = { ...sampleOf(name) };
+  for (const arg of argumentsOf(shell)) {
+    if (arg in args) continue;
+    if (arg in ids) args[arg] = ids[arg];
+    else if (!new RegExp(`\\b${arg} [^,]*default`).test(shell.args))
+      throw new Error(`${name} takes ${arg}: give it a sample in tests/sample-calls.ts.`);
+  }
+  return args;
+}
