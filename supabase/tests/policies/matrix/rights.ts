@@ -24,24 +24,26 @@ export const callers: Record<string, string> = {
   // What those shells and the policies ask. The Data API does not show this schema.
   'people in private': inOrder([...shells.flatMap(behind), ...askedByPolicies]),
   'bot in private': `
-    begin_entry bind_channel close_from_discord compare_thread count_marked end_catch_up
-    erasures_due extend_lease fail_channel hold_shard is_blocked is_of_shard known_discord_ids
-    known_messages lease_copies lease_lanes mark_catch_up note_comparison open_ticket
-    panel_to_publish people_to_compare present_ids put_back_entry read_backlog
-    record_channel_deleted record_deletions record_message record_page record_panels_gone
-    record_reactions release_lane release_shard remove_member report_catch_up set_guild_status
-    set_member_roles settle_copy settle_entry settle_erasures settle_panel settle_reply stamp_access
-    sync_guild threads_to_leave tickets_to_catch_up`,
+    beat_job begin_entry bind_channel claim_jobs claim_timers close_from_discord compare_thread
+    count_marked end_catch_up erasures_due extend_lease fail_channel
+    hold_shard is_blocked is_of_shard known_discord_ids known_messages lease_copies lease_lanes
+    mark_catch_up note_comparison open_ticket panel_to_publish people_to_compare
+    present_ids put_back_entry read_backlog record_channel_deleted record_deletions record_message
+    record_page record_panels_gone record_reactions release_job release_lane release_shard
+    remove_member report_catch_up set_guild_status set_member_roles settle_copy settle_entry
+    settle_erasures settle_panel settle_reply stamp_access sync_guild threads_to_leave
+    tickets_to_catch_up`,
   // Called by functions above, under the verdict that those have asked.
   'nobody in private': `
     access_changed access_epoch access_of_holders_changed act_on act_on_message add_event
-    add_guild_poke_row asked_in audit can_read_ticket check_body enqueue enqueue_overwrites
-    enqueue_panel erase_bytes files_to_attach files_to_send forget_files identity insert_messages
-    is_current is_discord_session is_staff is_underway keep_files keep_lane_to_shard leave_threads
-    let_in_discord level_rank levels_of levels_of_roles lock_ticket lock_tickets_of my_verdict
-    name_in_guild newest_discord_id note_member opened opens opens_notes people_json poke poke_guild
-    poke_person position_of raise_grants_epoch read_own_ticket save_author save_person
-    set_ticket_open snowflake_at staff_to_compare tell_own_head tell_tickets_of ticket_level
+    add_guild_poke_row asked_in audit begin_page begin_timer can_read_ticket check_body drop_timer
+    end_job end_page end_timer enqueue enqueue_overwrites enqueue_panel erase_bytes files_to_attach
+    files_to_send forget_files identity insert_messages is_current is_discord_session is_staff
+    is_underway keep_files keep_lane_to_shard leave_threads let_in_discord level_rank levels_of
+    levels_of_roles lock_ticket lock_tickets_of my_verdict name_in_guild newest_discord_id
+    note_member now opened opens opens_notes people_json poke poke_guild poke_person position_of
+    raise_grants_epoch read_own_ticket save_author save_person set_ticket_open set_timer
+    snowflake_at staff_to_compare start_job tell_own_head tell_tickets_of ticket_level
     ticket_of_channel tickets_json time_of touch_ticket viewing_as`,
 };
 
