@@ -83,8 +83,8 @@ export const shells: Shell[] = [
   // Acts.
   doing('close_ticket', 'ticket uuid, reason text default null', 'boolean'),
   doing('reopen_ticket', 'ticket uuid', 'boolean'),
-  doing('claim_ticket', 'ticket uuid', 'text', 'claim_ticket(ticket, true)'),
-  doing('release_ticket', 'ticket uuid', 'text', 'claim_ticket(ticket, false)'),
+  doing('claim_ticket', 'ticket uuid', 'text'),
+  doing('release_ticket', 'ticket uuid', 'text'),
   doing('set_priority', 'ticket uuid, priority text', 'void'),
   doing('mark_read', 'ticket uuid, revision bigint', 'void'),
   doing(
@@ -92,8 +92,8 @@ export const shells: Shell[] = [
     'ticket uuid, is_restricted boolean, even_in_thread boolean default false',
     'void',
   ),
-  doing('add_person', 'ticket uuid, person text', 'void', 'set_participant(ticket, person, true)'),
-  doing('remove_person', 'ticket uuid, person text', 'void', 'set_participant(ticket, person, false)'),
+  doing('add_person', 'ticket uuid, person text', 'void'),
+  doing('remove_person', 'ticket uuid, person text', 'void'),
 
   // Settings.
   reading('read_access', 'guild text'),

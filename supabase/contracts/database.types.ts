@@ -756,6 +756,37 @@ export type Database = {
           },
         ];
       };
+      rules: {
+        Row: {
+          acts: NonNullable<Json>;
+          guild_id: string;
+          id: string;
+          is_active: boolean;
+          name: string;
+        };
+        Insert: {
+          acts?: NonNullable<Json>;
+          guild_id: string;
+          id?: string;
+          is_active?: boolean;
+          name: string;
+        };
+        Update: {
+          acts?: NonNullable<Json>;
+          guild_id?: string;
+          id?: string;
+          is_active?: boolean;
+          name?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'rules_guild_id_fkey';
+            columns: ['guild_id'];
+            referencedRelation: 'guilds';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       ticket_heads: {
         Row: {
           assignee_id: string | null;

@@ -15,16 +15,16 @@ begin
 end
 $$;
 
--- Guilds whose tickets the person could read at all: as staff, or as a requester.
+-- Guilds whose tickets the actor could read at all: as staff, or as a requester.
 create function private.reachable_guilds() returns text[]
 language plpgsql stable security definer set search_path = '' as $$
 begin
   return array(select l.guild_id from private.my_levels() l
-    union select x from private.asked_in(private.discord_id()) x where (select g.status from public.guilds g where g.id = x) <> 'left');
+    union select x from private.asked_in(private.actor()) x where (select g.status from public.guilds g where g.id = x) <> 'left');
 end
 $$;
 
--- Guilds that have to do with a person at all: more than he reaches, for less. A gate before what then asks for the ticket itself.
+-- Guilds that have to do with the signed-in person at all: more than they reach, for less. A gate before what then asks for the ticket itself.
 create function private.known_guilds() returns text[]
 language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -49,15 +49,15 @@ create function private.added_to() returns uuid[]
 language plpgsql stable security definer set search_path = '' as $$
 begin
   return (select coalesce(array_agg(p.ticket_id), '{}') from public.ticket_participants p
-    where p.person_id = private.discord_id() and p.guild_id = any (private.staff_guilds()));
+    where p.person_id = private.actor() and p.guild_id = any (private.staff_guilds()));
 end
 $$;
 
--- The level of the signed-in person on one ticket: 0 when they may not read it as staff. For RPCs, one row at a time.
+-- The level of the actor on one ticket: 0 when they may not read it as staff. For RPCs, one row at a time.
 create function private.ticket_level(p_ticket uuid) returns integer
 language plpgsql stable security definer set search_path = '' as $$
 declare
-  v_me text := private.discord_id();
+  v_me text := private.actor();
 begin
   return (select coalesce(max(l.level), 0)
     from public.tickets t
@@ -77,7 +77,7 @@ language plpgsql stable security definer set search_path = '' as $$
 begin
   return private.ticket_level(p_ticket) > 0 or exists (
     select from public.tickets t join public.guilds g on g.id = t.guild_id and g.status <> 'left'
-    where t.id = p_ticket and t.requester_id = private.discord_id());
+    where t.id = p_ticket and t.requester_id = private.actor() and private.counts_in(t.guild_id));
 end
 $$;
 
@@ -98,7 +98,7 @@ language plpgsql stable security definer set search_path = '' as $$
 declare
   v private.verdict;
 begin
-  v.me := private.discord_id();
+  v.me := private.actor();
   with levels as materialized (select l.guild_id, l.category_id, l.level from private.my_levels() l)
   select array(select distinct l.guild_id from levels l),
     array(select l.category_id from levels l where l.category_id is not null

@@ -21,9 +21,9 @@ create policy "people read tickets of their categories, given or asked" on publi
     and (
       (array_position((select private.categories_at(1)), category_id) is not null and not is_restricted)
       or array_position((select private.categories_at(3)), category_id) is not null
-      or (assignee_id = (select private.discord_id()) and guild_id = any ((select private.staff_guilds())::text[]))
+      or (assignee_id = (select private.actor()) and guild_id = any ((select private.staff_guilds())::text[]))
       or array_position((select private.added_to()), id) is not null
-      or (requester_id = (select private.discord_id()) and guild_id = any ((select private.reachable_guilds())::text[]))
+      or (requester_id = (select private.actor()) and guild_id = any ((select private.reachable_guilds())::text[]))
     )
   );
 
@@ -34,14 +34,14 @@ create policy "people read the heads of tickets they may read" on public.ticket_
     and (
       (array_position((select private.categories_at(1)), category_id) is not null and not is_restricted)
       or array_position((select private.categories_at(3)), category_id) is not null
-      or (assignee_id = (select private.discord_id()) and guild_id = any ((select private.staff_guilds())::text[]))
+      or (assignee_id = (select private.actor()) and guild_id = any ((select private.staff_guilds())::text[]))
       or array_position((select private.added_to()), ticket_id) is not null
-      or (requester_id = (select private.discord_id()) and guild_id = any ((select private.reachable_guilds())::text[]))
+      or (requester_id = (select private.actor()) and guild_id = any ((select private.reachable_guilds())::text[]))
     )
   );
 
 create policy "people read their own read marks" on public.read_marks
-  for select to authenticated using (person_id = (select private.discord_id()));
+  for select to authenticated using (person_id = (select private.actor()));
 
 create policy "staff read who was added to tickets open to them" on public.ticket_participants
   for select to authenticated using (
@@ -51,7 +51,7 @@ create policy "staff read who was added to tickets open to them" on public.ticke
         and (
           (array_position((select private.categories_at(1)), t.category_id) is not null and not t.is_restricted)
           or array_position((select private.categories_at(3)), t.category_id) is not null
-          or t.assignee_id = (select private.discord_id())
+          or t.assignee_id = (select private.actor())
           or array_position((select private.added_to()), t.id) is not null
         )
     )
@@ -59,13 +59,13 @@ create policy "staff read who was added to tickets open to them" on public.ticke
 
 -- Whoever may see the guild sees names: staff see their guild's members, everybody sees himself.
 create policy "staff and the person himself read a membership" on public.members for select to authenticated
-  using (guild_id = any ((select private.staff_guilds())::text[]) or person_id = (select private.discord_id()));
+  using (guild_id = any ((select private.staff_guilds())::text[]) or person_id = (select private.actor()));
 
 create policy "people read the names of those in their guilds" on public.people for select to authenticated
   using (
     (select private.is_known())
     and (
-      id = (select private.discord_id())
+      id = (select private.actor())
       or exists (select from public.members m where m.person_id = id and m.guild_id = any ((select private.reachable_guilds())::text[]))
     )
   );

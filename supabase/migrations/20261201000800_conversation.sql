@@ -61,10 +61,10 @@ create policy "people read the words of their tickets, notes as staff" on public
       select from public.tickets t where t.id = ticket_id
         and (
           kind <> 'note'
-          or t.requester_id is distinct from (select private.discord_id())
+          or t.requester_id is distinct from (select private.actor())
           or (array_position((select private.categories_at(1)), t.category_id) is not null and not t.is_restricted)
           or array_position((select private.categories_at(3)), t.category_id) is not null
-          or (t.assignee_id = (select private.discord_id()) and t.guild_id = any ((select private.staff_guilds())::text[]))
+          or (t.assignee_id = (select private.actor()) and t.guild_id = any ((select private.staff_guilds())::text[]))
           or array_position((select private.added_to()), t.id) is not null
         )
     )

@@ -33,6 +33,6 @@ begin
   if not coalesce(p_guild = any (private.guilds_at(p_level)), false) then
     perform private.refuse('TF005', 'Your roles do not allow this');
   end if;
-  return private.discord_id();
+  return private.actor();
 end
 $$;

@@ -46,7 +46,7 @@ create policy "people read the files of their messages, and what they reserved" 
     guild_id = any ((select private.reachable_guilds())::text[])
     and (
       exists (select from public.messages m where m.id = message_id)
-      or (message_id is null and uploader_id = (select private.discord_id()) and exists (select from public.tickets t where t.id = ticket_id))
+      or (message_id is null and uploader_id = (select private.actor()) and exists (select from public.tickets t where t.id = ticket_id))
     )
   );
 
@@ -74,7 +74,7 @@ create policy "people download files of messages they may read" on storage.objec
 create policy "agents upload where they have reserved" on storage.objects for insert to authenticated
   with check (bucket_id = 'attachments' and (select private.is_upload()) and exists (
     select from public.files f
-    where f.path = objects.name and f.message_id is null and f.uploader_id = (select private.discord_id())
+    where f.path = objects.name and f.message_id is null and f.uploader_id = (select private.actor())
       and f.guild_id = any ((select private.staff_guilds())::text[]) and f.reserved_at > now() - interval '10 minutes'));
 
 -- Reserves the path of one upload for ten minutes. For agents on the ticket. Returns {id, path}.
@@ -82,16 +82,16 @@ create policy "agents upload where they have reserved" on storage.objects for in
 create function private.reserve_upload(p_ticket uuid, p_name text, p_size integer, p_content_type text) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
-  v_act record;
+  v_ticket public.tickets;
   v_file public.files;
 begin
-  select * into v_act from private.act_on(p_ticket, 2);
+  v_ticket := private.act_on(p_ticket, 2);
   if coalesce(p_size, 0) not between 1 and 10485760 or char_length(coalesce(p_name, '')) not between 1 and 255
     or coalesce(p_content_type, '') !~ '^[a-z]+/[a-z0-9.+-]{1,100}$' then
     perform private.refuse('TF018', 'A file has a name, a type, and at most 10 MB');
   end if;
   insert into public.files (guild_id, ticket_id, uploader_id, name, size, content_type)
-  values ((v_act.ticket).guild_id, p_ticket, v_act.me, p_name, p_size, p_content_type) returning * into v_file;
+  values (v_ticket.guild_id, p_ticket, private.actor(), p_name, p_size, p_content_type) returning * into v_file;
   return jsonb_build_object('id', v_file.id, 'path', v_file.path);
 end
 $$;

@@ -280,7 +280,7 @@ $$;
 create function private.look_me_up(p_guilds text[]) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
-  v_me text := private.discord_id();
+  v_me text := private.actor();
 begin
   if v_me is null then
     perform private.refuse('TF010', 'Sign in with Discord first');

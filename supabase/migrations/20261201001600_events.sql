@@ -14,28 +14,18 @@ begin
 end
 $$;
 
--- Closes or reopens, from Discord (p_actor as Discord names him) or the desk. Returns false when it was so already.
-create function private.set_ticket_open(p_ticket uuid, p_actor text, p_is_open boolean, p_reason text, p_where text) returns boolean
+-- The same for an act: by its actor, and naming the rule when one acted.
+create function private.add_act_event(p_ticket uuid, p_event jsonb) returns bigint
 language plpgsql security definer set search_path = '' as $$
-declare
-  v_ticket public.tickets;
 begin
-  perform private.lock_ticket(p_ticket);
-  select * into v_ticket from public.tickets where id = p_ticket;
-  if (v_ticket.status <> 'closed') = p_is_open then
-    return false;
-  end if;
-  update public.tickets
-  set status = case when p_is_open then 'open' else 'closed' end, closed_at = case when not p_is_open then clock_timestamp() end,
-    closed_by = case when not p_is_open then p_actor end, close_reason = case when not p_is_open then p_reason end
-  where id = p_ticket;
-  update public.ticket_heads set is_open = p_is_open where ticket_id = p_ticket;
-  perform private.add_event(p_ticket, p_actor, jsonb_strip_nulls(jsonb_build_object(
-    'type', case when p_is_open then 'reopened' else 'closed' end, 'reason', p_reason, 'where', p_where)));
-  perform private.audit(v_ticket.guild_id, p_actor, case when p_is_open then 'reopen_ticket' else 'close_ticket' end, p_ticket::text,
-    jsonb_build_object('status', v_ticket.status), jsonb_strip_nulls(jsonb_build_object('reason', p_reason)));
-  perform private.enqueue(v_ticket.guild_id, 'ticket:' || p_ticket, case when p_is_open then 'reopen_channel' else 'close_channel' end,
-    p_ticket);
-  return true;
+  return private.add_event(p_ticket, private.actor(), p_event || private.acting_rule());
+end
+$$;
+
+-- {"rule": {"id", "name"}} while the bot acts for a rule, timer or job; {} otherwise.
+create function private.acting_rule() returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return case when (private.vouched()).kind = 'rule' then jsonb_build_object('rule', (private.vouched()).source) else '{}' end;
 end
 $$;

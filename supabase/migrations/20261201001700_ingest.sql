@@ -6,7 +6,8 @@ language sql stable security definer set search_path = '' as $$
   where t.channel_id = p_channel and t.guild_id = p_guild
 $$;
 
--- Whether these roles, held by this person, make him staff for the category.
+-- Whether an author with these roles counts as staff of the category: a mark on what they write. No verdict: what somebody may do is
+-- asked of private.my_levels().
 create function private.is_staff(p_guild text, p_person text, p_roles text[], p_category uuid) returns boolean
 language sql stable security definer set search_path = '' as $$
   select exists (select from public.guilds g where g.id = p_guild and g.owner_id = p_person)

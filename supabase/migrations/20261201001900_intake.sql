@@ -93,29 +93,5 @@ begin
 end
 $$;
 
--- /close in a ticket's channel, by its requester or by staff. p_request: {guild_id, channel_id, person, nick, role_ids, reason}.
--- Returns 'closed' or 'already'. Refuses with TF001 (no ticket here) or TF005 (not his).
-create function private.close_from_discord(p_request jsonb) returns text
-language plpgsql security definer set search_path = '' as $$
-declare
-  v_ticket public.tickets := private.ticket_of_channel(p_request ->> 'guild_id', p_request ->> 'channel_id');
-  v_person text := p_request #>> '{person,id}';
-  v_roles text[] := array(select jsonb_array_elements_text(p_request -> 'role_ids') order by 1);
-  v_staff boolean;
-begin
-  if v_ticket.id is null then
-    perform private.refuse('TF001', 'No ticket here');
-  end if;
-  v_staff := private.is_staff(v_ticket.guild_id, v_person, v_roles, v_ticket.category_id);
-  if not v_staff and v_person <> v_ticket.requester_id then
-    perform private.refuse('TF005', 'Only the requester and staff may close this ticket');
-  end if;
-  perform private.note_member(v_ticket.guild_id, jsonb_build_object('person', p_request -> 'person', 'nick', p_request -> 'nick',
-    'role_ids', p_request -> 'role_ids'), v_staff);
-  return case when private.set_ticket_open(v_ticket.id, v_person, false, nullif(p_request ->> 'reason', ''), 'discord')
-    then 'closed' else 'already' end;
-end
-$$;
-
 grant execute on function private.open_ticket(jsonb, text, integer), private.bind_channel(uuid, uuid, text),
-  private.fail_channel(uuid, uuid, text), private.close_from_discord(jsonb) to ticketflow_bot;
+  private.fail_channel(uuid, uuid, text) to ticketflow_bot;

@@ -18,7 +18,8 @@ $$;
 create function private.write_message(p_ticket uuid, p_message uuid, p_kind text, p_body text, p_reply_to uuid, p_files uuid[]) returns bigint
 language plpgsql security definer set search_path = '' as $$
 declare
-  v_act record;
+  v_me text := private.actor();
+  v_ticket public.tickets;
   v_body text;
   v_files jsonb := '[]';
   v_known public.messages;
@@ -27,58 +28,58 @@ declare
 begin
   p_files := coalesce(p_files, '{}');
   v_body := case when cardinality(p_files) > 0 and btrim(coalesce(p_body, ''), E' \t\r\n') = '' then '' else private.check_body(p_body) end;
-  select * into v_act from private.act_on(p_ticket, 2);
+  v_ticket := private.act_on(p_ticket, 2);
   select * into v_known from public.messages where id = p_message;
   if v_known.id is not null then
-    if v_known.ticket_id <> p_ticket or v_known.author_id is distinct from v_act.me then
+    if v_known.ticket_id <> p_ticket or v_known.author_id is distinct from v_me then
       perform private.refuse('TF006', 'No such message');
     end if;
     return v_known.revision;
   end if;
-  if p_kind = 'reply' and (v_act.ticket).status = 'closed' then
+  if p_kind = 'reply' and v_ticket.status = 'closed' then
     perform private.refuse('TF002', 'This ticket is closed');
   end if;
-  if p_kind = 'reply' and (v_act.ticket).channel_state in ('deleted', 'failed') then
+  if p_kind = 'reply' and v_ticket.channel_state in ('deleted', 'failed') then
     perform private.refuse('TF007', 'This ticket has no channel in Discord');
   end if;
   if cardinality(p_files) > 0 then
-    v_files := private.files_to_attach(p_ticket, v_act.me, p_files);
+    v_files := private.files_to_attach(p_ticket, v_me, p_files);
   end if;
   v_revision := private.touch_ticket(p_ticket, true);
   v_at := clock_timestamp();
   insert into public.messages (guild_id, ticket_id, id, kind, author_id, is_staff, body, attachments, reply_to_discord_id, position, delivery,
     created_at, made_in, revision)
-  values ((v_act.ticket).guild_id, p_ticket, p_message, p_kind, v_act.me, true, v_body, v_files,
+  values (v_ticket.guild_id, p_ticket, p_message, p_kind, v_me, true, v_body, v_files,
     (select m.discord_message_id from public.messages m where m.id = p_reply_to and m.ticket_id = p_ticket),
     private.position_of(private.snowflake_at(v_at)), case p_kind when 'reply' then 'queued' end, v_at, v_revision, v_revision);
   update public.files f set message_id = p_message, place = u.n - 1
   from unnest(p_files) with ordinality u (id, n) where f.id = u.id;
   if p_kind = 'reply' then
-    perform private.enqueue((v_act.ticket).guild_id, 'ticket:' || p_ticket, 'send_reply', p_ticket, p_message);
+    perform private.enqueue(v_ticket.guild_id, 'ticket:' || p_ticket, 'send_reply', p_ticket, p_message);
   end if;
   return v_revision;
 end
 $$;
 
--- The message and its ticket, locked, if the signed-in person may act on it: its author, or (to delete) a manager. A message that
--- he cannot read is answered like one that is not there.
-create function private.act_on_message(p_message uuid, p_is_manager_enough boolean, out me text, out message public.messages)
+-- The message, its ticket locked, if the actor may act on it: its author, or (to delete) a manager. A message that they cannot read is
+-- answered like one that is not there.
+create function private.act_on_message(p_message uuid, p_is_manager_enough boolean) returns public.messages
 language plpgsql security definer set search_path = '' as $$
 declare
-  v_act record;
+  message public.messages;
 begin
   select * into message from public.messages where id = p_message;
   if message.id is null or not private.can_read_ticket(message.ticket_id)
     or (message.kind = 'note' and private.ticket_level(message.ticket_id) = 0) then
     perform private.refuse('TF006', 'No such message');
   end if;
-  select * into v_act from private.act_on(message.ticket_id, 2);
-  me := v_act.me;
+  perform private.act_on(message.ticket_id, 2);
   select * into message from public.messages where id = p_message;
   if message.kind not in ('reply', 'note') or message.deleted_at is not null
-    or not (message.author_id = me or (p_is_manager_enough and private.ticket_level(message.ticket_id) >= 3)) then
+    or not (message.author_id = private.actor() or (p_is_manager_enough and private.ticket_level(message.ticket_id) >= 3)) then
     perform private.refuse('TF006', 'No such message');
   end if;
+  return message;
 end
 $$;
 
@@ -92,14 +93,12 @@ $$;
 create function private.edit_message(p_message uuid, p_body text) returns bigint
 language plpgsql security definer set search_path = '' as $$
 declare
-  v_act record;
   v_body text := private.check_body(p_body);
   v_message public.messages;
   v_revision bigint;
   v_is_out boolean;
 begin
-  select * into v_act from private.act_on_message(p_message, false);
-  v_message := v_act.message;
+  v_message := private.act_on_message(p_message, false);
   if v_message.body = v_body then
     return v_message.revision;
   end if;
@@ -122,23 +121,21 @@ $$;
 create function private.delete_message(p_message uuid) returns bigint
 language plpgsql security definer set search_path = '' as $$
 declare
-  v_act record;
   v_message public.messages;
   v_revision bigint;
 begin
   select m.revision into v_revision from public.messages m
-  where m.id = p_message and m.deleted_in = 'desk' and m.deleted_by = private.discord_id() and private.can_read_ticket(m.ticket_id);
+  where m.id = p_message and m.deleted_in = 'desk' and m.deleted_by = private.actor() and private.can_read_ticket(m.ticket_id);
   if found then
     return v_revision;
   end if;
-  select * into v_act from private.act_on_message(p_message, true);
-  v_message := v_act.message;
+  v_message := private.act_on_message(p_message, true);
   -- Nothing that waits for this message is worth doing any more, unless it may be under way.
   update public.outbox set settled_at = clock_timestamp(), outcome = 'dropped', reason = 'deleted'
   where message_id = p_message and settled_at is null and attempted_at is null;
   v_revision := private.touch_ticket(v_message.ticket_id);
   update public.messages
-  set body = '', embeds = '[]', attachments = '[]', stickers = '[]', reactions = '[]', deleted_at = clock_timestamp(), deleted_by = v_act.me,
+  set body = '', embeds = '[]', attachments = '[]', stickers = '[]', reactions = '[]', deleted_at = clock_timestamp(), deleted_by = private.actor(),
     deleted_in = 'desk', delivery_reason = null, revision = v_revision
   where id = p_message;
   if v_message.discord_message_id is not null then
@@ -152,17 +149,16 @@ $$;
 create function private.retry_delivery(p_message uuid) returns bigint
 language plpgsql security definer set search_path = '' as $$
 declare
-  v_act record;
+  v_message public.messages := private.act_on_message(p_message, true);
   v_revision bigint;
 begin
-  select * into v_act from private.act_on_message(p_message, true);
-  if coalesce((v_act.message).delivery not in ('failed', 'unknown'), true) then
-    return (v_act.message).revision;
+  if coalesce(v_message.delivery not in ('failed', 'unknown'), true) then
+    return v_message.revision;
   end if;
-  v_revision := private.touch_ticket((v_act.message).ticket_id);
+  v_revision := private.touch_ticket(v_message.ticket_id);
   update public.messages set delivery = 'queued', delivery_reason = null, revision = v_revision where id = p_message;
-  perform private.enqueue((v_act.message).guild_id, 'ticket:' || (v_act.message).ticket_id,
-    case when (v_act.message).discord_message_id is null then 'send_reply' else 'edit_reply' end, (v_act.message).ticket_id, p_message);
+  perform private.enqueue(v_message.guild_id, 'ticket:' || v_message.ticket_id,
+    case when v_message.discord_message_id is null then 'send_reply' else 'edit_reply' end, v_message.ticket_id, p_message);
   return v_revision;
 end
 $$;

@@ -57,7 +57,7 @@ begin
     perform private.refuse('TF009', 'No such panel');
   end if;
   perform private.enqueue_panel(p_panel);
-  perform private.audit(v_panel.guild_id, private.discord_id(), 'publish_panel', p_panel::text, null, null);
+  perform private.audit(v_panel.guild_id, private.actor(), 'publish_panel', p_panel::text, null, null);
 end
 $$;
 

@@ -100,5 +100,3 @@ begin
       where b.guild_id = p_guild)));
 end
 $$;
-
-grant execute on function private.is_blocked(text, text, text[]) to ticketflow_bot;

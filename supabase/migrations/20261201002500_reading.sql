@@ -189,7 +189,7 @@ $$;
 create function private.note_reading(p_ticket uuid) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
-  v_me text := private.discord_id();
+  v_me text := private.actor();
 begin
   perform private.audit(t.guild_id, v_me, 'read_transcript', t.id::text, null, jsonb_build_object('number', t.number))
   from public.tickets t

@@ -105,7 +105,7 @@ $$;
 create function private.my_access(p_guild text) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
-  v_me text := private.discord_id();
+  v_me text := private.actor();
   v_guild public.guilds;
   v_member public.members;
   v_state text := 'none';

@@ -52,10 +52,10 @@ create function public.reopen_ticket(ticket uuid) returns boolean
 language sql volatile set search_path = '' as $$ select private.reopen_ticket(ticket) $$;
 
 create function public.claim_ticket(ticket uuid) returns text
-language sql volatile set search_path = '' as $$ select private.claim_ticket(ticket, true) $$;
+language sql volatile set search_path = '' as $$ select private.claim_ticket(ticket) $$;
 
 create function public.release_ticket(ticket uuid) returns text
-language sql volatile set search_path = '' as $$ select private.claim_ticket(ticket, false) $$;
+language sql volatile set search_path = '' as $$ select private.release_ticket(ticket) $$;
 
 create function public.set_priority(ticket uuid, priority text) returns void
 language sql volatile set search_path = '' as $$ select private.set_priority(ticket, priority) $$;
@@ -67,10 +67,10 @@ create function public.restrict_ticket(ticket uuid, is_restricted boolean, even_
 language sql volatile set search_path = '' as $$ select private.restrict_ticket(ticket, is_restricted, even_in_thread) $$;
 
 create function public.add_person(ticket uuid, person text) returns void
-language sql volatile set search_path = '' as $$ select private.set_participant(ticket, person, true) $$;
+language sql volatile set search_path = '' as $$ select private.add_person(ticket, person) $$;
 
 create function public.remove_person(ticket uuid, person text) returns void
-language sql volatile set search_path = '' as $$ select private.set_participant(ticket, person, false) $$;
+language sql volatile set search_path = '' as $$ select private.remove_person(ticket, person) $$;
 
 create function public.read_access(guild text) returns jsonb
 language sql stable set search_path = '' as $$ select private.read_access(guild) $$;
@@ -129,10 +129,12 @@ grant execute on function
   private.close_ticket,
   private.reopen_ticket,
   private.claim_ticket,
+  private.release_ticket,
   private.set_priority,
   private.mark_read,
   private.restrict_ticket,
-  private.set_participant,
+  private.add_person,
+  private.remove_person,
   private.read_access,
   private.set_level,
   private.compare_access,

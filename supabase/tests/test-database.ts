@@ -29,10 +29,14 @@ export async function openTestDatabase() {
     })) as T;
   }
 
-  /** Runs as a role of the database: anon, ticketflow_bot, … */
+  /**
+   * Runs as a role of the database: anon, service_role, … The bot gets a session of its own: session_user decides who may vouch, and
+   * `set role` leaves that at the superuser.
+   */
   async function asRole<T>(role: string, run: (sql: Transaction) => Promise<T>): Promise<T> {
     return (await superuser.begin(async (transaction) => {
-      await transaction`select set_config('role', ${role}, true)`;
+      const setting = role === 'ticketflow_bot' ? 'session_authorization' : 'role';
+      await transaction`select set_config(${setting}, ${role}, true)`;
       return run(transaction);
     })) as T;
   }

@@ -4,7 +4,6 @@ import { say, troubleWords, within } from './answer.ts';
 import { formId } from './custom-ids.ts';
 import { toModal } from './form.ts';
 import { openTicket, type Opening } from './open-ticket.ts';
-import { isBlocked } from './is-blocked.ts';
 import { readCategory } from './read-category.ts';
 
 /** Discord waits 3 s for a form (https://discord.com/developers/docs/interactions/receiving-and-responding). */
@@ -25,12 +24,7 @@ export async function askForm(
   }
   const source = interaction.isButton() ? 'panel' : 'command';
   try {
-    const [isOnBlockList, category] = await within(
-      formDeadline,
-      Promise.all([isBlocked(sql, interaction.member), readCategory(sql, interaction.guildId, chosen)]),
-    );
-    // Before anybody fills in a form for nothing.
-    if (isOnBlockList) return await say(interaction, refusals.TF016, log);
+    const category = await within(formDeadline, readCategory(sql, interaction.member, chosen));
     if (!category) return await say(interaction, refusals.TF011, log);
     if (category.form.length === 0) {
       return await openTicket(opening, interaction, {

@@ -6,10 +6,10 @@ import {
   type ChatInputCommandInteraction,
   type ModalSubmitInteraction,
 } from 'discord.js';
-import { fromGuildMember } from '../access/to-member.ts';
 import type { Database } from '../database.ts';
 import { describeError, type Log } from '../log.ts';
 import { say, troubleWords } from './answer.ts';
+import { actAs } from './as-member.ts';
 import { closeFormId } from './custom-ids.ts';
 
 type Closing = { sql: Database; log: Log };
@@ -55,16 +55,8 @@ export async function closeTicket(
     .catch((error: unknown) => log.warn(describeError(error), 'an interaction could not be put off'));
   let words: string;
   try {
-    const request = {
-      guild_id: interaction.guildId,
-      channel_id: interaction.channelId,
-      reason: reason.trim(),
-      ...fromGuildMember(interaction.member),
-    };
-    const [row] = await sql<
-      { state: string }[]
-    >`select private.close_from_discord(${sql.json(request)}) as state`;
-    words = row?.state === 'closed' ? 'The ticket is closed.' : 'This ticket is closed already.';
+    const isClosed = await actAs(sql, interaction, { act: 'close_ticket', reason: reason.trim() });
+    words = isClosed ? 'The ticket is closed.' : 'This ticket is closed already.';
   } catch (error) {
     words = noTicketHere(error) ? 'This channel is no ticket.' : troubleWords(error, log);
   }

@@ -30,7 +30,7 @@ async function answer(opening: Opening, interaction: Interaction): Promise<void>
     return;
   }
   if (interaction.isAutocomplete()) {
-    const found = await findCategories(sql, interaction.guildId, interaction.options.getFocused());
+    const found = await findCategories(sql, interaction.member, interaction.options.getFocused());
     return interaction.respond(found.map(({ id, name }) => ({ name, value: id })));
   }
   if (interaction.isChatInputCommand()) {
@@ -49,7 +49,7 @@ async function answer(opening: Opening, interaction: Interaction): Promise<void>
       return closeTicket(opening, interaction, interaction.fields.getTextInputValue('reason'));
     if (id?.kind !== 'form') return;
     const values = interaction.fields.fields.map((field) => [field.customId, fieldText(field)] as const);
-    const category = readCategory(sql, interaction.guildId, id.categoryId);
+    const category = readCategory(sql, interaction.member, id.categoryId);
     return openTicket(opening, interaction, { ...id, category, values: new Map(values) });
   }
 }

@@ -194,8 +194,8 @@ test('an act that is under way when the timer fires goes first, and the timer lo
   const [timer] = await claim();
   const hasLock = Promise.withResolvers<void>();
   const mayEnd = Promise.withResolvers<void>();
-  const acting = sql.begin(async (transaction) => {
-    await transaction`select private.set_ticket_open(${ticket}, ${demo.theo}, false, null, 'desk')`;
+  const acting = database.as(demo.theo, async (transaction) => {
+    await transaction`select public.close_ticket(${ticket})`;
     hasLock.resolve();
     await mayEnd.promise;
   });
@@ -209,7 +209,7 @@ test('an act that is under way when the timer fires goes first, and the timer lo
   expect(await fired).toBe(true);
   expect(await said()).toEqual([]);
   expect(await pending()).toEqual([]);
-  await sql`select private.set_ticket_open(${ticket}, ${demo.theo}, true, null, 'desk')`;
+  await database.as(demo.theo, (transaction) => transaction`select public.reopen_ticket(${ticket})`);
 });
 
 test('after an outage what is late comes in order, once, and no ticket hears two at a time', async () => {

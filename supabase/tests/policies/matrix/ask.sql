@@ -1,7 +1,8 @@
 -- For tests: asks one question as several people, and takes back whatever answering it did.
 create schema matrix;
 
--- p_people: [{person, role, user, amr}]. p_targets: what $1 is in turn: [{key, …}]; topic, operation and viewAs are set as Realtime,
+-- p_people: [{person, role, user, amr, facts}]; facts are what $1 says besides. The bot is its own session: session_user decides who may
+-- vouch, and `set role` leaves that at the superuser. p_targets: what $1 is in turn: [{key, …}]; topic, operation and viewAs are set as Realtime,
 -- Storage and view_as set them. Returns {person: {key: answer}}; an answer is {"value": …} as text, {"refused": code}, or
 -- {"refused": "!"} where the role holds no right at all, asked once.
 create function matrix.ask(p_people jsonb, p_query text, p_targets jsonb) returns jsonb
@@ -14,16 +15,20 @@ declare
   v_answers jsonb;
   v_all jsonb := '{}';
   v_message text;
+  v_self text := session_user;
 begin
   for v_person in select x from jsonb_array_elements(p_people) x loop
     v_answers := '{}';
     perform set_config('request.jwt.claims', jsonb_build_object('sub', v_person -> 'user', 'role', v_person -> 'role',
         'amr', v_person -> 'amr')::text, true),
-      set_config('request.jwt.claim.sub', coalesce(v_person ->> 'user', ''), true), set_config('role', v_person ->> 'role', true);
-    for v_target in select x from jsonb_array_elements(p_targets) x loop
+      set_config('request.jwt.claim.sub', coalesce(v_person ->> 'user', ''), true), set_config('session_authorization', case v_person ->> 'role' when 'ticketflow_bot' then 'ticketflow_bot' else v_self end, true),
+      set_config('role', v_person ->> 'role', true);
+    for v_target in select x || coalesce(v_person -> 'facts', '{}') from jsonb_array_elements(p_targets) x loop
       perform set_config('realtime.topic', coalesce(v_target ->> 'topic', ''), true),
         set_config('storage.operation', coalesce(v_target ->> 'operation', ''), true),
-        set_config('ticketflow.view_as', coalesce(v_target ->> 'viewAs', ''), true);
+        set_config('ticketflow.view_as', coalesce(v_target ->> 'viewAs', ''), true),
+        -- As if the person had set the bot's own setting.
+        set_config('ticketflow.vouch', coalesce((v_target -> 'vouch' || jsonb_build_object('in', pg_current_xact_id()::text))::text, ''), true);
       begin
         v_value := null;
         if coalesce(v_target ->> 'statement', p_query) ~* '^(insert|update|delete|truncate)' then
@@ -42,7 +47,7 @@ begin
       v_answers := v_answers || jsonb_build_object(v_target ->> 'key', v_answer);
       exit when v_answer ->> 'refused' = '!' and not v_target ? 'statement';
     end loop;
-    perform set_config('role', 'none', true);
+    perform set_config('session_authorization', v_self, true), set_config('role', 'none', true);
     v_all := v_all || jsonb_build_object(v_person ->> 'person', v_answers);
   end loop;
   return v_all;

@@ -11,6 +11,7 @@ export function compare(door: Door, verdict: Verdict, all: Verdict[], answers: P
     const found = answers[person];
     if (!found) return [];
     const cell = verdict.cells[column];
+    if (cell === undefined) return [];
     if (cell === '!' || isClosed(found))
       return cell === '!' && isClosed(found)
         ? []
@@ -49,12 +50,15 @@ function outcomesOf(door: Door, found: Found): (thing: Thing) => string {
 /** What meets a person who is not meant. */
 function refusalOf(verdict: Verdict, all: Verdict[], column: Column, person: Person, thing: Thing): string {
   const may = (label: string) =>
-    means(all.find((other) => other.label === label)!.cells[column], person, { ...thing, isNote: false });
+    means(all.find((other) => other.label === label)!.cells[column]!, person, { ...thing, isNote: false });
   const [first, second, third] = verdict.otherwise.split('/');
   if (first === 'hidden' || first === 'null') return 'no';
   if (!second) return first!;
   if (second === '5') {
-    if (!may(third && thing.isNote ? 'read_ticket, its notes' : 'read_ticket')) return first!;
+    // Through the bot nothing reads a ticket as such: the table says who could.
+    const through = /^~(rule)?/.exec(verdict.label)?.[0];
+    const reading = through ?? (third && thing.isNote ? 'read_ticket, its notes' : 'read_ticket');
+    if (!may(reading)) return first!;
     return third && may('post_reply') ? 'TF006' : 'TF005';
   }
   if (!may(verdict.label.split(',')[0]!)) return first!;

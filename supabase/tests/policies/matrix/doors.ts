@@ -10,6 +10,8 @@ export type Door = {
   query: string;
   targets: Record<string, unknown>[];
   isEach: boolean;
+  /** Asked through the bot: by members for whom it vouches, or by rules. Otherwise by whoever is signed in. */
+  asked?: 'members' | 'rules';
   /** Null means no. */
   isNullNo?: boolean;
   /** Replies and notes alone. */
@@ -38,7 +40,7 @@ export function eachDoor(
   things: Thing[],
   query: string,
   target: (thing: Thing) => Record<string, unknown>,
-  more: Pick<Door, 'isNullNo' | 'isOfWritten' | 'beyond'> = {},
+  more: Pick<Door, 'isNullNo' | 'isOfWritten' | 'beyond' | 'asked'> = {},
 ): Door {
   const targets = things.map((thing) => ({ key: thing.key, ...target(thing) }));
   return { label, things, query, targets, isEach: true, ...more };

@@ -2,8 +2,9 @@ import type { Sql, Transaction } from '../../test-database.ts';
 import { eachDoor, listDoor, type Door } from './doors.ts';
 import { fileDoors } from './file-doors.ts';
 import { functionDoors } from './function-doors.ts';
-import type { Accounts } from './people.ts';
+import { ids, type Accounts } from './people.ts';
 import { keyOf, readThings } from './read-things.ts';
+import { vouchedDoors } from './vouched-doors.ts';
 import { topicDoors } from './topic-doors.ts';
 import { roleId, servers } from './world.ts';
 
@@ -38,8 +39,21 @@ export async function listDoors(sql: Sql, accounts: Accounts): Promise<Door[]> {
   const viewAs = `${servers.home}:${roleId('home', 'keeper')}`;
   doors.push({ ...grants, label: 'grants, as if viewing', targets: [{ key: '*', viewAs }] });
   doors.push(writingDoor(tables));
+  // Whoever could set the bot's own setting: the session's role alone decides.
+  const vouch = {
+    kind: 'member',
+    guild: servers.home,
+    person: ids.founder,
+    roles: [roleId('home', 'keeper')],
+  };
+  doors.push({ ...grants, label: 'grants, as if vouched', targets: [{ key: '*', vouch }] });
   const of = (label: string) => things.get(label)!;
-  doors.push(...topicDoors(of, accounts), ...fileDoors(of), ...functionDoors(of));
+  doors.push(
+    ...topicDoors(of, accounts),
+    ...fileDoors(of),
+    ...functionDoors(of),
+    ...vouchedDoors(of('tickets')),
+  );
   return doors.sort((a, b) => a.targets.length - b.targets.length);
 }
 

@@ -9,21 +9,29 @@ import { callers, hiddenColumns, schemas } from './rights.ts';
 
 let matrix: Matrix;
 const verdicts = readVerdicts();
+/** Says what one could read, which no door through the bot shows as such. */
+const isAside = (label: string) => label === '~' || label === '~rule';
 beforeAll(async () => {
   matrix = await openMatrix(await openTestDatabase());
 });
 afterAll(() => matrix.database[Symbol.asyncDispose]());
 
-test.each(verdicts)('$label: everybody is given what the table says', async (verdict) => {
-  const door = matrix.doors.find(({ label }) => label === verdict.label);
-  expect(door, 'nothing tries this').toBeDefined();
-  const answers = await matrix.database.asSuperuser((sql) => matrix.ask(sql, door!));
-  expect(compare(door!, verdict, verdicts, answers)).toEqual([]);
-});
+test.each(verdicts.filter(({ label }) => !isAside(label)))(
+  '$label: everybody is given what the table says',
+  async (verdict) => {
+    const door = matrix.doors.find(({ label }) => label === verdict.label);
+    expect(door, 'nothing tries this').toBeDefined();
+    const answers = await matrix.database.asSuperuser((sql) => matrix.ask(sql, door!));
+    expect(compare(door!, verdict, verdicts, answers)).toEqual([]);
+  },
+);
 
 test('every way in has its line in the table', () => {
   expect(matrix.doors.map(({ label }) => label).toSorted()).toEqual(
-    verdicts.map(({ label }) => label).toSorted(),
+    verdicts
+      .map(({ label }) => label)
+      .filter((label) => !isAside(label))
+      .toSorted(),
   );
 });
 

@@ -30,13 +30,42 @@ export const columns = {
   service: ['service'],
 } as const;
 
-export type Column = keyof typeof columns;
-export type Person = (typeof columns)[Column][number] | 'outsider';
+/**
+ * Columns of those for whom the bot vouches, and of rules. Who Discord says acts, where, with which roles: vouched.ts. They reach
+ * nothing but what as_member and as_rule let them.
+ */
+export const vouchedColumns = {
+  'requester~': ['requester~'],
+  'viewer~': ['viewer~'],
+  'agent~': ['agent~'],
+  'agentB~': ['agentB~'],
+  'leadB~': ['leadB~'],
+  'manager~': ['manager~'],
+  'keeper~': ['keeper~', 'founder~'],
+  // A requester on the block list: it keeps them from opening, not from their tickets.
+  'blocked~': ['blocked~'],
+  // An agent of another server, vouched for there, who asked here.
+  'foreign~': ['foreign~'],
+  // An agent who writes to the bot directly: without a server there is no level.
+  'direct~': ['direct~'],
+  // Of a server whose roles were last seen too long ago, and its owner; and of one that the bot has left.
+  'stale~': ['stale~'],
+  'owner~': ['owner~'],
+  'left~': ['agentLeft~', 'ownerLeft~'],
+  'rule~': ['rule~'],
+  'ruleStale~': ['ruleStale~', 'ruleLeft~'],
+} as const;
 
-export const columnNames = Object.keys(columns) as Column[];
-export const measured = columnNames.flatMap((column) =>
-  columns[column].map((person) => ({ column, person })),
-);
+export type Column = keyof typeof columns | keyof typeof vouchedColumns;
+export type Vouched = (typeof vouchedColumns)[keyof typeof vouchedColumns][number];
+export type Person = (typeof columns)[keyof typeof columns][number] | Vouched | 'outsider';
+const peopleOf = (all: Record<string, readonly Person[]>) =>
+  Object.entries(all).flatMap(([column, people]) =>
+    people.map((person) => ({ column: column as Column, person })),
+  );
+export const signedIn = peopleOf(columns);
+export const vouchedFor = peopleOf(vouchedColumns);
+export const measured = [...signedIn, ...vouchedFor];
 
 /** What the database is asked as, when it is no signed-in person. */
 export const databaseRoles: Partial<Record<Person, string>> = {
@@ -47,7 +76,7 @@ export const databaseRoles: Partial<Record<Person, string>> = {
 
 /** Discord ids of all who have one. `outsider` owns and asks where nobody measured should. */
 export const ids = Object.fromEntries(
-  [...measured.map(({ person }) => person as Person), 'outsider' as const]
+  [...signedIn.map(({ person }) => person), 'outsider' as const]
     .filter((person) => !(person in databaseRoles))
     .map((person, at) => [person, `1000000000000000${100 + at}`]),
 ) as Record<Person, string>;

@@ -6,6 +6,7 @@
  *   else   what meets whoever is not meant: the row is hidden, null comes back, or a refusal of contracts/refusals.ts
  *          (TF001/5: of whoever does not read the ticket, and of whoever does; TF006/5/6: of whoever does not
  *          read the message, of whoever does, and of whoever may answer in its ticket;
+ *          ~: of nobody, it only says which tickets one could read;
  *          TF005/no, TF005/15: of whoever may not ask, and of whoever may)
  */
 export const verdicts = `
@@ -24,11 +25,13 @@ read_marks                hidden     !     own       own        own    own      
 panels                    hidden     !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        all  !
 panel_categories          hidden     !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        all  !
 blocks                    hidden     !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
+rules                     hidden     !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
 grants                    hidden     !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        all  !
 audit_log                 hidden     !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        !    !
 outbox                    hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
 outbox_lanes              hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
 private.settings          hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
+private.interactions      hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
 private.guild_pokes       hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
 private.parked_echoes     hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
 private.catch_up_marks    hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
@@ -40,6 +43,7 @@ private.timers            hidden     !     !         !          !      !        
 private.timer_ticks       hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
 private.jobs              hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
 grants, as if viewing     hidden     !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        all  !
+grants, as if vouched     hidden     !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        all  !
 any table, written to     hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
 
 TOPICS                    else       anon  stranger  requester  other  viewer    agent       agentB     leadB  manager  admin  owner      roleless   agent'     admin'  demoted  bot  service
@@ -93,7 +97,7 @@ mark_read                 TF001      !     -         own        own    crew     
 post_reply                TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
 add_note                  TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
 reserve_upload            TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
-close_ticket              TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
+close_ticket              TF001/5    !     -         own        own    -         crew+own    crewB+own  B      home     home   stale      free       away+own   away    own      !    !
 reopen_ticket             TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
 claim_ticket              TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
 release_ticket            TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
@@ -113,4 +117,30 @@ set_level                 TF005      !     -         -          -      -        
 set_level, his own role   TF005/15   !     -         -          -      -         -           -          -      -        -      -          -          -          -       -        !    !
 compare_access            TF005      !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        !    !
 look_me_up                TF010      !     named     named      named  named     named       named      named  named    named  named      named      named      named   named    !    !
+
+THROUGH THE BOT           else       requester~ viewer~    agent~     agentB~    leadB~     manager~   keeper~    blocked~   foreign~   direct~    stale~     owner~     left~
+~                         null       own        crew       crew+own   crewB+own  B          home       home       own        away       own        -          stale      -
+~close_ticket             TF001/5    own        -          crew+own   crewB+own  B          home       home       own        away       own        -          stale      -
+~reopen_ticket            TF001/5    -          -          crew       crewB      B          home       home       -          away       -          -          stale      -
+~claim_ticket             TF001/5    -          -          crew       crewB      B          home       home       -          away       -          -          stale      -
+~release_ticket           TF001/5    -          -          crew       crewB      B          home       home       -          away       -          -          stale      -
+~set_priority             TF001/5    -          -          crew       crewB      B          home       home       -          away       -          -          stale      -
+~add_person               TF001/5    -          -          crew       crewB      B          home       home       -          away       -          -          stale      -
+~remove_person            TF001/5    -          -          crew       crewB      B          home       home       -          away       -          -          stale      -
+~post_reply               TF001/5    -          -          crew       crewB      B          home       home       -          away       -          -          stale      -
+~add_note                 TF001/5    -          -          crew       crewB      B          home       home       -          away       -          -          stale      -
+~restrict_ticket          TF001/5    -          -          -          -          B          home       home       -          -          -          -          stale      -
+
+BY A RULE                 else       rule~      ruleStale~
+~rule                     null       plain      -
+~rule close_ticket        TF001/5    plain      -
+~rule reopen_ticket       TF001/5    plain      -
+~rule set_priority        TF001/5    plain      -
+~rule claim_ticket        TF005      -          -
+~rule release_ticket      TF005      -          -
+~rule add_person          TF005      -          -
+~rule remove_person       TF005      -          -
+~rule post_reply          TF005      -          -
+~rule add_note            TF005      -          -
+~rule restrict_ticket     TF005      -          -
 `;

@@ -1,4 +1,5 @@
 import { ids, meOf, type Person } from './people.ts';
+import { behindOf } from './vouched.ts';
 import { members, servers, type Category, type Server, type Ticket } from './world.ts';
 
 /** What is known of a row, or of what a function is called on, to say whether a word of the table means it. */
@@ -67,8 +68,10 @@ const words: Record<string, Meaning> = {
 };
 
 /** Whether a cell such as 'crew+own' means a thing. What is reserved is nobody's but his who reserved it. */
-export function means(cell: string, me: Person, thing: Thing): boolean {
+export function means(cell: string, person: Person, thing: Thing): boolean {
   if (cell === '-' || cell === '!') return false;
+  // A rule is nobody: words that ask who one is mean nothing to it.
+  const me = behindOf(person) ?? person;
   if (thing.reservedBy && thing.reservedBy !== ids[me] && cell !== 'all') return false;
   return cell.split('+').some((word) => {
     const meaning = words[word];

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../../test-database.ts';
 import { compare } from '../compare.ts';
 import type { Matrix } from '../open-matrix.ts';
-import { measured, type Person } from '../people.ts';
+import { signedIn, vouchedFor, type Person } from '../people.ts';
 import { readRights } from '../read-rights.ts';
 import { readVerdicts } from '../read-verdicts.ts';
 import { openInfluence } from './open-influence.ts';
@@ -10,7 +10,8 @@ import type { Mutation } from './mutation.ts';
 const verdicts = readVerdicts();
 /** Those whom most changes concern are asked first. */
 const telling: Person[] = ['viewer', 'agent', 'leadB', 'keeper', 'demoted', 'requester'];
-const others = measured.map(({ person }) => person as Person).filter((person) => !telling.includes(person));
+const others = signedIn.map(({ person }) => person).filter((person) => !telling.includes(person));
+const vouched = vouchedFor.map(({ person }) => person);
 
 /** The names of those mutations under which everything is as the table says: nothing would notice them. */
 export async function findSurvivors(matrix: Matrix, mutations: Mutation[]): Promise<string[]> {
@@ -41,7 +42,7 @@ export async function findSurvivors(matrix: Matrix, mutations: Mutation[]): Prom
     if (!mutation.isPolicy && JSON.stringify(await readRights(sql)) !== rights) return true;
     for (const door of matrix.doors.filter((door) => influences(mutation, door))) {
       const verdict = verdicts.find(({ label }) => label === door.label)!;
-      for (const people of [telling, others])
+      for (const people of door.asked ? [vouched] : [telling, others])
         if (compare(door, verdict, verdicts, await matrix.ask(sql, door, people)).length > 0) return true;
     }
     return false;

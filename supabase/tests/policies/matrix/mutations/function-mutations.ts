@@ -1,6 +1,7 @@
 import type { Sql } from '../../../test-database.ts';
 import { withFullNames } from './with-full-names.ts';
 import type { Mutation } from './mutation.ts';
+import { throughTheBot } from './open-influence.ts';
 import { splitTerms, withoutTerm } from './split-terms.ts';
 import { verdictTerms } from './verdict-terms.ts';
 
@@ -22,10 +23,11 @@ export async function functionMutations(sql: Sql): Promise<Mutation[]> {
     if (!definition) throw new Error(`${name} is gone; its terms in verdict-terms.ts are for nothing.`);
     return definition;
   };
-  const made = (touches: string, term: string, statement: string) => ({
-    name: `${touches} without: ${term.trim()}`,
+  const made = (name: string, term: string, statement: string) => ({
+    name: `${name} without: ${term.trim()}`,
     statement,
-    touches,
+    // A term that asks only what concerns the bot changes nothing for anybody else.
+    touches: throughTheBot.find((other) => term.includes(`${other}(`)) ?? name,
     isPolicy: false,
   });
   return [

@@ -1,9 +1,9 @@
 import type { Sql } from '../../../test-database.ts';
 import type { Mutation } from './mutation.ts';
 
-// The level that an act asks for: act_on(ticket, 2), must_be(guild, 4), guilds_at(3), ticket_level(…) >= 3.
+// The level that an act asks for: act_on(ticket, 2), act_on(ticket, 2, true), must_be(guild, 4), guilds_at(3), ticket_level(…) >= 3.
 const asked =
-  /\b(?:act_on|must_be|guilds_at|categories_at)\((?:[^()]*, )?(\d)\)|\bticket_level\([^()]*\) >= (\d)/g;
+  /\b(?:act_on|must_be|guilds_at|categories_at)\((?:[^()]*, )?(\d)(?:, true)?\)|\bticket_level\([^()]*\) >= (\d)/g;
 
 /** Wherever a function asks for a level, one level less. */
 export async function levelMutations(sql: Sql): Promise<Mutation[]> {
@@ -14,7 +14,7 @@ export async function levelMutations(sql: Sql): Promise<Mutation[]> {
   return functions.flatMap(({ name, definition }) =>
     [...definition.matchAll(asked)].map((found, at) => {
       const level = Number(found[1] ?? found[2]);
-      const less = found[0].replace(/\d(?=\)?$)/, String(level - 1));
+      const less = found[0].replace(/\d(?=(, true)?\)?$)/, String(level - 1));
       return {
         name: `${name}: ${found[0]} → ${level - 1}${at > 0 ? `, place ${at + 1}` : ''}`,
         statement: definition.slice(0, found.index) + less + definition.slice(found.index + found[0].length),

@@ -27,6 +27,8 @@ export async function openInfluence(sql: Sql): Promise<(mutation: Mutation, door
   const reached = new Map<string, Set<string>>();
 
   return ({ touches, isPolicy }, door) => {
+    // Asked as people, these change nothing; the many doors for people need not be tried for them.
+    if (!door.asked && throughTheBot.includes(touches)) return false;
     const key = `${door.label} ${isPolicy}`;
     if (!reached.has(key)) {
       const question = [door.query, ...door.targets.map(({ statement }) => String(statement ?? ''))].join(
@@ -41,12 +43,23 @@ export async function openInfluence(sql: Sql): Promise<(mutation: Mutation, door
     const all = new Set(start);
     for (const name of all) {
       const node = nodes.get(name);
-      if (!node || (isPolicy && node.isDefiner)) continue;
+      if (!node || (isPolicy && node.isDefiner) || dispatchers.includes(name)) continue;
       for (const mention of node.mentions) all.add(mention);
     }
     return all;
   }
 }
+
+/** What is asked only in a session of the bot's. */
+export const throughTheBot = [
+  'private.vouched_levels',
+  'private.counts_in',
+  'private.as_member',
+  'private.as_rule',
+];
+
+/** They name every act and reading: a door says itself which of these it asks for. */
+const dispatchers = ['private.act', 'private.reading'];
 
 const mentionsIn = (text: string) =>
   new Set([...text.matchAll(/\b(?:public|private|storage|realtime)\.\w+/g)].map(([name]) => name));

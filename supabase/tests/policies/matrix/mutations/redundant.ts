@@ -10,7 +10,7 @@ export const redundant: Record<string, string> = {
     gate,
   '"people read the words of their tickets, notes as staff" on public.messages, without ((guild_id)::text = ANY (( SELECT private.known_guilds() AS known_guilds)::text[]))':
     gate,
-  '"people read the words of their tickets, notes as staff" on public.messages, without ((t.requester_id)::text IS DISTINCT FROM ( SELECT private.discord_id() AS discord_id))':
+  '"people read the words of their tickets, notes as staff" on public.messages, without ((t.requester_id)::text IS DISTINCT FROM ( SELECT private.actor() AS actor))':
     shortcut,
   '"people read the names of those in their guilds" on public.people, without ( SELECT private.is_known() AS is_known)':
     gate,
@@ -20,7 +20,7 @@ export const redundant: Record<string, string> = {
     gate,
   '"people read the heads of tickets they may read" on public.ticket_heads, without ((guild_id)::text = ANY (( SELECT private.known_guilds() AS known_guilds)::text[]))':
     gate,
-  '"agents upload where they have reserved" on storage.objects, without ((f.uploader_id)::text = ( SELECT private.discord_id() AS discord_id))':
+  '"agents upload where they have reserved" on storage.objects, without ((f.uploader_id)::text = ( SELECT private.actor() AS actor))':
     'files shows what is reserved to its uploader alone; said here again where the bytes go in',
   'usage on schema public, taken from anon': everybodys,
   'usage on schema public, taken from authenticated': everybodys,

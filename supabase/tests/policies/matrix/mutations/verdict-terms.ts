@@ -12,12 +12,40 @@ export const verdictTerms: Record<string, [term: string, without: string][]> = {
     ['count(*) = 1', 'count(*) >= 1'],
   ],
   'private.is_discord_session': [["a ->> 'method' = 'oauth'", 'true']],
-  'private.discord_id': [['private.viewing_as() is not null', 'false']],
+  'private.actor': [
+    ['private.viewing_as() is null', 'true'],
+    ["case session_user\n    when 'ticketflow_bot'", "case 'ticketflow_bot'\n    when 'ticketflow_bot'"],
+  ],
   'private.viewing_as': [
     ["l.guild_id = split_part(v_as, ':', 1)", 'true'],
     ['l.level = 4', 'true'],
   ],
-  'private.my_levels': [['v_as is null', 'true']],
+  'private.my_levels': [
+    ["session_user = 'ticketflow_bot'", 'true'],
+    ['v_as is null', 'true'],
+  ],
+  'private.vouched_levels': [
+    ['g.id = v.guild and g.owner_id', 'g.owner_id'],
+    ['g.owner_id = v.person', 'true'],
+    ["v.person and g.status <> 'left'", 'v.person'],
+    ["g.id = v.guild and v.kind = 'member'", "v.kind = 'member'"],
+    ["'member' and g.status <> 'left'", "'member'"],
+    [
+      "'member' and g.status <> 'left' and private.is_current(g.access_seen_at)",
+      "'member' and g.status <> 'left'",
+    ],
+    ["g.id = v.guild and v.kind = 'rule'", "v.kind = 'rule'"],
+    ["v.kind = 'rule' and g.status", 'g.status'],
+    ["'rule' and g.status <> 'left'", "'rule'"],
+    [
+      "'rule' and g.status <> 'left' and private.is_current(g.access_seen_at)",
+      "'rule' and g.status <> 'left'",
+    ],
+  ],
+  'private.counts_in': [
+    ['(private.vouched()).guild = p_guild', 'true'],
+    ["(private.vouched()).kind = 'member'", 'false'],
+  ],
 
   // What that gives him.
   'private.is_current': [
@@ -47,7 +75,7 @@ export const verdictTerms: Record<string, [term: string, without: string][]> = {
   ],
   'private.reachable_guilds': [
     ['select l.guild_id from private.my_levels() l', 'select null::text'],
-    ['private.asked_in(private.discord_id())', 'private.asked_in(null)'],
+    ['private.asked_in(private.actor())', 'private.asked_in(null)'],
     ["where (select g.status from public.guilds g where g.id = x) <> 'left'", ''],
   ],
   'private.asked_in': [['where t.requester_id = p_person)\n    union all', 'where true)\n    union all']],
@@ -58,7 +86,7 @@ export const verdictTerms: Record<string, [term: string, without: string][]> = {
   ],
   'private.is_known': [['> 0', '> 1']],
   'private.added_to': [
-    ['p.person_id = private.discord_id()', 'true'],
+    ['p.person_id = private.actor()', 'true'],
     ['p.guild_id = any (private.staff_guilds())', 'true'],
   ],
 
@@ -76,12 +104,13 @@ export const verdictTerms: Record<string, [term: string, without: string][]> = {
   ],
   'private.can_read_ticket': [
     ["g.status <> 'left'", 'true'],
-    ['t.requester_id = private.discord_id()', 'true'],
+    ['t.requester_id = private.actor()', 'true'],
+    [' and private.counts_in(t.guild_id)', ''],
   ],
 
   // The verdict taken once, for many rows.
   'private.my_verdict': [
-    ['v.me := private.discord_id()', 'v.me := private.identity()'],
+    ['v.me := private.actor()', 'v.me := private.identity()'],
     ['l where l.category_id is not null\n      union', 'l where false\n      union'],
     ['c.guild_id = l.guild_id where l.category_id is null)', 'true where l.category_id is null)'],
     ['l.guild_id where l.category_id is null)', 'l.guild_id)'],
@@ -119,13 +148,16 @@ export const verdictTerms: Record<string, [term: string, without: string][]> = {
   ],
 
   // What may be done.
-  'private.act_on': [
+  'private.may_act': [
     ['not private.can_read_ticket(p_ticket)', 'false'],
     ['private.ticket_level(p_ticket) < p_level', 'false'],
+    ['p_or_requester and', ''],
+    ['t.requester_id = private.actor()', 'true'],
   ],
+  'private.as_rule': [["p_act ->> 'act' not in ('close_ticket', 'reopen_ticket', 'set_priority')", 'false']],
   'private.act_on_message': [
     ["message.kind not in ('reply', 'note')", 'false'],
-    ['message.author_id = me', 'true'],
+    ['message.author_id = private.actor()', 'true'],
     ['p_is_manager_enough and', ''],
   ],
   'private.must_be': [['not coalesce(p_guild = any (private.guilds_at(p_level)), false)', 'false']],
