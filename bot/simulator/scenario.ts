@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 import type { DemoPart, PresenceStatus, Snowflake } from './protocol.ts';
-import type { Channel, Guild, Overwrite, World } from './state/world.ts';
+import type { Channel, Guild, Overwrite, State } from './state/state.ts';
 
 /*
- * A small world, told: who is there, in which guilds, with which roles and channels. Tests write their own in ten lines.
+ * What a simulated Discord begins with: who is there, in which guilds, with which roles and channels. Tests write their own
+ * in ten lines.
  */
 
 export type PermissionName = keyof typeof P;
@@ -99,15 +100,15 @@ export const EVERYONE: PermissionName[] = [
   'Speak',
 ];
 
-/** Puts a scenario into an empty world. */
-export function loadScenario(world: World, scenario: Scenario): void {
+/** Puts a scenario into an empty state. */
+export function loadScenario(state: State, scenario: Scenario): void {
   const { bot } = scenario;
-  world.application = { id: bot.id, name: bot.name, description: bot.description ?? '' };
-  world.bot_id = bot.id;
-  world.bot_token = bot.token ?? `${Buffer.from(bot.id).toString('base64url')}.simulated.${'0'.repeat(27)}`;
-  world.client_secret = bot.clientSecret ?? 'simulated-client-secret';
-  world.link_key = randomBytes(32).toString('hex');
-  world.users.set(bot.id, {
+  state.application = { id: bot.id, name: bot.name, description: bot.description ?? '' };
+  state.bot_id = bot.id;
+  state.bot_token = bot.token ?? `${Buffer.from(bot.id).toString('base64url')}.simulated.${'0'.repeat(27)}`;
+  state.client_secret = bot.clientSecret ?? 'simulated-client-secret';
+  state.link_key = randomBytes(32).toString('hex');
+  state.users.set(bot.id, {
     id: bot.id,
     username: bot.name,
     global_name: null,
@@ -116,13 +117,13 @@ export function loadScenario(world: World, scenario: Scenario): void {
     email: null,
     part: null,
   });
-  for (const person of scenario.people) addPerson(world, person);
-  for (const guild of scenario.guilds) addGuild(world, guild);
-  world.onChange('structure');
+  for (const person of scenario.people) addPerson(state, person);
+  for (const guild of scenario.guilds) addGuild(state, guild);
+  state.onChange('structure');
 }
 
-export function addPerson(world: World, person: ScenarioPerson): void {
-  world.users.set(person.id, {
+export function addPerson(state: State, person: ScenarioPerson): void {
+  state.users.set(person.id, {
     id: person.id,
     username: person.username,
     global_name: person.name ?? person.username,
@@ -133,7 +134,7 @@ export function addPerson(world: World, person: ScenarioPerson): void {
   });
 }
 
-export function addGuild(world: World, told: ScenarioGuild): Guild {
+export function addGuild(state: State, told: ScenarioGuild): Guild {
   const joined = new Date(Date.now() - 86_400_000).toISOString();
   const guild: Guild = {
     id: told.id,
@@ -151,16 +152,16 @@ export function addGuild(world: World, told: ScenarioGuild): Guild {
     audit_log: [],
     joined_at: joined,
   };
-  addRoles(world, guild, told);
+  addRoles(state, guild, told);
   for (const [position, channel] of (told.channels ?? []).entries()) {
-    world.channels.set(channel.id, toChannel(guild.id, channel, position));
+    state.channels.set(channel.id, toChannel(guild.id, channel, position));
     guild.channel_ids.add(channel.id);
   }
   const members: ScenarioMember[] = [...(told.members ?? [])];
-  if (told.bot !== false) members.push({ id: world.bot_id, roles: botRoles(told) });
+  if (told.bot !== false) members.push({ id: state.bot_id, roles: botRoles(told) });
   if (!members.some(({ id }) => id === told.owner)) members.push({ id: told.owner });
   for (const member of members) guild.members.set(member.id, toMember(member, joined));
-  world.guilds.set(guild.id, guild);
+  state.guilds.set(guild.id, guild);
   return guild;
 }
 
@@ -207,7 +208,7 @@ export function avatarHash(id: string): string {
   return createHash('md5').update(id).digest('hex');
 }
 
-function addRoles(world: World, guild: Guild, told: ScenarioGuild): void {
+function addRoles(state: State, guild: Guild, told: ScenarioGuild): void {
   const plain = { color: 0, hoist: false, managed: false, mentionable: false, bot_id: null };
   const everyone = permissionBits(told.everyone ?? EVERYONE);
   guild.roles.set(guild.id, {
@@ -226,7 +227,7 @@ function addRoles(world: World, guild: Guild, told: ScenarioGuild): void {
       hoist: role.hoist ?? false,
       mentionable: role.mentionable ?? false,
       managed: role.ofBot ?? false,
-      bot_id: role.ofBot ? world.bot_id : null,
+      bot_id: role.ofBot ? state.bot_id : null,
       position: index + 1,
       permissions: permissionBits(role.permissions ?? []),
     });

@@ -19,7 +19,7 @@ import { serveFiles } from './serve-files.ts';
 import { changeSettings, defaultSettings, type SettingsChange } from './settings.ts';
 import { createFileStore } from './state/file-store.ts';
 import { filesOf, keepSnapshot, readSnapshot } from './state/snapshot.ts';
-import { createWorld } from './state/world.ts';
+import { createState } from './state/state.ts';
 
 export interface SimulatorOptions {
   /** Default: a free one. */
@@ -27,7 +27,7 @@ export interface SimulatorOptions {
   host?: '127.0.0.1';
   /** Who and what is there at first; default Harbor Lights. A snapshot, when there is one, comes before it. */
   scenario?: Scenario;
-  /** Where the world is kept over restarts. */
+  /** Where the state is kept over restarts. */
   snapshotFile?: string;
   /** The built web client, served at `/`. */
   clientDir?: string;
@@ -56,27 +56,27 @@ export interface Simulator {
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const settings = structuredClone(defaultSettings);
   changeSettings(settings, options.settings ?? {});
-  const world = createWorld(
+  const state = createState(
     settings,
     createFileStore(options.snapshotFile ? filesOf(options.snapshotFile) : null),
   );
-  const wasThere = options.snapshotFile !== undefined && readSnapshot(world, options.snapshotFile);
-  if (!wasThere) loadScenario(world, options.scenario ?? harborLights);
-  const snapshot = options.snapshotFile ? keepSnapshot(world, options.snapshotFile) : null;
+  const wasThere = options.snapshotFile !== undefined && readSnapshot(state, options.snapshotFile);
+  if (!wasThere) loadScenario(state, options.scenario ?? harborLights);
+  const snapshot = options.snapshotFile ? keepSnapshot(state, options.snapshotFile) : null;
 
   const missing: string[] = [];
   const uncovered = (what: string) => {
     missing.push(what);
     options.log?.(`not covered by the simulator: ${what}`);
   };
-  const interactions = createInteractions(world);
-  const gateway = createGateway(world, uncovered);
-  const windows = createWindows(world, gateway, interactions);
+  const interactions = createInteractions(state);
+  const gateway = createGateway(state, uncovered);
+  const windows = createWindows(state, gateway, interactions);
   const [faults, log, rateLimits] = [createFaults(), createRequestLog(), createRateLimits(settings)];
-  const serveApi = createApi({ world, interactions, rateLimits, faults, log, uncovered });
-  const serveClient = createClientApi(world, interactions);
+  const serveApi = createApi({ state, interactions, rateLimits, faults, log, uncovered });
+  const serveClient = createClientApi(state, interactions);
   const serveControl = createControlApi({
-    world,
+    state,
     gateway,
     faults,
     log,
@@ -85,13 +85,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   });
 
   const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', world.origin);
+    const url = new URL(request.url ?? '/', state.origin);
     const serve = async () => {
       if (url.pathname.startsWith('/api/')) return serveApi(request, response, url);
       if (url.pathname.startsWith('/client/')) return serveClient(request, response, url);
       if (url.pathname.startsWith('/control/')) return serveControl(request, response, url);
-      if (url.pathname.startsWith('/cdn/')) return serveCdn(world, response, url);
-      if (url.pathname === '/oauth2/authorize') return serveAuthorize(world, request, response, url);
+      if (url.pathname.startsWith('/cdn/')) return serveCdn(state, response, url);
+      if (url.pathname === '/oauth2/authorize') return serveAuthorize(state, request, response, url);
       return serveFiles(options.clientDir, response, url.pathname);
     };
     serve().catch((error: unknown) => {
@@ -112,10 +112,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
   const webSockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
   server.on('upgrade', (request, socket, head) => {
-    const url = new URL(request.url ?? '/', world.origin);
+    const url = new URL(request.url ?? '/', state.origin);
     const path = url.pathname.replace(/\/$/, '');
     const as = url.searchParams.get('as') ?? '';
-    const isKnown = path === '/gateway' || (path === '/client' && world.users.get(as)?.part);
+    const isKnown = path === '/gateway' || (path === '/client' && state.users.get(as)?.part);
     if (!isKnown) return void socket.end('HTTP/1.1 404 Not Found\r\n\r\n');
     webSockets.handleUpgrade(request, socket, head, (webSocket) => {
       if (path === '/gateway') gateway.accept(webSocket, url.searchParams.get('v'));
@@ -127,18 +127,18 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     server.once('error', reject);
     server.listen(options.port ?? 0, options.host ?? '127.0.0.1', () => resolve());
   });
-  world.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const controlUrl = `${world.origin}/control`;
+  state.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const controlUrl = `${state.origin}/control`;
   let isStopped = false;
   return {
-    url: world.origin,
-    apiUrl: `${world.origin}/api`,
-    cdnUrl: `${world.origin}/cdn`,
+    url: state.origin,
+    apiUrl: `${state.origin}/api`,
+    cdnUrl: `${state.origin}/cdn`,
     controlUrl,
-    webUrl: `${world.origin}/`,
-    botToken: world.bot_token,
-    clientId: world.application.id,
-    clientSecret: world.client_secret,
+    webUrl: `${state.origin}/`,
+    botToken: state.bot_token,
+    clientId: state.application.id,
+    clientSecret: state.client_secret,
     control: connectControl(controlUrl),
     uncovered: () => [...missing],
     async stop() {

@@ -1,6 +1,9 @@
 import type { Database } from './database.ts';
 
-/** What postgres.js 3.4 keeps on a query and does not say in its types: when it is handed over, and whether a connection has it. */
+/**
+ * What postgres.js 3.4 keeps on a query and does not say in its types (database.ts says why it is
+ * read): when it is handed over, and whether a connection has it.
+ */
 type Pending = Promise<unknown> & { handle?: () => Promise<void>; active?: boolean };
 
 /**

@@ -10,9 +10,18 @@ const connections = 8;
 /** The database ends a statement after 30 s (its role's `statement_timeout`): no word for longer (ms) means that it is out of reach. */
 const silence = 35_000;
 
-/** Opens the pool. Nothing connects until the first query. A connection on which nothing comes back is ended after `patience` ms. */
+/*
+ * postgres.js 3.4 lacks two things that the bot needs. It waits forever on a connection that dies silently, and a write to a closed
+ * connection ends the process: the patch in .config/patches fixes both and adds `answer_timeout`. It also does not say how many
+ * queries hold a connection or wait for one: count-queries.ts reads that from undocumented fields.
+ */
+
+/**
+ * Opens the pool. Nothing connects until the first query. A connection on which nothing comes back is ended after `patience` ms.
+ * Throws when postgres.js is installed without its patch, since it silently drops an option that it does not know.
+ */
 export function openDatabase(url: string, patience = silence): Database {
-  return postgres(url, {
+  const sql = postgres(url, {
     max: connections,
     connect_timeout: 5,
     // Comes back quickly: events are dropped until it does.
@@ -21,6 +30,11 @@ export function openDatabase(url: string, patience = silence): Database {
     connection: { application_name: 'ticketflow-bot' },
     answer_timeout: patience / 1000,
   });
+  if (!('answer_timeout' in sql.options))
+    throw new Error(
+      'postgres.js is installed without its patch, so a dead connection would hang the bot: run `npx patch-package --patch-dir .config/patches` (`npm ci` does, unless --ignore-scripts is given)',
+    );
+  return sql;
 }
 
 /**

@@ -83,4 +83,4 @@ const permissionsIn = (channel: GuildBasedChannel) => {
 };
 
 /** Nothing that changed is still on its way: the guild is in no outage, and its shard hears Discord. */
-const isCurrent = (guild: Guild) => guild.available && guild.shard.status === Status.Ready;
+export const isCurrent = (guild: Guild): boolean => guild.available && guild.shard.status === Status.Ready;

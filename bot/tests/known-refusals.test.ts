@@ -1,4 +1,4 @@
-import type { APIOverwrite, APITextChannel } from 'discord-api-types/v10';
+import type { APIOverwrite, APITextChannel } from 'discord.js';
 import { PermissionFlagsBits as P, type TextChannel } from 'discord.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from './eventually.ts';

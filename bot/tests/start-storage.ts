@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startStack } from '../../supabase/local/stack.ts';
+import { startLocalStack } from '../../supabase/local/stack.ts';
 import type { World } from './start-world.ts';
 
 export type Storage = Awaited<ReturnType<typeof startStorage>>;
@@ -10,7 +10,7 @@ export type Storage = Awaited<ReturnType<typeof startStorage>>;
 export async function startStorage(world: Pick<World, 'superuserUrl' | 'name'>) {
   const filesDir = await mkdtemp(join(tmpdir(), 'ticketflow-files-'));
   const desk = 'http://127.0.0.1:3000';
-  const stack = await startStack({
+  const stack = await startLocalStack({
     postgres: { adminUrl: () => world.superuserUrl },
     database: world.name,
     siteUrl: desk,

@@ -20,7 +20,7 @@ import { answerRest } from './rest/routes.ts';
 import type { StorageContext } from './storage/context.ts';
 import { answerStorage } from './storage/routes.ts';
 
-export type StackOptions = {
+export type LocalStackOptions = {
   postgres: Pick<Postgres, 'adminUrl'>;
   /** Name of the project's database: prepared and migrated. */
   database: string;
@@ -38,7 +38,7 @@ export type StackOptions = {
   log?: (line: string) => void;
 } & Partial<Keys>;
 
-export type Stack = {
+export type LocalStack = {
   supabaseUrl: string;
   publishableKey: string;
   secretKey: string;
@@ -52,7 +52,7 @@ export type Stack = {
  * Starts the local stack over a prepared database: one origin on loopback with the Data API, auth, storage and Realtime.
  * Throws a StackError when the port is taken.
  */
-export async function startStack(options: StackOptions): Promise<Stack> {
+export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
   const { postgres, database, discord, log = () => {} } = options;
   const keys: Keys = {
     publishableKey: options.publishableKey ?? developmentKeys.publishableKey,

@@ -13,6 +13,88 @@ language sql stable security definer set search_path = '' as $$
   from public.files f where f.guild_id = p_guild and f.ticket_id = p_ticket and f.message_id = p_message
 $$;
 
+-- Begins the lease of a lane anew. False when the worker holds it no more.
+create function private.renew_lease(p_lane text, p_worker text, p_seconds integer) returns boolean
+language plpgsql security definer set search_path = '' as $$
+begin
+  update public.outbox_lanes set lease_until = clock_timestamp() + make_interval(secs => p_seconds)
+  where lane = p_lane and leased_by = p_worker and lease_until > clock_timestamp();
+  return found;
+end
+$$;
+
+-- Marks an entry as attempted, and a reply as being sent. The first attempt's place and words stay in the payload until the outcome is
+-- known: reading back looks for these words and files after that place, whatever was edited or deleted on the desk meanwhile (an edit made
+-- while the send is under way is an entry of its own). Returns the payload.
+create function private.mark_attempt(p_entry public.outbox) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_payload jsonb := p_entry.payload;
+  v_message public.messages;
+begin
+  select * into v_message from public.messages where id = p_entry.message_id;
+  if p_entry.ticket_id is not null and p_entry.attempted_at is null then
+    v_payload := v_payload || jsonb_build_object('after',
+      (select coalesce(private.newest_discord_id(t.id), t.channel_id, t.interaction_id) from public.tickets t where t.id = p_entry.ticket_id));
+    if p_entry.kind = 'send_reply' then
+      v_payload := v_payload || jsonb_build_object('body', v_message.body) || case when v_message.attachments = '[]' then '{}'
+        else jsonb_build_object('files', private.files_to_send(p_entry.guild_id, p_entry.ticket_id, v_message.id)) end;
+    end if;
+  end if;
+  update public.outbox set attempts = attempts + 1, attempted_at = coalesce(attempted_at, clock_timestamp()), payload = v_payload
+  where id = p_entry.id;
+  if p_entry.kind <> 'delete_reply' and v_message.deleted_at is null and v_message.delivery <> 'sending' then
+    update public.messages set delivery = 'sending', delivery_reason = null, revision = private.touch_ticket(p_entry.ticket_id)
+    where id = v_message.id;
+  end if;
+  return v_payload;
+end
+$$;
+
+-- The name that Discord shows of a person in a guild.
+create function private.shown_name(p_guild text, p_person text) returns text
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select coalesce(m.nick, p.display_name) from public.people p
+    left join public.members m on m.person_id = p.id and m.guild_id = p_guild where p.id = p_person);
+end
+$$;
+
+-- A ticket as the bot needs it for its channel. Shape: contracts/outbox-entry.ts.
+create function private.ticket_for_bot(p_ticket uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select jsonb_build_object('id', t.id, 'number', t.number, 'subject', t.subject, 'channel_id', t.channel_id,
+    'channel_state', t.channel_state, 'channel_kind', t.channel_kind, 'status', t.status, 'requester_id', t.requester_id, 'answers', t.answers,
+    'requester_name', private.shown_name(t.guild_id, t.requester_id), 'close_reason', t.close_reason,
+    'closed_by_name', private.shown_name(t.guild_id, t.closed_by),
+    'category', (select jsonb_build_object('id', c.id, 'name', c.name, 'emoji', c.emoji, 'hue', c.hue, 'reply_as', c.reply_as,
+        'channel_parent_id', c.channel_parent_id, 'channel_name', c.channel_name,
+        'opening_title', c.opening_title, 'opening_text', c.opening_text)
+      from public.categories c where c.id = t.category_id),
+    -- Let in by name: those added, and of a restricted ticket its assignee.
+    'member_ids', (select coalesce(jsonb_agg(x.id order by x.id), '[]') from (
+      select p.person_id as id from public.ticket_participants p where p.ticket_id = t.id
+      union select t.assignee_id where t.is_restricted and t.assignee_id is not null) x),
+    'staff_role_ids', (select coalesce(jsonb_agg(distinct gr.role_id), '[]') from public.grants gr
+      where gr.guild_id = t.guild_id and (gr.category_id is null or gr.category_id = t.category_id)
+        and gr.level <> 'viewer' and (not t.is_restricted or gr.level in ('manager', 'admin'))))
+  from public.tickets t where t.id = p_ticket);
+end
+$$;
+
+-- A message as the bot sends it: the words and files of the first attempt, when there was one. Shape: contracts/outbox-entry.ts.
+create function private.message_for_bot(p_message uuid, p_payload jsonb) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select jsonb_build_object('id', m.id, 'body', coalesce(p_payload ->> 'body', m.body), 'files', coalesce(p_payload -> 'files', '[]'),
+    'is_deleted', m.deleted_at is not null, 'discord_message_id', m.discord_message_id,
+    'reply_to_discord_id', m.reply_to_discord_id, 'created_at', m.created_at, 'author_id', m.author_id,
+    'author_name', private.shown_name(m.guild_id, m.author_id), 'author_avatar_hash', p.avatar_hash)
+  from public.messages m join public.people p on p.id = m.author_id where m.id = p_message);
+end
+$$;
+
 -- The next entry of a leased lane with all that its kind needs, marked as attempted; the lease starts anew. Null when the lane is empty or
 -- the lease is lost. was_attempted: an earlier attempt may have reached Discord. What an attempt made there lies after what was known
 -- before it: told by Discord's own ids, and its age by this database's clock, so that no difference between the clocks of Discord,
@@ -21,78 +103,24 @@ create function private.begin_entry(p_lane text, p_worker text, p_seconds intege
 language plpgsql security definer set search_path = '' as $$
 declare
   v_entry public.outbox;
-  v_message public.messages;
-  v_revision bigint;
+  v_payload jsonb;
 begin
   -- The ticket before its lane, as everybody who queues something for it: the other order deadlocks.
   if p_lane like 'ticket:%' then
     perform private.lock_ticket(substr(p_lane, 8)::uuid);
   end if;
-  update public.outbox_lanes set lease_until = clock_timestamp() + make_interval(secs => p_seconds)
-  where lane = p_lane and leased_by = p_worker and lease_until > clock_timestamp();
-  if not found then
+  if not private.renew_lease(p_lane, p_worker, p_seconds) then
     return null;
   end if;
   select * into v_entry from public.outbox where lane = p_lane and settled_at is null order by seq limit 1;
   if not found then
     return null;
   end if;
-  if v_entry.message_id is not null then
-    select * into v_message from public.messages where id = v_entry.message_id;
-  end if;
-  -- The first attempt's place and words stay until the outcome is known: reading back looks for these words and files
-  -- after that place, whatever was edited or deleted on the desk meanwhile (an edit made while the send is under way is an entry of its own).
-  if v_entry.ticket_id is not null and v_entry.attempted_at is null then
-    select v_entry.payload || jsonb_build_object('after', coalesce(private.newest_discord_id(t.id), t.channel_id, t.interaction_id))
-      || case when v_entry.kind = 'send_reply' then jsonb_build_object('body', v_message.body) else '{}' end
-      || case when v_entry.kind = 'send_reply' and v_message.attachments <> '[]'
-        then jsonb_build_object('files', private.files_to_send(v_entry.guild_id, v_entry.ticket_id, v_message.id)) else '{}' end
-    into v_entry.payload from public.tickets t where t.id = v_entry.ticket_id;
-  end if;
-  update public.outbox
-  set attempts = attempts + 1, attempted_at = coalesce(attempted_at, clock_timestamp()), payload = v_entry.payload
-  where id = v_entry.id;
-  if v_entry.message_id is not null then
-    if v_entry.kind <> 'delete_reply' and v_message.deleted_at is null and v_message.delivery is distinct from 'sending' then
-      v_revision := private.touch_ticket(v_entry.ticket_id);
-      update public.messages set delivery = 'sending', delivery_reason = null, revision = v_revision where id = v_entry.message_id;
-    end if;
-  end if;
-  return jsonb_build_object(
-    'id', v_entry.id, 'kind', v_entry.kind, 'guild_id', v_entry.guild_id, 'payload', v_entry.payload,
-    'was_attempted', v_entry.attempted_at is not null,
-    'attempted_at', v_entry.attempted_at, 'attempts', v_entry.attempts + 1,
-    'attempted_seconds', extract(epoch from clock_timestamp() - v_entry.attempted_at), 'after_id', v_entry.payload ->> 'after',
-    'ticket', (
-      select jsonb_build_object('id', t.id, 'number', t.number, 'subject', t.subject, 'channel_id', t.channel_id,
-        'channel_state', t.channel_state, 'channel_kind', t.channel_kind, 'status', t.status, 'requester_id', t.requester_id, 'answers', t.answers,
-        'requester_name', coalesce(m.nick, p.display_name), 'close_reason', t.close_reason,
-        'closed_by_name', (select coalesce(cm.nick, cp.display_name) from public.people cp
-          left join public.members cm on cm.person_id = cp.id and cm.guild_id = t.guild_id where cp.id = t.closed_by),
-        'category', jsonb_build_object('id', c.id, 'name', c.name, 'emoji', c.emoji, 'hue', c.hue, 'reply_as', c.reply_as,
-          'channel_parent_id', c.channel_parent_id, 'channel_name', c.channel_name,
-          'opening_title', c.opening_title, 'opening_text', c.opening_text),
-        -- Let in by name: those added, and of a restricted ticket whoever it is assigned to.
-        'member_ids', (select coalesce(jsonb_agg(x.id order by x.id), '[]') from (
-          select p.person_id as id from public.ticket_participants p where p.ticket_id = t.id
-          union select t.assignee_id where t.is_restricted and t.assignee_id is not null) x),
-        'staff_role_ids', (select coalesce(jsonb_agg(distinct gr.role_id), '[]') from public.grants gr
-          where gr.guild_id = t.guild_id and (gr.category_id is null or gr.category_id = t.category_id)
-            and gr.level <> 'viewer' and (not t.is_restricted or gr.level in ('manager', 'admin'))))
-      from public.tickets t
-      join public.categories c on c.id = t.category_id
-      join public.people p on p.id = t.requester_id
-      left join public.members m on m.guild_id = t.guild_id and m.person_id = t.requester_id
-      where t.id = v_entry.ticket_id),
-    'message', (
-      select jsonb_build_object('id', m.id, 'body', coalesce(v_entry.payload ->> 'body', m.body),
-        'files', coalesce(v_entry.payload -> 'files', '[]'), 'is_deleted', m.deleted_at is not null, 'discord_message_id', m.discord_message_id,
-        'reply_to_discord_id', m.reply_to_discord_id, 'created_at', m.created_at, 'author_id', m.author_id,
-        'author_name', coalesce(mm.nick, p.display_name), 'author_avatar_hash', p.avatar_hash)
-      from public.messages m
-      join public.people p on p.id = m.author_id
-      left join public.members mm on mm.guild_id = m.guild_id and mm.person_id = m.author_id
-      where m.id = v_entry.message_id));
+  v_payload := private.mark_attempt(v_entry);
+  return jsonb_build_object('id', v_entry.id, 'kind', v_entry.kind, 'guild_id', v_entry.guild_id, 'payload', v_payload,
+    'was_attempted', v_entry.attempted_at is not null, 'attempted_at', v_entry.attempted_at, 'attempts', v_entry.attempts + 1,
+    'attempted_seconds', extract(epoch from clock_timestamp() - v_entry.attempted_at), 'after_id', v_payload ->> 'after',
+    'ticket', private.ticket_for_bot(v_entry.ticket_id), 'message', private.message_for_bot(v_entry.message_id, v_payload));
 end
 $$;
 

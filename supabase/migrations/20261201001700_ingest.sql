@@ -58,6 +58,41 @@ begin
 end
 $$;
 
+-- An own message, when Discord tells of it: the echo of a reply in flight settles it; one that is known already brings reactions alone; any
+-- other is parked, since it may be the echo of a webhook whose answer has not come yet. The ticket is locked.
+create function private.record_own(p_ticket public.tickets, p_known public.messages, p_message jsonb) returns text
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_id text := p_message ->> 'id';
+  v_reply uuid := (p_message ->> 'nonce_message_id')::uuid;
+  v_reactions jsonb := nullif(p_message -> 'reactions', 'null');
+  v_entry uuid;
+begin
+  if p_known.id is not null then
+    if p_known.deleted_at is not null or p_known.reactions = coalesce(v_reactions, p_known.reactions) then
+      return 'unchanged';
+    end if;
+    update public.messages set reactions = v_reactions, revision = private.touch_ticket(p_ticket.id) where id = p_known.id;
+    return 'recorded';
+  end if;
+  select o.id into v_entry from public.outbox o where o.message_id = v_reply and o.kind = 'send_reply' and o.settled_at is null;
+  if v_entry is not null then
+    perform private.settle_reply(v_entry, 'sent', v_id);
+    return 'settled';
+  end if;
+  -- A reply given up as unknown or failed, and there after all.
+  if exists (select from public.messages m where m.id = v_reply and m.ticket_id = p_ticket.id and m.discord_message_id is null
+      and m.deleted_at is null and m.delivery in ('unknown', 'failed')) then
+    update public.messages set delivery = 'sent', delivery_reason = null, discord_message_id = v_id,
+      position = private.position_of(v_id), revision = private.touch_ticket(p_ticket.id)
+    where id = v_reply;
+    return 'settled';
+  end if;
+  insert into private.parked_echoes (discord_message_id, ticket_id) values (v_id, p_ticket.id) on conflict do nothing;
+  return case when (p_message ->> 'is_webhook')::boolean then 'parked' else 'ignored' end;
+end
+$$;
+
 -- Records a message as Discord states it now, created or edited. Shape: contracts/discord-message.ts.
 -- 'ignored': no ticket's channel, or the bot's own furniture. 'settled': the echo of a reply in flight. 'parked': perhaps such an echo.
 -- 'unchanged': known already, or older than what is known. Of an own message that is known only the reactions are news.
@@ -69,7 +104,6 @@ declare
   v_reactions jsonb := nullif(p_message -> 'reactions', 'null');
   v_ticket public.tickets := private.ticket_of_channel(p_message ->> 'guild_id', p_message ->> 'channel_id');
   v_known public.messages;
-  v_entry uuid;
   v_staff boolean;
   v_revision bigint;
 begin
@@ -78,36 +112,9 @@ begin
   end if;
   perform private.lock_ticket(v_ticket.id);
   select * into v_known from public.messages where discord_message_id = v_id;
-
   if (p_message ->> 'is_own')::boolean then
-    if v_known.id is not null then
-      if v_known.deleted_at is not null or v_known.reactions = coalesce(v_reactions, v_known.reactions) then
-        return 'unchanged';
-      end if;
-      v_revision := private.touch_ticket(v_ticket.id);
-      update public.messages set reactions = v_reactions, revision = v_revision where id = v_known.id;
-      return 'recorded';
-    end if;
-    select o.id into v_entry from public.outbox o
-    where o.message_id = (p_message ->> 'nonce_message_id')::uuid and o.kind = 'send_reply' and o.settled_at is null;
-    if v_entry is not null then
-      perform private.settle_reply(v_entry, 'sent', v_id);
-      return 'settled';
-    end if;
-    -- A reply given up as unknown or failed, and there after all.
-    v_revision := (select m.revision from public.messages m where m.id = (p_message ->> 'nonce_message_id')::uuid
-      and m.ticket_id = v_ticket.id and m.discord_message_id is null and m.deleted_at is null and m.delivery in ('unknown', 'failed'));
-    if v_revision is not null then
-      v_revision := private.touch_ticket(v_ticket.id);
-      update public.messages set delivery = 'sent', delivery_reason = null, discord_message_id = v_id,
-        position = private.position_of(v_id), revision = v_revision
-      where id = (p_message ->> 'nonce_message_id')::uuid;
-      return 'settled';
-    end if;
-    insert into private.parked_echoes (discord_message_id, ticket_id) values (v_id, v_ticket.id) on conflict do nothing;
-    return case when (p_message ->> 'is_webhook')::boolean then 'parked' else 'ignored' end;
+    return private.record_own(v_ticket, v_known, p_message);
   end if;
-
   if v_known.deleted_at is not null or v_known.kind = 'reply'
     -- Older words than those known.
     or coalesce(v_edited, '-infinity') < v_known.edited_at
@@ -115,7 +122,6 @@ begin
       and v_known.embeds = p_message -> 'embeds' and v_known.reactions = coalesce(v_reactions, v_known.reactions)) then
     return 'unchanged';
   end if;
-
   v_staff := private.save_author(p_message, v_ticket);
   if v_known.id is null then
     v_revision := private.touch_ticket(v_ticket.id, true);
@@ -123,7 +129,6 @@ begin
       jsonb_build_object(p_message #>> '{author,id}', v_staff), v_revision);
     return 'recorded';
   end if;
-
   v_revision := private.touch_ticket(v_ticket.id);
   update public.messages
   set body = p_message ->> 'content', embeds = p_message -> 'embeds', attachments = p_message -> 'attachments',

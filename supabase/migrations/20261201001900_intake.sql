@@ -5,6 +5,46 @@ language sql immutable set search_path = '' as $$
   select jsonb_build_object('ticket_id', p_ticket.id, 'number', p_ticket.number, 'channel_id', p_ticket.channel_id, 'is_new', p_is_new)
 $$;
 
+-- The ticket that an interaction opened already, or that a double click in the last three seconds did; null when there is none.
+create function private.opened_before(p_request jsonb) returns public.tickets
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select t from public.tickets t
+  where t.interaction_id = p_request ->> 'interaction_id'
+    or (t.requester_id = p_request #>> '{person,id}' and t.guild_id = p_request ->> 'guild_id'
+      and t.category_id = (p_request ->> 'category_id')::uuid and t.opened_at > clock_timestamp() - interval '3 seconds')
+  order by t.opened_at desc limit 1);
+end
+$$;
+
+-- The category in which the member asks, or the refusal: whatever keeps one from opening is decided here.
+create function private.may_open(p_request jsonb) returns public.categories
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_guild text := p_request ->> 'guild_id';
+  v_person text := p_request #>> '{person,id}';
+  v_category public.categories;
+  v_open integer;
+begin
+  if not exists (select from public.guilds where id = v_guild and status = 'active') then
+    perform private.refuse('TF013', 'This server is not served');
+  end if;
+  select * into v_category from public.categories where guild_id = v_guild and id = (p_request ->> 'category_id')::uuid;
+  if v_category.id is null or not v_category.is_active then
+    perform private.refuse('TF011', 'This category takes no tickets');
+  end if;
+  if private.is_blocked(v_guild, v_person, array(select jsonb_array_elements_text(p_request -> 'role_ids'))) then
+    perform private.refuse('TF016', 'The block list of this server holds this member or one of their roles');
+  end if;
+  select count(*) into v_open from public.tickets
+  where guild_id = v_guild and requester_id = v_person and category_id = v_category.id and status <> 'closed';
+  if v_open >= v_category.open_per_member then
+    perform private.refuse('TF012', format('%s tickets of this kind are open already', v_open));
+  end if;
+  return v_category;
+end
+$$;
+
 -- Opens a ticket for a member, once for each interaction, and queues its channel.
 -- p_request: {guild_id, category_id, interaction_id, source, source_channel_id, subject, answers, person, nick, role_ids}.
 -- p_worker, when given, gets the lease on the ticket's lane, so that it may build the channel at once.
@@ -18,39 +58,14 @@ declare
   v_category public.categories;
   v_ticket public.tickets;
   v_number integer;
-  v_open integer;
 begin
-  select * into v_ticket from public.tickets where interaction_id = p_request ->> 'interaction_id';
-  if v_ticket.id is not null then
-    return private.opened(v_ticket, false);
-  end if;
   -- One at a time for each member and category, so that limits hold and a double click finds the first.
   perform pg_advisory_xact_lock(hashtextextended(v_person || (p_request ->> 'category_id'), 0));
-  select * into v_ticket from public.tickets
-  where interaction_id = p_request ->> 'interaction_id'
-    or (requester_id = v_person and guild_id = v_guild and category_id = (p_request ->> 'category_id')::uuid
-      and opened_at > clock_timestamp() - interval '3 seconds')
-  order by opened_at desc limit 1;
+  v_ticket := private.opened_before(p_request);
   if v_ticket.id is not null then
     return private.opened(v_ticket, false);
   end if;
-
-  if not exists (select from public.guilds where id = v_guild and status = 'active') then
-    perform private.refuse('TF013', 'This server is not served');
-  end if;
-  select * into v_category from public.categories where guild_id = v_guild and id = (p_request ->> 'category_id')::uuid;
-  if v_category.id is null or not v_category.is_active then
-    perform private.refuse('TF011', 'This category takes no tickets');
-  end if;
-  if private.is_blocked(v_guild, v_person, array(select jsonb_array_elements_text(p_request -> 'role_ids'))) then
-    perform private.refuse('TF016', 'The block list of this server holds this member or one of his roles');
-  end if;
-  select count(*) into v_open from public.tickets
-  where guild_id = v_guild and requester_id = v_person and category_id = v_category.id and status <> 'closed';
-  if v_open >= v_category.open_per_member then
-    perform private.refuse('TF012', format('%s tickets of this kind are open already', v_open));
-  end if;
-
+  v_category := private.may_open(p_request);
   perform private.note_member(v_guild, jsonb_build_object('person', p_request -> 'person', 'nick', p_request -> 'nick',
     'role_ids', p_request -> 'role_ids'), false);
   update public.guilds set last_ticket_number = last_ticket_number + 1 where id = v_guild returning last_ticket_number into v_number;

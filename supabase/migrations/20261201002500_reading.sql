@@ -199,33 +199,10 @@ begin
 end
 $$;
 
--- The conversation of a ticket: its newest messages (after_revision null), those before a position, or all changed after a revision, with
--- where each file is and who was added. Null when the person may not read the ticket.
-create function private.read_ticket(p_ticket uuid, p_after_revision bigint, p_before_position text, p_page_size integer) returns jsonb
+-- The messages of a page, by their ids, in the conversation's order; and whose names they show.
+create function private.messages_json(p_ticket uuid, p_ids uuid[], out messages jsonb, out people text[])
 language plpgsql stable security definer set search_path = '' as $$
-declare
-  v private.verdict;
-  v_level integer := private.ticket_level(p_ticket);
-  -- A page of changes is larger: a desk that was away takes them in one bite.
-  v_size integer := case when p_after_revision is null then least(greatest(p_page_size, 1), 200) else 500 end;
-  v_ids uuid[];
-  v_messages jsonb;
-  v_people text[];
-  v_head record;
 begin
-  if v_level = 0 and not private.can_read_ticket(p_ticket) then
-    return null;
-  end if;
-  v := private.my_verdict();
-  if p_after_revision is null then
-    v_ids := array(select m.id from public.messages m
-      where m.ticket_id = p_ticket and m.position < coalesce(p_before_position, repeat('9', 20)) and (v_level > 0 or m.kind <> 'note')
-      order by m.position desc, m.id desc limit v_size);
-  else
-    v_ids := array(select m.id from public.messages m
-      where m.ticket_id = p_ticket and m.revision > p_after_revision and (v_level > 0 or m.kind <> 'note')
-      order by m.revision, m.id limit v_size);
-  end if;
   select coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'kind', m.kind, 'position', m.position, 'revision', m.revision,
       'made_in', m.made_in, 'author_id', m.author_id, 'is_staff', m.is_staff, 'body', m.body, 'embeds', m.embeds,
       'attachments', case when m.attachments = '[]' then '[]' else (
@@ -241,25 +218,61 @@ begin
     order by m.position, m.id), '[]'),
     array_remove(array_agg(m.author_id::text) || array_agg(m.deleted_by::text) || array_agg(q.author_id::text)
       || array_agg(m.event ->> 'person_id'), null)
-  into v_messages, v_people
+  into messages, people
   from public.messages m
   left join public.messages q on q.discord_message_id = m.reply_to_discord_id and q.ticket_id = p_ticket
-  where m.id = any (v_ids);
+  where m.id = any (p_ids);
+end
+$$;
+
+-- The conversation of a ticket: its newest messages (after_revision null), those before a position, or all changed after a revision, with
+-- where each file is and who was added. Null when the person may not read the ticket.
+create function private.read_ticket(p_ticket uuid, p_after_revision bigint, p_before_position text, p_page_size integer) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  v private.verdict;
+  v_level integer := private.ticket_level(p_ticket);
+  -- A page of changes is larger: a desk that was away takes them in one bite.
+  v_size integer := case when p_after_revision is null then least(greatest(p_page_size, 1), 200) else 500 end;
+  v_ids uuid[];
+  v_page record;
+  v_head record;
+  -- Who was added is the staff's business.
+  v_added text[] := array(select p.person_id from public.ticket_participants p where p.ticket_id = p_ticket and v_level > 0 order by p.added_at);
+begin
+  if v_level = 0 and not private.can_read_ticket(p_ticket) then
+    return null;
+  end if;
+  v := private.my_verdict();
+  if p_after_revision is null then
+    v_ids := array(select m.id from public.messages m
+      where m.ticket_id = p_ticket and m.position < coalesce(p_before_position, repeat('9', 20)) and (v_level > 0 or m.kind <> 'note')
+      order by m.position desc, m.id desc limit v_size);
+  else
+    v_ids := array(select m.id from public.messages m
+      where m.ticket_id = p_ticket and m.revision > p_after_revision and (v_level > 0 or m.kind <> 'note')
+      order by m.revision, m.id limit v_size);
+  end if;
+  select * into v_page from private.messages_json(p_ticket, v_ids);
   select t.guild_id, t.requester_id, j.tickets -> 0 as ticket, j.people into v_head
   from public.tickets t, private.tickets_json(array[p_ticket], v) j where t.id = p_ticket;
   return jsonb_build_object('ticket', v_head.ticket, 'level', private.level_name(v_level), 'revision', v_head.ticket -> 'revision',
-    'messages', v_messages, 'has_more', cardinality(v_ids) = v_size,
+    'messages', v_page.messages, 'has_more', cardinality(v_ids) = v_size,
     'read_revision', (select r.revision from public.read_marks r where r.ticket_id = p_ticket and r.person_id = v.me),
+    'participants', to_jsonb(v_added), 'people', private.people_json(v_head.guild_id, v_page.people || v_head.people || v_added))
+    || private.requester_json(v_head.guild_id, v_head.requester_id);
+end
+$$;
+
+-- What a conversation says of its requester: their roles in the guild, highest first, and whether they have left.
+create function private.requester_json(p_guild text, p_requester text) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return jsonb_build_object(
     'requester_roles', (select coalesce(jsonb_agg(jsonb_build_object('id', ro.id, 'name', ro.name, 'color', ro.color)
         order by ro.position desc), '[]')
       from public.members m join public.roles ro on ro.guild_id = m.guild_id and ro.id = any (m.role_ids)
-      where m.guild_id = v_head.guild_id and m.person_id = v_head.requester_id),
-    'requester_left_at', (select m.left_at from public.members m
-      where m.guild_id = v_head.guild_id and m.person_id = v_head.requester_id),
-    -- Who was added is the staff's business.
-    'participants', case when v_level > 0 then (select coalesce(jsonb_agg(p.person_id order by p.added_at), '[]')
-      from public.ticket_participants p where p.ticket_id = p_ticket) else '[]' end,
-    'people', private.people_json(v_head.guild_id, v_people || v_head.people
-      || array(select p.person_id::text from public.ticket_participants p where p.ticket_id = p_ticket and v_level > 0)));
+      where m.guild_id = p_guild and m.person_id = p_requester),
+    'requester_left_at', (select m.left_at from public.members m where m.guild_id = p_guild and m.person_id = p_requester));
 end
 $$;

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { StackError } from '../local/stack-error.ts';
 import { demoGuildId, demoHelpChannelId } from './demo-people.ts';
 import { parseStartEnvironment } from './start-environment.ts';
-import { startWorld } from './start-world.ts';
-import type { PartName, StackInfo, World } from './world.ts';
+import { startStack } from './start-stack.ts';
+import type { PartName, StackInfo, Stack } from './stack.ts';
 
 // npm start: everything, or whatever part of it the environment does not name as running elsewhere.
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -13,20 +13,20 @@ const isWatching = process.argv.includes('--watch');
 const since = Date.now();
 const say = (line: string) =>
   console.log(`${((Date.now() - since) / 1000).toFixed(1).padStart(5)} s  ${line}`);
-let world: World | null = null;
+let stack: Stack | null = null;
 let isStopping = false;
 
 async function stop(code: number) {
   if (isStopping) return;
   isStopping = true;
   console.log('\nStopping …');
-  await world?.stop();
+  await stack?.stop();
   process.exit(code);
 }
 
 /** A part that ended by itself is started again; its data is in the database, so nothing is lost by it. */
 function startAgain(part: PartName, code: number | null) {
-  if (isStopping || !world) return;
+  if (isStopping || !stack) return;
   if (part === 'simulated Discord') {
     console.error(
       `The simulated Discord ended (${code ?? 'killed'}). Run npm start again: what was said in it is kept.`,
@@ -35,7 +35,7 @@ function startAgain(part: PartName, code: number | null) {
     return;
   }
   say(`The ${part} ended (${code ?? 'killed'}); starting it again.`);
-  const start = part === 'bot' ? world.startBot : world.startDesk;
+  const start = part === 'bot' ? stack.startBot : stack.startDesk;
   setTimeout(() => {
     start().catch((error: Error) => {
       console.error(error.message);
@@ -70,7 +70,7 @@ try {
   if (existsSync(`${root}.env`)) process.loadEnvFile(`${root}.env`);
   const environment = parseStartEnvironment(process.env);
   const isVerbose = environment.LOG_LEVEL === 'debug';
-  world = await startWorld({
+  stack = await startStack({
     folder: resolve(root, environment.LOCAL_FOLDER),
     environment,
     isWatching,
@@ -80,7 +80,7 @@ try {
     },
     onExit: startAgain,
   });
-  tellHow(world.info);
+  tellHow(stack.info);
 } catch (error) {
   // What a person can mend is one line; anything else is a defect and shows where.
   console.error(error instanceof StackError ? error.message : error);

@@ -1,6 +1,6 @@
 import { compiled } from './build-part.ts';
 import { runPart, type Part } from './run-part.ts';
-import type { StackInfo, WorldOptions } from './world.ts';
+import type { StackInfo, StackOptions } from './stack.ts';
 
 const given = (variables: Record<string, string | undefined>): Record<string, string> =>
   Object.fromEntries(
@@ -12,7 +12,7 @@ const waitsFor = (line: string) =>
   line.includes('"waiting":true') ? (JSON.parse(line) as { msg: string }).msg : null;
 
 /** The bot as a process of its own, ready when it is connected to Discord and the database, or says what it waits for. */
-export function runBot(info: StackInfo, options: WorldOptions, nodeArguments: string[] = []): Promise<Part> {
+export function runBot(info: StackInfo, options: StackOptions, nodeArguments: string[] = []): Promise<Part> {
   const { environment, log, onExit, isWatching, say } = options;
   const health = new URL(info.botHealthUrl);
   return runPart({
@@ -46,7 +46,7 @@ export function runBot(info: StackInfo, options: WorldOptions, nodeArguments: st
 }
 
 /** The desk as a process of its own, ready when it listens. */
-export function runDesk(info: StackInfo, port: number, options: WorldOptions): Promise<Part> {
+export function runDesk(info: StackInfo, port: number, options: StackOptions): Promise<Part> {
   const { environment, log, onExit, isWatching } = options;
   return runPart({
     name: 'The desk',

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { startPostgres } from '../local/postgres.ts';
-import { startStack } from '../local/stack.ts';
+import { startLocalStack } from '../local/stack.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import type { Secrets } from './secrets.ts';
-import type { WorldOptions } from './world.ts';
+import type { StackOptions } from './stack.ts';
 
 /** The embedded stack: Postgres with today's schema (and the demo's story when new), and the services in front of it. */
 export async function startLocalSupabase(
-  options: WorldOptions,
+  options: StackOptions,
   secrets: Secrets,
   login: { webUrl: string; discordUrl: string; clientId: string; clientSecret: string },
 ) {
@@ -24,7 +24,7 @@ export async function startLocalSupabase(
     const prepared = await prepareDatabase(server, secrets.botPassword);
     if (prepared.isNew) say('Told the demo guild its story.');
     const startServices = (at: number) =>
-      startStack({
+      startLocalStack({
         postgres: server,
         database: 'postgres',
         port: at,

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { simulatedApplication } from './demo-people.ts';
 import { runPart } from './run-part.ts';
-import type { WorldOptions } from './world.ts';
+import type { StackOptions } from './stack.ts';
 
 /** The simulated Discord as a process of its own; what was said in it is kept in the folder. */
-export async function startSimulatedDiscord(options: WorldOptions) {
+export async function startSimulatedDiscord(options: StackOptions) {
   let url = '';
   const part = await runPart({
     name: 'The simulated Discord',

@@ -156,7 +156,7 @@ if (!isCheckOnly) {
   await Promise.all([
     tests(folder, 'bot/simulator/client/vitest.config.ts'),
     // Everything dies and comes back, always in the same plan: `npm run chaos` does so for longer, and with other seeds.
-    check('chaos', run(['web/e2e/chaos/main.ts', '--short', '--seed', '4', '--seconds', '15'])),
+    check('chaos', run(['supabase/chaos/main.ts', '--short', '--seed', '4', '--seconds', '15'])),
   ]);
   await rm(folder, { recursive: true, force: true });
 }

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 import postgres from 'postgres';
 import { holdAnswers, setHidden, sleep } from './away.ts';
-import { signInClient } from './sign-in-client.ts';
-import { expect, guild, ines, noor, supportCrew, test, theo, untilLive } from './world.ts';
+import { signInClient } from '../../supabase/start/sign-in-client.ts';
+import { expect, guild, ines, noor, supportCrew, test, theo, untilLive } from './demo.ts';
 
 const beta = '1180000000000000307';
 const account = '5f0c0000-0000-4000-8000-000000000002';
@@ -20,10 +20,10 @@ const expectBlank = async (page: Page) => {
   for (const text of [subject, said])
     await expect(page.getByText(text).locator('visible=true')).toHaveCount(0);
 };
-const lost = (page: Page) => page.getByRole('heading', { name: 'You can no longer see this guild' });
+const lost = (page: Page) => page.getByRole('heading', { name: 'You can no longer see this server' });
 
 test('an admin sets a level in its cell: it counts at once for whoever holds the role, and an undo takes it back', async ({
-  world,
+  stack,
   deskOf,
   discord,
 }) => {
@@ -33,14 +33,14 @@ test('an admin sets a level in its cell: it counts at once for whoever holds the
   await admin.getByRole('link', { name: 'Settings' }).click();
   await expect(admin.getByRole('heading', { name: 'Roles and levels' })).toBeVisible();
 
-  await admin.getByRole('button', { name: 'Support crew in the whole guild: Agent' }).click();
+  await admin.getByRole('button', { name: 'Support crew in the whole server: Agent' }).click();
   await admin.getByRole('menuitem', { name: 'No level here' }).click();
   await expect(lost(crew)).toBeVisible({ timeout: 5000 });
   await expect(crew.getByText(subject)).toHaveCount(0);
 
   await admin.getByRole('button', { name: 'Undo' }).click();
   await expect(list(crew).getByText(subject)).toBeVisible();
-  await expect(admin.getByRole('button', { name: 'Support crew in the whole guild: Agent' })).toBeVisible();
+  await expect(admin.getByRole('button', { name: 'Support crew in the whole server: Agent' })).toBeVisible();
 
   await test.step('by keys: a role that had none opens one category', async () => {
     await admin.getByRole('button', { name: 'Add a role' }).click();
@@ -63,7 +63,7 @@ test('an admin sets a level in its cell: it counts at once for whoever holds the
     await expect(
       admin.getByRole('region', { name: 'The inbox of a holder' }).getByText(subject),
     ).toBeVisible();
-    const holder = await signInClient(world.info, ines.id);
+    const holder = await signInClient(stack.info, ines.id);
     await discord.takeRole({ as: noor.id, guild, from: ines.id, role: supportCrew });
     await discord.giveRole({ as: noor.id, guild, to: ines.id, role: beta });
     await expect
@@ -85,23 +85,23 @@ test('an admin sets a level in its cell: it counts at once for whoever holds the
     const rows = admin.getByRole('listitem').filter({ hasText: 'set the level of' });
     await expect(rows.first()).toContainText('Beta in Account');
     await expect(rows.first()).toContainText('No level');
-    await expect(rows.nth(1)).toContainText('Support crew in the whole guild');
+    await expect(rows.nth(1)).toContainText('Support crew in the whole server');
   });
 
-  const client = await signInClient(world.info, noor.id);
+  const client = await signInClient(stack.info, noor.id);
   await client.rpc('set_level', { guild, role: beta, category: account });
 });
 
-test('the button compares roles with Discord, and says when it was done', async ({ world, deskOf }) => {
+test('the button compares roles with Discord, and says when it was done', async ({ stack, deskOf }) => {
   const admin = await deskOf(noor);
-  await admin.goto(`${world.info.webUrl}/g/${guild}/settings/roles`);
+  await admin.goto(`${stack.info.webUrl}/g/${guild}/settings/roles`);
   await admin.getByRole('button', { name: 'Compare now' }).click();
   await expect(admin.getByText('Compared with Discord just now')).toBeVisible();
   await expect(admin.getByRole('button', { name: 'Compare now' })).toBeEnabled();
   await expect(admin.getByRole('row', { name: /Support crew/ }).getByTitle(/members hold it/)).toBeVisible();
 });
 
-test('a manager keeps the block list, and is told that levels are the admins’', async ({ world, deskOf }) => {
+test('a manager keeps the block list, and is told that levels are the admins’', async ({ stack, deskOf }) => {
   const page = await deskOf({ id: '1180000000000000104', name: 'Sam Adeyemi' });
   await page.getByRole('link', { name: 'Settings' }).click();
   await expect(page.getByRole('heading', { name: 'Block list' })).toBeVisible();
@@ -114,27 +114,27 @@ test('a manager keeps the block list, and is told that levels are the admins’'
   await expect(row).toContainText('Asks for gold each hour');
   await row.getByRole('button', { name: /^Unblock/ }).click();
   await expect(page.getByText('Nobody is blocked')).toBeVisible();
-  await page.goto(`${world.info.webUrl}/g/${guild}/settings/roles`);
+  await page.goto(`${stack.info.webUrl}/g/${guild}/settings/roles`);
   await expect(page.getByRole('heading', { name: 'Setting levels is for admins' })).toBeVisible();
 });
 
-test('a manager restricts a ticket: it leaves the agents’ screens at once, and comes back to whom he adds by name', async ({
-  world,
+test('a manager restricts a ticket: it leaves the agents’ screens at once, and comes back to one who is made a participant', async ({
+  stack,
   deskOf,
 }) => {
   const manager = await deskOf({ id: '1180000000000000104', name: 'Sam Adeyemi' });
   const agent = await deskOf(theo);
-  for (const page of [manager, agent]) await open2420(page, world.info.webUrl);
+  for (const page of [manager, agent]) await open2420(page, stack.info.webUrl);
   await manager.getByRole('button', { name: 'Its category' }).click();
-  await manager.getByRole('menuitem', { name: 'Managers, named people' }).click();
+  await manager.getByRole('menuitem', { name: 'Managers, participants' }).click();
   await expect(agent.getByRole('heading', { name: 'You can no longer see this ticket' })).toBeVisible({
     timeout: 5000,
   });
   await expectBlank(agent);
   await expect(manager.getByRole('log').getByText('locked the ticket to managers')).toBeVisible();
 
-  await manager.getByRole('button', { name: 'Add people' }).click();
-  await manager.getByRole('textbox', { name: 'Add somebody' }).fill('theo');
+  await manager.getByRole('button', { name: 'Add participants' }).click();
+  await manager.getByRole('textbox', { name: 'Add a participant' }).fill('theo');
   await manager.getByRole('button', { name: /^Theo Lindqvist/ }).click();
   await expect(list(agent).getByText(subject)).toBeVisible();
   // The page that was closed to him is not a dead end.
@@ -142,16 +142,16 @@ test('a manager restricts a ticket: it leaves the agents’ screens at once, and
   await manager.getByRole('button', { name: 'Take Theo Lindqvist off' }).click();
   await expect(list(agent).getByText(subject)).toHaveCount(0);
   await manager.keyboard.press('Escape');
-  await manager.getByRole('button', { name: 'Managers, named people' }).click();
+  await manager.getByRole('button', { name: 'Managers, participants' }).click();
   await manager.getByRole('menuitem', { name: 'Its category' }).click();
   await expect(list(agent).getByText(subject)).toBeVisible();
 });
 
 test.describe('a role taken away while nobody could hear it', () => {
   const takeAway = { as: noor.id, guild, from: theo.id, role: supportCrew };
-  test.afterEach(async ({ discord, world }) => {
+  test.afterEach(async ({ discord, stack }) => {
     await discord.giveRole({ as: noor.id, guild, to: theo.id, role: supportCrew });
-    const client = await signInClient(world.info, theo.id);
+    const client = await signInClient(stack.info, theo.id);
     await expect.poll(async () => (await client.rpc('my_guilds')).data).not.toEqual([]);
   });
   /** The database knows, whatever the page heard. */
@@ -159,13 +159,13 @@ test.describe('a role taken away while nobody could hear it', () => {
     expect.poll(async () => (await client.rpc('my_guilds')).data).toEqual([]);
 
   test('hidden: the page is blank on waking, until the database has answered that nothing is left', async ({
-    world,
+    stack,
     deskOf,
     discord,
   }) => {
     const page = await deskOf(theo);
-    const client = await signInClient(world.info, theo.id);
-    await open2420(page, world.info.webUrl);
+    const client = await signInClient(stack.info, theo.id);
+    await open2420(page, stack.info.webUrl);
     // From here on nothing of what happens reaches the page.
     const answer = await holdAnswers(page);
     await setHidden(page, true);
@@ -178,10 +178,10 @@ test.describe('a role taken away while nobody could hear it', () => {
     await expectBlank(page);
   });
 
-  test('asleep: the same', async ({ world, deskOf, discord }) => {
+  test('asleep: the same', async ({ stack, deskOf, discord }) => {
     const page = await deskOf(theo);
-    const client = await signInClient(world.info, theo.id);
-    await open2420(page, world.info.webUrl);
+    const client = await signInClient(stack.info, theo.id);
+    await open2420(page, stack.info.webUrl);
     const answer = await holdAnswers(page);
     const wake = await sleep(page);
     await discord.takeRole(takeAway);
@@ -193,10 +193,10 @@ test.describe('a role taken away while nobody could hear it', () => {
     await expectBlank(page);
   });
 
-  test('offline: the same, once the network is back', async ({ world, deskOf, discord }) => {
+  test('offline: the same, once the network is back', async ({ stack, deskOf, discord }) => {
     const page = await deskOf(theo);
-    const client = await signInClient(world.info, theo.id);
-    await open2420(page, world.info.webUrl);
+    const client = await signInClient(stack.info, theo.id);
+    await open2420(page, stack.info.webUrl);
     await page.context().setOffline(true);
     await discord.takeRole(takeAway);
     await untilKnown(client);
@@ -210,12 +210,12 @@ test.describe('a role taken away while nobody could hear it', () => {
 });
 
 test('a closed lid hides nothing: its own clock tells the page that it slept, and it is blank until it has asked', async ({
-  world,
+  stack,
   deskOf,
 }) => {
   const page = await deskOf(noor);
   await page.clock.install();
-  await open2420(page, world.info.webUrl);
+  await open2420(page, stack.info.webUrl);
   const answer = await holdAnswers(page);
   await page.clock.fastForward(60_000);
   await expectBlank(page);
@@ -224,11 +224,11 @@ test('a closed lid hides nothing: its own clock tells the page that it slept, an
 });
 
 test('whoever lost nothing sees his page again as he left it, and goes on writing where he was', async ({
-  world,
+  stack,
   deskOf,
 }) => {
   const page = await deskOf(noor);
-  await open2420(page, world.info.webUrl);
+  await open2420(page, stack.info.webUrl);
   const composer = page.getByRole('textbox', { name: 'Reply', exact: true });
   await composer.fill('In the middle of');
   const answer = await holdAnswers(page);
@@ -245,35 +245,35 @@ test('whoever lost nothing sees his page again as he left it, and goes on writin
 });
 
 test('a guild whose roles the bot has not seen for too long closes to all but its owner, says why, and opens by itself', async ({
-  world,
+  stack,
   deskOf,
 }) => {
-  const sql = postgres(world.info.databaseUrl!, { max: 1, onnotice: () => {} });
+  const sql = postgres(stack.info.databaseUrl!, { max: 1, onnotice: () => {} });
   const page = await deskOf(theo);
   const owner = await deskOf(noor);
-  await open2420(page, world.info.webUrl);
-  await world.parts.bot!.stop();
+  await open2420(page, stack.info.webUrl);
+  await stack.parts.bot!.stop();
   try {
     await sql`update public.guilds set access_seen_at = now() - interval '50 minutes' where id = ${guild}`;
     await setHidden(page, true);
     await setHidden(page, false);
     await expect(
-      page.getByText(/Without it this guild closes at \d\d:\d\d to all but its owner/),
+      page.getByText(/Without it this server closes at \d\d:\d\d to all but its owner/),
     ).toBeVisible();
     await sql`update public.guilds set access_seen_at = now() - interval '61 minutes' where id = ${guild}`;
     await setHidden(page, true);
     await setHidden(page, false);
-    await expect(page.getByRole('heading', { name: 'This guild is closed for now' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'This server is closed for now' })).toBeVisible();
     await expect(page.getByText(/The bot has not been in reach since \d\d:\d\d/)).toBeVisible();
     await expectBlank(page);
     await owner.reload();
     await expect(list(owner).getByText(subject)).toBeVisible();
-    await page.goto(`${world.info.webUrl}/g/${guild}/inbox`);
+    await page.goto(`${stack.info.webUrl}/g/${guild}/inbox`);
     await expect(page.getByText(/The bot has not been in reach since \d\d:\d\d/)).toBeVisible();
   } finally {
-    await world.startBot();
+    await stack.startBot();
     await sql.end();
   }
-  await page.goto(`${world.info.webUrl}/g/${guild}/inbox`);
+  await page.goto(`${stack.info.webUrl}/g/${guild}/inbox`);
   await expect(list(page).getByText(subject)).toBeVisible();
 });

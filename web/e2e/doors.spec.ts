@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { StackInfo } from '../../supabase/start/world.ts';
+import type { StackInfo } from '../../supabase/start/stack.ts';
 import { beginSignIn, Cookies, signInOverHttp } from './sign-in-over-http.ts';
 import { startDesk } from './start-desk.ts';
-import { expect, guild, noor, test } from './world.ts';
+import { expect, guild, noor, test } from './demo.ts';
 
 const html = { accept: 'text/html' };
 const get = (url: string, headers: Record<string, string> = {}) =>
@@ -29,10 +29,10 @@ test.describe('headers', () => {
     Object.fromEntries(Object.keys(names).map((name) => [name, response.headers.get(name)]));
 
   test('a page’s policy is exactly this, with a nonce of its own each time, and nothing inline', async ({
-    world,
+    stack,
   }) => {
-    const { webUrl, supabaseUrl, discordWebUrl } = world.info;
-    const { cookies } = await signInOverHttp(world.info, noor.id);
+    const { webUrl, supabaseUrl, discordWebUrl } = stack.info;
+    const { cookies } = await signInOverHttp(stack.info, noor.id);
     const nonces = new Set<string>();
     for (const path of [
       '/sign-in',
@@ -67,8 +67,8 @@ test.describe('headers', () => {
     expect(nonces.size).toBe(5);
   });
 
-  test('pages, endpoints, refusals, redirects and files all carry the same protection', async ({ world }) => {
-    const { webUrl } = world.info;
+  test('pages, endpoints, refusals, redirects and files all carry the same protection', async ({ stack }) => {
+    const { webUrl } = stack.info;
     const page = await get(`${webUrl}/sign-in`);
     const file = /\/_app\/immutable\/[^"]+\.js/.exec(await page.text())![0];
     const answers: [string, number, Response][] = [
@@ -99,9 +99,9 @@ test.describe('headers', () => {
     }
   });
 
-  test('whatever is anybody’s own is stored nowhere; only files and pictures are', async ({ world }) => {
-    const { webUrl } = world.info;
-    const { cookies } = await signInOverHttp(world.info, noor.id);
+  test('whatever is anybody’s own is stored nowhere; only files and pictures are', async ({ stack }) => {
+    const { webUrl } = stack.info;
+    const { cookies } = await signInOverHttp(stack.info, noor.id);
     const mine = { cookie: cookies.header };
     for (const path of [
       '/',
@@ -132,9 +132,9 @@ test.describe('foreign forms', () => {
     'another port': 'http://127.0.0.1:1',
   };
 
-  test('are refused on every action, whatever their kind, and change nothing', async ({ world }) => {
-    const { webUrl } = world.info;
-    const { cookies } = await signInOverHttp(world.info, noor.id);
+  test('are refused on every action, whatever their kind, and change nothing', async ({ stack }) => {
+    const { webUrl } = stack.info;
+    const { cookies } = await signInOverHttp(stack.info, noor.id);
     for (const path of ['/sign-in', '/sign-out', '/sign-in?/default', `/g/${guild}/inbox`, '/session'])
       for (const [name, origin] of Object.entries(origins))
         for (const kind of kinds) {
@@ -155,9 +155,9 @@ test.describe('foreign forms', () => {
     expect((await get(`${webUrl}/session`, { cookie: cookies.header })).status).toBe(200);
   });
 
-  test('a session is told to the desk’s own pages alone', async ({ world }) => {
-    const { webUrl } = world.info;
-    const { cookies } = await signInOverHttp(world.info, noor.id);
+  test('a session is told to the desk’s own pages alone', async ({ stack }) => {
+    const { webUrl } = stack.info;
+    const { cookies } = await signInOverHttp(stack.info, noor.id);
     const status = async (site: string) =>
       (await get(`${webUrl}/session`, { cookie: cookies.header, 'sec-fetch-site': site })).status;
     expect(await status('same-origin')).toBe(200);
@@ -167,17 +167,17 @@ test.describe('foreign forms', () => {
     expect(answer.headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  test('signing out needs a form: no link ends a session', async ({ world }) => {
-    const { cookies } = await signInOverHttp(world.info, noor.id);
+  test('signing out needs a form: no link ends a session', async ({ stack }) => {
+    const { cookies } = await signInOverHttp(stack.info, noor.id);
     const mine = { cookie: cookies.header };
-    expect((await get(`${world.info.webUrl}/sign-out`, mine)).status).toBe(405);
-    expect((await get(`${world.info.webUrl}/session`, mine)).status).toBe(200);
+    expect((await get(`${stack.info.webUrl}/sign-out`, mine)).status).toBe(405);
+    expect((await get(`${stack.info.webUrl}/session`, mine)).status).toBe(200);
   });
 });
 
 test.describe('cookies', () => {
-  test('are HttpOnly and SameSite=Lax, and Secure where the desk is reached by https', async ({ world }) => {
-    const { cookies } = await signInOverHttp(world.info, noor.id);
+  test('are HttpOnly and SameSite=Lax, and Secure where the desk is reached by https', async ({ stack }) => {
+    const { cookies } = await signInOverHttp(stack.info, noor.id);
     expect(cookies.lines.some((line) => /auth-token/.test(line))).toBe(true);
     expect(cookies.lines.some((line) => line.startsWith('next='))).toBe(true);
     for (const line of cookies.lines) {
@@ -186,7 +186,7 @@ test.describe('cookies', () => {
       expect(line).not.toMatch(/; Secure|; Domain=/i);
     }
 
-    const desk = await startDesk({ ...deskVariables(world.info), ORIGIN: 'https://desk.example' });
+    const desk = await startDesk({ ...deskVariables(stack.info), ORIGIN: 'https://desk.example' });
     const secure = new Cookies();
     const begun = await beginSignIn(desk.url, '/', secure, { origin: desk.url.replace('http:', 'https:') });
     expect(begun.status).toBe(303);
@@ -197,7 +197,7 @@ test.describe('cookies', () => {
         'max-age=31536000; includeSubDomains',
       );
     // What a request says of its own protocol counts for nothing.
-    const forged = await get(`${world.info.webUrl}/sign-in`, {
+    const forged = await get(`${stack.info.webUrl}/sign-in`, {
       'x-desk-protocol': 'https',
       'x-forwarded-proto': 'https',
     });
@@ -206,9 +206,9 @@ test.describe('cookies', () => {
   });
 
   test('a code from somebody else’s sign-in signs nobody in: it needs the cookie of the browser that began', async ({
-    world,
+    stack,
   }) => {
-    const { callback, cookies } = await signInOverHttp(world.info, noor.id, {
+    const { callback, cookies } = await signInOverHttp(stack.info, noor.id, {
       meddle: (all) => all.kept.clear(),
     });
     expect(callback.headers.get('location')).toMatch(/^\.\.\/sign-in\?problem=failed/);
@@ -242,22 +242,22 @@ test.describe('after signing in', () => {
     return url.origin === new URL(webUrl).origin && !/^\/[/\\]/.test(location ?? '');
   };
 
-  test('nobody is led to another site, by the link, the form or the cookie', async ({ world }) => {
-    const { webUrl } = world.info;
+  test('nobody is led to another site, by the link, the form or the cookie', async ({ stack }) => {
+    const { webUrl } = stack.info;
     for (const next of evil) {
       const page = await (await get(`${webUrl}/sign-in?next=${encodeURIComponent(next)}`)).text();
       const value = /name="next" value="([^"]*)"/.exec(page)?.[1] ?? '';
       expect([next, inOwnDesk(value, webUrl)]).toEqual([next, true]);
     }
     for (const next of evil) {
-      const { callback } = await signInOverHttp(world.info, noor.id, { next });
+      const { callback } = await signInOverHttp(stack.info, noor.id, { next });
       expect([next, callback.status, inOwnDesk(callback.headers.get('location'), webUrl)]).toEqual([
         next,
         303,
         true,
       ]);
       // The cookie says where to; its owner, or a neighbouring site, may have written it.
-      const meddled = await signInOverHttp(world.info, noor.id, {
+      const meddled = await signInOverHttp(stack.info, noor.id, {
         meddle: ({ kept }) => kept.set('next', encodeURIComponent(next)),
       });
       expect([
@@ -268,8 +268,8 @@ test.describe('after signing in', () => {
     }
   });
 
-  test('a refusal on the way leads back to signing in, and no further', async ({ world }) => {
-    const { webUrl } = world.info;
+  test('a refusal on the way leads back to signing in, and no further', async ({ stack }) => {
+    const { webUrl } = stack.info;
     for (const query of [
       'error=access_denied',
       'error=x&error_description=https://evil.example',
@@ -290,19 +290,19 @@ test.describe('after signing in', () => {
 });
 
 test('a picture is asked for by id and hash alone, and the CDN learns nothing of who asks', async ({
-  world,
+  stack,
 }) => {
   const asked: { url: string; headers: Record<string, unknown> }[] = [];
   const cdn = createServer((request, response) => {
     asked.push({ url: request.url ?? '', headers: request.headers });
     if (request.url?.includes('/1180000000000000103/'))
-      return response.writeHead(302, { location: `${world.info.webUrl}/session` }).end();
+      return response.writeHead(302, { location: `${stack.info.webUrl}/session` }).end();
     const type = request.url?.includes('/1180000000000000104/') ? 'text/html' : 'image/png';
     response.writeHead(200, { 'content-type': type, 'set-cookie': 'cdn=1' }).end('picture');
   });
   await new Promise<void>((resolve) => cdn.listen(0, '127.0.0.1', resolve));
   const address = `http://127.0.0.1:${(cdn.address() as AddressInfo).port}`;
-  const desk = await startDesk({ ...deskVariables(world.info), PUBLIC_DISCORD_CDN_URL: address });
+  const desk = await startDesk({ ...deskVariables(stack.info), PUBLIC_DISCORD_CDN_URL: address });
   const hash = 'a'.repeat(32);
   const personal = {
     cookie: 'sb-127-auth-token=secret',

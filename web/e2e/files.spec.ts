@@ -1,18 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import { expect, guild, marlowe, noor, test, theo, untilLive } from './world.ts';
+import { expect, guild, marlowe, noor, test, theo, untilLive } from './demo.ts';
 
 const ticket = `/g/${guild}/t/2418`;
 const picture = fileURLToPath(new URL('../../.github/desk.png', import.meta.url));
 
 test('files go both ways: attached on the desk and seen in Discord, sent in Discord and seen on the desk, by those who may', async ({
-  world,
+  stack,
   browser,
   deskOf,
   discord,
 }) => {
-  const { webUrl, discordWebUrl } = world.info;
+  const { webUrl, discordWebUrl } = stack.info;
   const desk = await deskOf(noor);
   await desk.goto(webUrl + ticket);
   await untilLive(desk);

@@ -1,14 +1,14 @@
 import { parseMetrics, valueOf } from '../../bot/tests/parse-metrics.ts';
 import { startDesk } from './start-desk.ts';
-import { expect, guild, marlowe, noor, said, test } from './world.ts';
+import { expect, guild, marlowe, noor, said, test } from './demo.ts';
 
 const scrape = async (url: string, token?: string) =>
   fetch(`${url}/metrics`, { headers: token ? { authorization: `Bearer ${token}` } : {} });
 
 test('the desk says how it is, and to whoever has the token what it did; the bot beside it as well', async ({
-  world,
+  stack,
 }) => {
-  const { webUrl, metricsToken, botHealthUrl } = world.info;
+  const { webUrl, metricsToken, botHealthUrl } = stack.info;
   const health = await fetch(`${webUrl}/healthz`);
   expect({ status: health.status, ...((await health.json()) as object) }).toEqual({
     status: 'well',
@@ -58,7 +58,7 @@ test('a desk whose Supabase is away says so, and without a token there are no me
 });
 
 test('what bot and desk log of a conversation holds no name, no word of it, no token, and of the desk no address', async ({
-  world,
+  stack,
   deskOf,
   discord,
 }) => {
@@ -66,7 +66,7 @@ test('what bot and desk log of a conversation holds no name, no word of it, no t
   const words = 'the tide took my umbrella';
   const answered = 'we fish for umbrellas';
   const desk = await deskOf(noor);
-  await desk.goto(`${world.info.webUrl}/g/${guild}/t/2418`);
+  await desk.goto(`${stack.info.webUrl}/g/${guild}/t/2418`);
   const channel = (await discord.channels(guild)).find(({ name }) => name === 'ticket-2418')!;
   await discord.say({ as: marlowe.id, in: channel.id, text: words });
   await expect(desk.getByRole('log').getByText(words)).toBeVisible();
@@ -76,8 +76,8 @@ test('what bot and desk log of a conversation holds no name, no word of it, no t
     .poll(async () => (await discord.messages(channel.id)).some(({ content }) => content === answered))
     .toBe(true);
   // What cannot be answered is logged too.
-  await fetch(`${world.info.webUrl}/g/${guild}/t/2418?q=umbrella`);
-  await fetch(`${world.info.webUrl}/nowhere/${guild}`);
+  await fetch(`${stack.info.webUrl}/g/${guild}/t/2418?q=umbrella`);
+  await fetch(`${stack.info.webUrl}/nowhere/${guild}`);
 
   const lines = said.slice(from);
   const ofDesk = lines.filter((line) => line.startsWith('desk: '));
@@ -94,7 +94,7 @@ test('what bot and desk log of a conversation holds no name, no word of it, no t
   });
   const { people } = await discord.state();
   const names = people.flatMap(({ username, global_name }) => [username, global_name]);
-  const { botToken, secretKey, publishableKey, metricsToken } = world.info;
+  const { botToken, secretKey, publishableKey, metricsToken } = stack.info;
   const all = lines.filter((line) => /^(bot|desk): /.test(line)).join('\n');
   for (const secret of [botToken, secretKey, publishableKey, metricsToken, 'eyJ', 'umbrella'])
     expect(all).not.toContain(secret);

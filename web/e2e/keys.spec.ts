@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page, Request } from '@playwright/test';
 import { signIn } from './sign-in.ts';
-import { expect, guild, noor, test, untilLive } from './world.ts';
+import { expect, guild, noor, test, untilLive } from './demo.ts';
 
 const jwt = /eyJ[A-Za-z0-9_-]{10,}\.(eyJ[A-Za-z0-9_-]{10,})\.[A-Za-z0-9_-]{10,}/g;
 
@@ -36,9 +36,9 @@ function listen(page: Page) {
 
 test('a browser sends the publishable key and the person’s own token, and no other key, whatever it does', async ({
   browser,
-  world,
+  stack,
 }) => {
-  const { webUrl, supabaseUrl, publishableKey, secretKey, botToken } = world.info;
+  const { webUrl, supabaseUrl, publishableKey, secretKey, botToken } = stack.info;
   const page = await (await browser.newContext()).newPage();
   const heard = listen(page);
   await signIn(page, webUrl, noor.name);

@@ -1,13 +1,13 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, guild, noor, test } from './world.ts';
+import { expect, guild, noor, test } from './demo.ts';
 
 test('a long reply shows the messages that it becomes, and they arrive in that order, code whole', async ({
-  world,
+  stack,
   deskOf,
   discord,
 }) => {
   const page = await deskOf(noor);
-  await page.goto(`${world.info.webUrl}/g/${guild}/t/2417`);
+  await page.goto(`${stack.info.webUrl}/g/${guild}/t/2417`);
   const composer = page.getByRole('textbox', { name: 'Reply', exact: true });
   const words = `Long one begins. ${'Close the game, then start it again. '.repeat(50)}`.trim();
   const code = `\`\`\`sh\n${'  lantern --check\n'.repeat(150)}\`\`\``;

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, getHelp, guild, juniper, noor, supportCrew, test, theo } from './world.ts';
+import { expect, getHelp, guild, juniper, noor, supportCrew, test, theo } from './demo.ts';
 
 /** The simulated Discord in a browser window, as this person, in this channel. */
 async function discordOf(
@@ -13,7 +13,7 @@ async function discordOf(
 }
 
 test('a request goes from Discord to the desk and back, live, under the agent’s name, until his role is taken away', async ({
-  world,
+  stack,
   browser,
   deskOf,
   discord,
@@ -22,7 +22,7 @@ test('a request goes from Discord to the desk and back, live, under the agent’
   const second = await deskOf(noor);
   const member = await discordOf(
     await (await browser.newContext()).newPage(),
-    world.info.discordWebUrl,
+    stack.info.discordWebUrl,
     juniper.id,
   );
   const list = (page: Page) => page.getByRole('region', { name: 'Tickets' });
@@ -145,7 +145,7 @@ test('a request goes from Discord to the desk and back, live, under the agent’
 });
 
 test('the bot, killed in the middle and started again, loses and doubles nothing', async ({
-  world,
+  stack,
   deskOf,
   discord,
 }) => {
@@ -161,7 +161,7 @@ test('the bot, killed in the middle and started again, loses and doubles nothing
     ['to be edited one', 'to be edited two', 'to be edited three', 'to go one', 'to go two'].map(say),
   );
   await expect(log.getByText('to go two')).toBeVisible();
-  await world.parts.bot!.kill();
+  await stack.parts.bot!.kill();
 
   // A reply sent while nobody can deliver it waits.
   const composer = desk.getByRole('textbox', { name: 'Reply', exact: true });
@@ -173,7 +173,7 @@ test('the bot, killed in the middle and started again, loses and doubles nothing
     await discord.edit({ as: kestrel, in: channel, message: ids[`to be edited ${n}`]!, text: `edited ${n}` });
   for (const n of ['one', 'two'])
     await discord.remove({ as: kestrel, in: channel, message: ids[`to go ${n}`]! });
-  await world.startBot();
+  await stack.startBot();
 
   for (let n = 1; n <= 20; n += 1)
     await expect(log.getByText(`while you were away ${n}.`, { exact: true })).toHaveCount(1);

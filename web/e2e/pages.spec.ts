@@ -1,8 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { signIn } from './sign-in.ts';
-import { signInClient } from './sign-in-client.ts';
-import { expect, guild, juniper, noor, supportCrew, test, theo, untilLive } from './world.ts';
+import { signInClient } from '../../supabase/start/sign-in-client.ts';
+import { expect, guild, juniper, noor, supportCrew, test, theo, untilLive } from './demo.ts';
 
 const inbox = `/g/${guild}/inbox`;
 const ticket = `/g/${guild}/t/2418`;
@@ -39,8 +39,8 @@ async function expectNoSidewaysScroll(page: Page): Promise<void> {
   expect(widths[0]).toBeLessThanOrEqual(widths[1]);
 }
 
-test('every page is accessible in light and dark', async ({ browser, world, deskOf }) => {
-  const { webUrl } = world.info;
+test('every page is accessible in light and dark', async ({ browser, stack, deskOf }) => {
+  const { webUrl } = stack.info;
   await test.step('signing in', async () => {
     const context = await browser.newContext();
     const page = await context.newPage();
@@ -105,9 +105,9 @@ test('every page is accessible in light and dark', async ({ browser, world, desk
   });
 });
 
-test('a phone shows the list, then the conversation, then the way back', async ({ world, deskOf }) => {
+test('a phone shows the list, then the conversation, then the way back', async ({ stack, deskOf }) => {
   const page = await deskOf(noor, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
-  await page.goto(world.info.webUrl + inbox);
+  await page.goto(stack.info.webUrl + inbox);
   const list = page.getByRole('region', { name: 'Tickets' });
   await expect(list.getByText('Tideglass skin vanished')).toBeVisible();
   await expectNoSidewaysScroll(page);
@@ -141,12 +141,12 @@ test('a phone shows the list, then the conversation, then the way back', async (
 });
 
 test('what is written without a network waits in order, and goes out once when it is back', async ({
-  world,
+  stack,
   deskOf,
   discord,
 }) => {
   const page = await deskOf(noor);
-  await page.goto(`${world.info.webUrl}/g/${guild}/t/2417`);
+  await page.goto(`${stack.info.webUrl}/g/${guild}/t/2417`);
   const log = page.getByRole('log');
   const composer = page.getByRole('textbox', { name: 'Reply', exact: true });
   await untilLive(page);
@@ -180,11 +180,11 @@ test('what is written without a network waits in order, and goes out once when i
 });
 
 test('a reply to a ticket that was closed meanwhile goes back into the draft, with words', async ({
-  world,
+  stack,
   deskOf,
 }) => {
   const page = await deskOf(noor);
-  await page.goto(`${world.info.webUrl}/g/${guild}/t/2416`);
+  await page.goto(`${stack.info.webUrl}/g/${guild}/t/2416`);
   const composer = page.getByRole('textbox', { name: 'Reply', exact: true });
   await untilLive(page);
   const choosing = page.waitForEvent('filechooser');
@@ -197,7 +197,7 @@ test('a reply to a ticket that was closed meanwhile goes back into the draft, wi
   await composer.fill('Too late, perhaps');
   // The page does not hear of it: its answers are held back until the reply has been sent.
   await page.route('**/rest/v1/rpc/{read_ticket,changes_since}', async () => {});
-  const colleague = await signInClient(world.info, theo.id);
+  const colleague = await signInClient(stack.info, theo.id);
   const found = await colleague.rpc('find_ticket', { guild, number: 2416 });
   expect((await colleague.rpc('close_ticket', { ticket: found.data! })).error).toBeNull();
   await composer.press('Enter');
@@ -209,35 +209,69 @@ test('a reply to a ticket that was closed meanwhile goes back into the draft, wi
   await expect(attached.getByText('late.txt')).toBeVisible();
 });
 
+test('of two quick acts on a ticket each is shown until its own answer has come', async ({
+  stack,
+  deskOf,
+}) => {
+  const page = await deskOf(noor);
+  await page.goto(`${stack.info.webUrl}/g/${guild}/t/2417`);
+  await untilLive(page);
+  const held = { set_priority: Promise.withResolvers<void>(), close_ticket: Promise.withResolvers<void>() };
+  for (const [name, { promise }] of Object.entries(held))
+    await page.route(`**/rest/v1/rpc/${name}`, async (route) => {
+      await promise;
+      await route.fulfill({
+        status: 400,
+        headers: { 'access-control-allow-origin': '*' },
+        json: { code: 'TF005', message: 'refused' },
+      });
+    });
+  const priority = page.getByRole('button', { name: /^Priority/ });
+  const before = (await priority.textContent()) ?? '';
+  await priority.click();
+  await page.getByRole('menuitem', { name: 'Urgent' }).click();
+  await expect(priority).toContainText('Urgent');
+  await page.getByRole('log').focus();
+  await page.keyboard.press('e');
+  const reopen = page.getByRole('button', { name: 'Reopen' }).first();
+  await expect(reopen).toBeVisible();
+  held.set_priority.resolve();
+  await expect(page.getByText('Your roles do not allow this.')).toBeVisible();
+  await expect(priority).toHaveText(before);
+  await expect(reopen).toBeVisible();
+  held.close_ticket.resolve();
+  await expect(page.getByRole('button', { name: 'Close', exact: true }).first()).toBeVisible();
+});
+
 test('somebody whose roles open nothing is told so, and let in when he is given one', async ({
   browser,
-  world,
+  stack,
   discord,
 }) => {
   const context = await browser.newContext();
   const page = await context.newPage();
-  await page.goto(world.info.webUrl);
+  await page.goto(stack.info.webUrl);
   await page.getByRole('button', { name: 'Continue with Discord' }).click();
   await page.getByRole('radio', { name: juniper.name }).check();
   await page.getByRole('button', { name: 'Authorize' }).click();
   await expect(page.getByRole('heading', { name: 'Checking your roles in Discord' })).toBeVisible();
   await expectAccessible(page, 'checking roles');
-  await expect(page.getByRole('heading', { name: 'No guild is open to you' })).toBeVisible({
+  await expect(page.getByRole('heading', { name: 'No server is open to you' })).toBeVisible({
     timeout: 25_000,
   });
-  await expectAccessible(page, 'no guild');
+  await expectAccessible(page, 'no server');
   const role = { guild, role: '1180000000000000303' };
   await discord.giveRole({ as: noor.id, to: juniper.id, ...role });
-  await page.waitForURL(`${world.info.webUrl}/g/${guild}/inbox`);
+  await page.waitForURL(`${stack.info.webUrl}/g/${guild}/inbox`);
   await untilLive(page);
   await discord.takeRole({ as: noor.id, from: juniper.id, ...role });
-  await expect(page.getByRole('heading', { name: 'You can no longer see this guild' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'You can no longer see this server' })).toBeVisible();
   await expect(page.getByText('Your role Support crew was taken away')).toBeVisible();
   await expectAccessible(page, 'access lost');
   await context.close();
 });
 
-test('what is written before the page’s scripts have come is kept', async ({ world, deskOf }) => {
+test('what is written before the page’s scripts have come is kept', async ({ stack, deskOf }) => {
   const page = await deskOf(noor);
   let letThrough = () => {};
   const held = new Promise<void>((resolve) => (letThrough = resolve));
@@ -245,7 +279,7 @@ test('what is written before the page’s scripts have come is kept', async ({ w
     await held;
     await route.continue();
   });
-  await page.goto(`${world.info.webUrl}/g/${guild}/t/2416`, { waitUntil: 'commit' });
+  await page.goto(`${stack.info.webUrl}/g/${guild}/t/2416`, { waitUntil: 'commit' });
   const composer = page.getByRole('textbox', { name: 'Reply', exact: true });
   await composer.fill('Quick as I am');
   letThrough();
@@ -259,9 +293,9 @@ test('what is written before the page’s scripts have come is kept', async ({ w
 
 test('a link to a ticket leads there after signing in, and never to another site', async ({
   browser,
-  world,
+  stack,
 }) => {
-  const { webUrl } = world.info;
+  const { webUrl } = stack.info;
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(webUrl + ticket);

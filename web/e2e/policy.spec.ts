@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { signIn } from './sign-in.ts';
 import { watchPolicy } from './watch-policy.ts';
-import { expect, guild, noor, test, untilLive } from './world.ts';
+import { expect, guild, noor, test, untilLive } from './demo.ts';
 
 const pageOf = (path: string) => `/g/${guild}${path}`;
 
@@ -14,10 +14,10 @@ async function lookInto(page: Page, button: RegExp): Promise<void> {
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`no page, menu, dialog or list breaks its policy in ${colorScheme}`, async ({ world, deskOf }) => {
+  test(`no page, menu, dialog or list breaks its policy in ${colorScheme}`, async ({ stack, deskOf }) => {
     // The fixture holds the pages to it; here it is made sure that a breach would be seen.
     const page = await deskOf(noor, { colorScheme });
-    const { webUrl } = world.info;
+    const { webUrl } = stack.info;
 
     await test.step('lists and conversations, scrolled', async () => {
       for (const path of ['/inbox', '/closed']) {
@@ -26,14 +26,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
       }
       await page.goto(webUrl + pageOf('/t/2418'));
       await expect(page.getByRole('log')).toBeVisible();
-      for (const place of [page.getByRole('log'), page.getByRole('region', { name: 'Tickets' })]) {
-        await place.hover();
+      for (const region of [page.getByRole('log'), page.getByRole('region', { name: 'Tickets' })]) {
+        await region.hover();
         for (const delta of [-5000, 300, 5000]) await page.mouse.wheel(0, delta);
       }
     });
 
     await test.step('menus, dialogs, hints', async () => {
-      for (const button of [/^Priority/, /^Any category/, /Switch guild/, /Your account/])
+      for (const button of [/^Priority/, /^Any category/, /Switch server/, /Your account/])
         await lookInto(page, button);
       await page.getByRole('log').focus();
       await page.keyboard.press('?');
@@ -71,11 +71,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('a style in markup would be refused, and be noticed here', async ({ browser, world }) => {
+test('a style in markup would be refused, and be noticed here', async ({ browser, stack }) => {
   const context = await browser.newContext();
   const broken = await watchPolicy(context);
   const page = await context.newPage();
-  await page.goto(`${world.info.webUrl}/sign-in`);
+  await page.goto(`${stack.info.webUrl}/sign-in`);
   const width = await page.evaluate(() => {
     document.body.insertAdjacentHTML('beforeend', '<i id="probe" style="width: 7px; display: block"></i>');
     return getComputedStyle(document.getElementById('probe')!).width;
@@ -87,9 +87,9 @@ test('a style in markup would be refused, and be noticed here', async ({ browser
 
 test('the first paint is right without scripts: every style of the page is in its sheet', async ({
   browser,
-  world,
+  stack,
 }, testInfo) => {
-  const { webUrl } = world.info;
+  const { webUrl } = stack.info;
   const living = await browser.newContext();
   await signIn(await living.newPage(), webUrl, noor.name);
   const context = await browser.newContext({

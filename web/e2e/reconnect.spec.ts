@@ -4,7 +4,7 @@ import type { Control } from '../../bot/simulator/control.ts';
 import { setHidden } from './away.ts';
 import { expireSession } from './expire-session.ts';
 import { signIn } from './sign-in.ts';
-import { expect, guild, noor, supportCrew, test, theo, untilLive } from './world.ts';
+import { expect, guild, noor, supportCrew, test, theo, untilLive } from './demo.ts';
 
 const composer = (page: Page) => page.getByRole('textbox', { name: 'Reply', exact: true });
 const log = (page: Page) => page.getByRole('log');
@@ -36,11 +36,11 @@ const expectOnce = async (discord: Control, number: number, words: string, expec
 };
 
 test('replies that wait outlive their tab: opened again in two, each is sent once, in order', async ({
-  world,
+  stack,
   deskOf,
   discord,
 }) => {
-  const page = await open(await deskOf(noor), world.info.webUrl, 2418);
+  const page = await open(await deskOf(noor), stack.info.webUrl, 2418);
   const context = page.context();
   await context.setOffline(true);
   const texts = ['first', 'second', 'third'].map((word) => `The ${word} for a closed tab`);
@@ -50,7 +50,7 @@ test('replies that wait outlive their tab: opened again in two, each is sent onc
   await context.setOffline(false);
 
   const [one, two] = [await context.newPage(), await context.newPage()];
-  await Promise.all([one, two].map((each) => open(each, world.info.webUrl, 2418)));
+  await Promise.all([one, two].map((each) => open(each, stack.info.webUrl, 2418)));
   await expectOnce(discord, 2418, 'for a closed tab', texts);
   for (const each of [one, two])
     await expect.poll(() => log(each).getByText('for a closed tab').allInnerTexts()).toEqual(texts);
@@ -60,12 +60,12 @@ test('replies that wait outlive their tab: opened again in two, each is sent onc
 });
 
 test('two tabs without a network keep one order; the one that stays sends what the closed one wrote', async ({
-  world,
+  stack,
   deskOf,
   discord,
 }) => {
-  const one = await open(await deskOf(noor), world.info.webUrl, 2418);
-  const two = await open(await one.context().newPage(), world.info.webUrl, 2418);
+  const one = await open(await deskOf(noor), stack.info.webUrl, 2418);
+  const two = await open(await one.context().newPage(), stack.info.webUrl, 2418);
   await one.context().setOffline(true);
   await write(one, 'One of two tabs');
   await expect(log(two).getByText('Waits, 1st')).toBeVisible();
@@ -78,11 +78,11 @@ test('two tabs without a network keep one order; the one that stays sends what t
 });
 
 test('a page that is loaded again before it heard that its reply was taken does not send it twice', async ({
-  world,
+  stack,
   deskOf,
   discord,
 }) => {
-  const page = await open(await deskOf(noor), world.info.webUrl, 2418);
+  const page = await open(await deskOf(noor), stack.info.webUrl, 2418);
   const taken = Promise.withResolvers<void>();
   await page.route('**/rest/v1/rpc/post_reply', async (route) => {
     await route.fetch();
@@ -102,11 +102,11 @@ test('a page that is loaded again before it heard that its reply was taken does 
 });
 
 test('a database that is away is said in words; what is written waits and goes out when it is back', async ({
-  world,
+  stack,
   deskOf,
   discord,
 }) => {
-  const page = await open(await deskOf(noor), world.info.webUrl, 2418);
+  const page = await open(await deskOf(noor), stack.info.webUrl, 2418);
   await page.route('**/rest/v1/rpc/*', (route) =>
     route.fulfill({ status: 503, json: { code: 'PGRST001', message: 'Database client error' } }),
   );
@@ -122,24 +122,24 @@ test('a database that is away is said in words; what is written waits and goes o
 });
 
 test('Supabase and the desk’s own server, restarted: never called live meanwhile, and live again by itself', async ({
-  world,
+  stack,
   deskOf,
   discord,
 }) => {
-  const page = await open(await deskOf(noor), world.info.webUrl, 2418);
+  const page = await open(await deskOf(noor), stack.info.webUrl, 2418);
   const channel = await channelOf(discord, 2418);
-  await world.supabase!.stop();
+  await stack.supabase!.stop();
   await write(page, 'Written while nothing answered');
   await expect(mark(page)).not.toHaveAttribute('data-connection', 'live');
   await expect(page.getByText('The desk cannot be reached.')).toBeVisible();
   await discord.say({ as: noor.id, in: channel, text: 'said while nothing answered' });
-  await world.supabase!.start();
+  await stack.supabase!.start();
   await untilLive(page);
   await expect(log(page).getByText('said while nothing answered')).toBeVisible();
   await expectOnce(discord, 2418, 'Written while nothing', ['Written while nothing answered']);
 
   // The page needs its own server for the session alone, which lasts.
-  await world.parts.desk!.stop();
+  await stack.parts.desk!.stop();
   try {
     await discord.say({ as: noor.id, in: channel, text: 'said without the server of the desk' });
     await expect(log(page).getByText('said without the server of the desk')).toBeVisible();
@@ -150,12 +150,12 @@ test('Supabase and the desk’s own server, restarted: never called live meanwhi
     ]);
     await untilLive(page);
   } finally {
-    await world.startDesk();
+    await stack.startDesk();
   }
 });
 
 test('the tabs of a browser share one socket: a closed one hands it over, and a lost role empties all of them', async ({
-  world,
+  stack,
   deskOf,
   discord,
 }) => {
@@ -167,7 +167,7 @@ test('the tabs of a browser share one socket: a closed one hands it over, and a 
   const sockets: string[] = [];
   for (const [name, page] of Object.entries({ one, two, three })) {
     page.on('websocket', (socket) => socket.url().includes('/realtime/') && sockets.push(name));
-    await open(page, world.info.webUrl, name === 'three' ? 2420 : 2418);
+    await open(page, stack.info.webUrl, name === 'three' ? 2420 : 2418);
   }
   // It was at the inbox before.
   expect(new Set(sockets.splice(0))).toEqual(new Set(['one']));
@@ -194,7 +194,7 @@ test('the tabs of a browser share one socket: a closed one hands it over, and a 
 
   await discord.takeRole({ ...role, from: theo.id });
   for (const page of [two, three]) {
-    await expect(page.getByRole('heading', { name: 'You can no longer see this guild' })).toBeVisible({
+    await expect(page.getByRole('heading', { name: 'You can no longer see this server' })).toBeVisible({
       timeout: 5000,
     });
     await expect(log(page)).toHaveCount(0);
@@ -224,36 +224,36 @@ async function sleepLong(context: BrowserContext): Promise<void> {
 }
 
 test('a token that ended while the machine slept is refreshed once for all tabs, as soon as Auth answers', async ({
-  world,
+  stack,
   deskOf,
 }) => {
-  const sql = postgres(world.info.databaseUrl!, { max: 1, onnotice: () => {} });
+  const sql = postgres(stack.info.databaseUrl!, { max: 1, onnotice: () => {} });
   const one = await deskOf(theo);
   const two = await one.context().newPage();
   for (const page of [one, two]) {
     await page.clock.install();
-    await open(page, world.info.webUrl, 2418);
+    await open(page, stack.info.webUrl, 2418);
   }
   const before = await tokensOf(sql, theo.id);
-  await world.supabase!.stop();
+  await stack.supabase!.stop();
   await sleepLong(one.context());
   await expect(mark(one)).toHaveAttribute('data-connection', 'offline', { timeout: 20_000 });
   // An Auth that is away ends nobody's session.
   await expect(one).toHaveURL(/\/t\/2418/);
-  await world.supabase!.start();
+  await stack.supabase!.start();
   for (const page of [one, two]) await untilLive(page);
   expect(await tokensOf(sql, theo.id)).toEqual({ used: before!.used + 1, usable: 1 });
   await sql.end();
 });
 
 test('a session that cannot be refreshed leads to signing in, with words, and back to the draft', async ({
-  world,
+  stack,
   deskOf,
 }) => {
-  const sql = postgres(world.info.databaseUrl!, { max: 1, onnotice: () => {} });
+  const sql = postgres(stack.info.databaseUrl!, { max: 1, onnotice: () => {} });
   const page = await deskOf(theo);
   await page.clock.install();
-  await open(page, world.info.webUrl, 2418);
+  await open(page, stack.info.webUrl, 2418);
   await composer(page).fill('Not sent before the session ended');
   await sql`delete from auth.sessions where user_id in (
     select user_id from auth.identities where provider_id = ${theo.id})`;
@@ -268,30 +268,30 @@ test('a session that cannot be refreshed leads to signing in, with words, and ba
 });
 
 test('signing out reaches every tab; somebody else in the same browser neither sees nor sends what waits', async ({
-  world,
+  stack,
   deskOf,
   discord,
 }) => {
-  const page = await open(await deskOf(noor), world.info.webUrl, 2418);
+  const page = await open(await deskOf(noor), stack.info.webUrl, 2418);
   const context = page.context();
   await context.route('**/rest/v1/rpc/post_reply', (route) => route.abort());
   await write(page, 'Under my own name only');
   await expect(log(page).getByText('Waits, 1st')).toBeVisible();
   const other = await context.newPage();
-  await other.goto(`${world.info.webUrl}/g/${guild}/you`);
+  await other.goto(`${stack.info.webUrl}/g/${guild}/you`);
   await other.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByRole('button', { name: 'Continue with Discord' })).toBeVisible();
 
-  await signIn(other, world.info.webUrl, theo.name);
+  await signIn(other, stack.info.webUrl, theo.name);
   await context.unrouteAll({ behavior: 'ignoreErrors' });
-  await open(other, world.info.webUrl, 2418);
+  await open(other, stack.info.webUrl, 2418);
   await write(other, 'Sent by somebody else');
   await expectOnce(discord, 2418, 'Sent by somebody else', ['Sent by somebody else']);
   await expect(log(other).getByText('Under my own name only')).toHaveCount(0);
   expect(await inDiscord(discord, 2418, 'Under my own name')).toEqual([]);
 
-  await other.goto(`${world.info.webUrl}/g/${guild}/you`);
+  await other.goto(`${stack.info.webUrl}/g/${guild}/you`);
   await other.getByRole('button', { name: 'Sign out' }).click();
-  await signIn(page, world.info.webUrl, noor.name);
+  await signIn(page, stack.info.webUrl, noor.name);
   await expectOnce(discord, 2418, 'Under my own name', ['Under my own name only']);
 });

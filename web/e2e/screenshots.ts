@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from '@playwright/test';
 import { parseStartEnvironment } from '../../supabase/start/start-environment.ts';
-import { startWorld } from '../../supabase/start/start-world.ts';
+import { startStack } from '../../supabase/start/start-stack.ts';
 import { browserArguments, findChromium } from './find-chromium.ts';
 import { signIn } from './sign-in.ts';
 
@@ -13,7 +13,7 @@ const readme = fileURLToPath(new URL('../../.github/desk.png', import.meta.url))
 const shots = fileURLToPath(new URL('../../.local/screenshots', import.meta.url));
 await mkdir(shots, { recursive: true });
 const folder = await mkdtemp(join(tmpdir(), 'ticketflow-screenshots-'));
-const world = await startWorld({
+const stack = await startStack({
   folder,
   environment: parseStartEnvironment({}),
   hasFreePorts: true,
@@ -22,7 +22,7 @@ const world = await startWorld({
   log: () => {},
 });
 const browser = await chromium.launch({ executablePath: await findChromium(), args: browserArguments });
-const guild = `${world.info.webUrl}/g/1180000000000000001`;
+const guild = `${stack.info.webUrl}/g/1180000000000000001`;
 
 const code = `\`\`\`sh\n${'lantern --check /var/harbor/light\n'.repeat(90)}\`\`\``;
 const longReply = `${'First close the game and the launcher, then start both again. '.repeat(30)}\n\n${code}`;
@@ -46,9 +46,9 @@ try {
         await settle(page);
         await page.screenshot({ path: file });
       };
-      await page.goto(world.info.webUrl);
+      await page.goto(stack.info.webUrl);
       await shoot('sign-in');
-      await signIn(page, world.info.webUrl, 'Noor Haddad');
+      await signIn(page, stack.info.webUrl, 'Noor Haddad');
       await shoot('inbox');
       await page.goto(`${guild}/t/2418`);
       await page.getByRole('log').getByText('Restarting now').waitFor();
@@ -78,7 +78,7 @@ try {
   }
 } finally {
   await browser.close();
-  await world.stop();
+  await stack.stop();
   await rm(folder, { recursive: true, force: true });
 }
 console.log(`Written to ${shots} and ${readme}`);

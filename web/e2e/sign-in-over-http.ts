@@ -1,4 +1,4 @@
-import type { StackInfo } from '../../supabase/start/world.ts';
+import type { StackInfo } from '../../supabase/start/stack.ts';
 
 /** A browser's cookies for one site, as far as signing in needs them. */
 export class Cookies {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { freePort } from '../../supabase/local/postgres/free-port.ts';
 import { runPart } from '../../supabase/start/run-part.ts';
 
-/** The built desk as a process of its own, under other variables than the world's. It must have been built. */
+/** The built desk as a process of its own, under other variables than the stack's. It must have been built. */
 export async function startDesk(env: Record<string, string>) {
   const said: string[] = [];
   const port = await freePort();

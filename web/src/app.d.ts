@@ -1,11 +1,12 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Database } from '@ticketflow/supabase/contracts/database.types.ts';
 import type { Component } from 'svelte';
 import type { Session } from '#lib/server/read-session.ts';
 
 declare global {
   namespace App {
     interface Locals {
-      supabase: SupabaseClient;
+      supabase: SupabaseClient<Database>;
       /** Of this request, in the log and in the answer's header. */
       requestId: string;
       /** The signed-in person's session, refreshed when it is about to end; null when nobody is signed in. */

@@ -1,6 +1,6 @@
 import type { ClientInit, HandleClientError } from '@sveltejs/kit/hooks';
 import { PUBLIC_SENTRY_DSN } from '$app/env/public';
-import { scrubEvent } from '#lib/scrub-event.ts';
+import { scrubEvent } from './scrub-event.ts';
 
 let report: ((error: unknown) => void) | null = null;
 

@@ -1,5 +1,6 @@
 import { createServerClient } from '@supabase/ssr';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
+import type { Database } from '@ticketflow/supabase/contracts/database.types.ts';
 import {
   PUBLIC_DISCORD_URL,
   PUBLIC_SENTRY_DSN,
@@ -32,7 +33,7 @@ export const handle: Handle = (input) => measureRequest(input.event, () => answe
 async function answer({ event, resolve }: Parameters<Handle>[0]): Promise<Response> {
   const isSecure = event.url.protocol === 'https:';
   let isAnswered = false;
-  event.locals.supabase = createServerClient(PUBLIC_SUPABASE_URL, PUBLIC_SUPABASE_PUBLISHABLE_KEY, {
+  event.locals.supabase = createServerClient<Database>(PUBLIC_SUPABASE_URL, PUBLIC_SUPABASE_PUBLISHABLE_KEY, {
     // The page's own scripts never see the session; they ask /session for the short-lived token.
     cookieOptions: { httpOnly: true, sameSite: 'lax', secure: isSecure, path: '/' },
     global: { fetch: patientFetch },

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { scrubEvent } from './lib/scrub-event.ts';
+import { scrubEvent } from './scrub-event.ts';
 
 if (process.env['PUBLIC_SENTRY_DSN']) {
   const sentry = await import('@sentry/sveltekit');

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { readFileSync } from 'node:fs';
-import type { World } from '../state/world.ts';
+import type { State } from '../state/state.ts';
 import { drawAvatar } from './draw-avatar.ts';
 import { isLinkValid } from './sign-link.ts';
 
@@ -8,34 +8,34 @@ import { isLinkValid } from './sign-link.ts';
 const botIcon = readFileSync(new URL('./bot-icon.svg', import.meta.url), 'utf8');
 
 /** Answers `/cdn`: avatars and icons are drawn, attachments need a signed address that has not ended. */
-export function serveCdn(world: World, response: ServerResponse, url: URL): void {
+export function serveCdn(state: State, response: ServerResponse, url: URL): void {
   const path = url.pathname.replace(/^\/cdn/, '');
   const [, kind, owner = '', id = ''] = path.split('/');
-  if (kind === 'attachments') return serveAttachment(world, response, url, path);
-  if (kind === 'avatars') return serveAvatar(world, response, owner, id.split('.')[0] ?? '');
-  if (kind === 'icons') return svg(response, drawAvatar(owner, world.guilds.get(owner)?.name ?? '?'));
+  if (kind === 'attachments') return serveAttachment(state, response, url, path);
+  if (kind === 'avatars') return serveAvatar(state, response, owner, id.split('.')[0] ?? '');
+  if (kind === 'icons') return svg(response, drawAvatar(owner, state.guilds.get(owner)?.name ?? '?'));
   if (kind === 'emojis') return svg(response, drawAvatar(owner, '•'));
   if (kind === 'embed' && owner === 'avatars') return svg(response, drawAvatar(id, '?'));
   notFound(response);
 }
 
-function serveAvatar(world: World, response: ServerResponse, owner: string, hash: string): void {
-  if (owner === world.bot_id) return svg(response, botIcon);
-  // A webhook's message may name a picture; ours we lead to, the outside world's we do not fetch.
-  const url = world.avatars.get(hash);
-  if (url?.startsWith(`${world.origin}/`)) {
+function serveAvatar(state: State, response: ServerResponse, owner: string, hash: string): void {
+  if (owner === state.bot_id) return svg(response, botIcon);
+  // A webhook's message may name a picture; we lead to our own, and fetch none from outside.
+  const url = state.avatars.get(hash);
+  if (url?.startsWith(`${state.origin}/`)) {
     response.writeHead(302, { location: url, 'access-control-allow-origin': '*' }).end();
     return;
   }
-  const user = world.users.get(owner);
-  const name = user?.global_name ?? user?.username ?? world.webhooks.get(owner)?.name ?? '?';
+  const user = state.users.get(owner);
+  const name = user?.global_name ?? user?.username ?? state.webhooks.get(owner)?.name ?? '?';
   svg(response, drawAvatar(url ?? owner, name));
 }
 
 /** An ended or altered address is answered like a file that is not there. */
-function serveAttachment(world: World, response: ServerResponse, url: URL, path: string): void {
+function serveAttachment(state: State, response: ServerResponse, url: URL, path: string): void {
   const id = path.split('/')[3] ?? '';
-  const file = isLinkValid(world, path, url.searchParams) ? world.files.get(id) : null;
+  const file = isLinkValid(state, path, url.searchParams) ? state.files.get(id) : null;
   if (!file) return notFound(response);
   response.writeHead(200, {
     'content-type': file.content_type,

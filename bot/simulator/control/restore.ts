@@ -16,7 +16,7 @@ import { publishChannel } from '../state/channels.ts';
 import { publishThread } from '../state/threads.ts';
 import { blankMessage, storeMessage } from '../state/messages.ts';
 import { compareIds, timeOf } from '../state/snowflake.ts';
-import type { Channel, World } from '../state/world.ts';
+import type { Channel, State } from '../state/state.ts';
 
 export interface RestoredChannel extends ScenarioChannel {
   guild_id: Snowflake;
@@ -69,14 +69,14 @@ export interface Restore {
 }
 
 /** Adds history. Guilds and channels are announced to the bot; messages, being past, are not. Gives how many of each. */
-export function restore(world: World, told: Restore): Record<keyof Restore, number> {
-  for (const person of told.users ?? []) addPerson(world, person);
-  for (const guild of told.guilds ?? []) announceGuild(world, guild);
-  for (const channel of told.channels ?? []) restoreChannel(world, channel);
-  for (const webhook of told.webhooks ?? []) restoreWebhook(world, webhook);
-  for (const message of told.messages ?? []) restoreMessage(world, message);
-  world.onChange('structure');
-  world.publish({ t: 'SIMULATOR_RESTORED', d: null, guild_id: null, channel_id: null });
+export function restore(state: State, told: Restore): Record<keyof Restore, number> {
+  for (const person of told.users ?? []) addPerson(state, person);
+  for (const guild of told.guilds ?? []) announceGuild(state, guild);
+  for (const channel of told.channels ?? []) restoreChannel(state, channel);
+  for (const webhook of told.webhooks ?? []) restoreWebhook(state, webhook);
+  for (const message of told.messages ?? []) restoreMessage(state, message);
+  state.onChange('structure');
+  state.publish({ t: 'SIMULATOR_RESTORED', d: null, guild_id: null, channel_id: null });
   const count = (list: unknown[] | undefined) => list?.length ?? 0;
   return {
     users: count(told.users),
@@ -87,41 +87,41 @@ export function restore(world: World, told: Restore): Record<keyof Restore, numb
   };
 }
 
-function announceGuild(world: World, told: ScenarioGuild): void {
-  const guild = addGuild(world, told);
+function announceGuild(state: State, told: ScenarioGuild): void {
+  const guild = addGuild(state, told);
   if (told.bot === false) return;
-  world.publish({
+  state.publish({
     t: 'GUILD_CREATE',
-    d: guildCreate(world, guild, false),
+    d: guildCreate(state, guild, false),
     guild_id: guild.id,
     channel_id: null,
   });
 }
 
-function restoreChannel(world: World, told: RestoredChannel): void {
-  const guild = world.guilds.get(told.guild_id);
+function restoreChannel(state: State, told: RestoredChannel): void {
+  const guild = state.guilds.get(told.guild_id);
   if (!guild) throw refuse(10004);
-  const known = world.channels.get(told.id);
+  const known = state.channels.get(told.id);
   const channel = toChannel(guild.id, told, told.position ?? guild.channel_ids.size);
   channel.last_message_id = known?.last_message_id ?? null;
-  world.channels.set(channel.id, channel);
-  world.seenId(channel.id);
+  state.channels.set(channel.id, channel);
+  state.seenId(channel.id);
   if (channel.type < 10 || channel.type > 12) {
     guild.channel_ids.add(channel.id);
-    return publishChannel(world, known ? 'CHANNEL_UPDATE' : 'CHANNEL_CREATE', channel);
+    return publishChannel(state, known ? 'CHANNEL_UPDATE' : 'CHANNEL_CREATE', channel);
   }
   guild.thread_ids.add(channel.id);
-  channel.thread = restoredThread(world, told, channel);
-  publishThread(world, known ? 'THREAD_UPDATE' : 'THREAD_CREATE', channel);
+  channel.thread = restoredThread(state, told, channel);
+  publishThread(state, known ? 'THREAD_UPDATE' : 'THREAD_CREATE', channel);
 }
 
 function restoredThread(
-  world: World,
+  state: State,
   told: RestoredChannel,
   channel: Channel,
 ): NonNullable<Channel['thread']> {
   const created = new Date(timeOf(channel.id)).toISOString();
-  const owner_id = told.owner ?? world.bot_id;
+  const owner_id = told.owner ?? state.bot_id;
   return {
     owner_id,
     archived: told.archived ?? false,
@@ -136,11 +136,11 @@ function restoredThread(
   };
 }
 
-function restoreWebhook(world: World, told: RestoredWebhook): void {
-  const channel = world.channels.get(told.channel_id);
+function restoreWebhook(state: State, told: RestoredWebhook): void {
+  const channel = state.channels.get(told.channel_id);
   if (!channel?.guild_id) throw refuse(10003);
-  world.seenId(told.id);
-  world.webhooks.set(told.id, {
+  state.seenId(told.id);
+  state.webhooks.set(told.id, {
     id: told.id,
     type: 1,
     guild_id: channel.guild_id,
@@ -149,16 +149,16 @@ function restoreWebhook(world: World, told: RestoredWebhook): void {
     avatar: null,
     token:
       told.token ??
-      createHash('sha256').update(`${world.link_key}${told.id}`).digest('base64url').padEnd(68, '0'),
-    user_id: world.bot_id,
-    application_id: world.application.id,
+      createHash('sha256').update(`${state.link_key}${told.id}`).digest('base64url').padEnd(68, '0'),
+    user_id: state.bot_id,
+    application_id: state.application.id,
   });
 }
 
-function restoreMessage(world: World, told: RestoredMessage): void {
-  const channel = world.channels.get(told.channel_id);
+function restoreMessage(state: State, told: RestoredMessage): void {
+  const channel = state.channels.get(told.channel_id);
   if (!channel) throw refuse(10003);
-  world.seenId(told.id);
+  state.seenId(told.id);
   const face = typeof told.author === 'string' ? null : told.author.webhook;
   const message = blankMessage({
     id: told.id,
@@ -168,8 +168,8 @@ function restoreMessage(world: World, told: RestoredMessage): void {
       ? {
           id: face.id,
           name: face.name,
-          avatar: faceHash(world, face.avatar_url),
-          application_id: world.application.id,
+          avatar: faceHash(state, face.avatar_url),
+          application_id: state.application.id,
         }
       : null,
     type: told.reply_to ? 19 : 0,
@@ -183,7 +183,7 @@ function restoreMessage(world: World, told: RestoredMessage): void {
     attachments: (told.attachments ?? []).map((file) => {
       const bytes = Buffer.from(file.base64, 'base64');
       return storeFile(
-        world,
+        state,
         { key: '', filename: file.filename, content_type: file.content_type, bytes },
         file.filename,
         file.description ?? null,
@@ -198,15 +198,15 @@ function restoreMessage(world: World, told: RestoredMessage): void {
       ? { channel_id: channel.id, message_id: told.reply_to, guild_id: channel.guild_id }
       : null,
   });
-  storeMessage(world, message);
+  storeMessage(state, message);
   if (!channel.last_message_id || compareIds(channel.last_message_id, told.id) < 0)
     channel.last_message_id = told.id;
   if (channel.thread) channel.thread.total_message_sent = channel.thread.message_count += 1;
 }
 
-function faceHash(world: World, url: string | undefined): string | null {
+function faceHash(state: State, url: string | undefined): string | null {
   if (!url) return null;
   const hash = createHash('md5').update(url).digest('hex');
-  world.avatars.set(hash, url);
+  state.avatars.set(hash, url);
   return hash;
 }

@@ -14,13 +14,13 @@ import { addMember, publishMember, removeMember } from '../state/members.ts';
 import { messageObject } from '../state/message-object.ts';
 import { messagesOf } from '../state/messages.ts';
 import { channelObject, guildObject } from '../state/objects.ts';
-import type { Guild, World } from '../state/world.ts';
+import type { Guild, State } from '../state/state.ts';
 import type { Fault, Faults } from './faults.ts';
 import type { RequestLog } from './request-log.ts';
 import { restore, type Restore } from './restore.ts';
 
 export interface ControlParts {
-  world: World;
+  state: State;
   gateway: Gateway;
   faults: Faults;
   log: RequestLog;
@@ -36,7 +36,7 @@ export function createControlApi(parts: ControlParts) {
       const found = find(request.method ?? 'GET', url.pathname.replace(/^\/control/, ''), 'none');
       if (!found) throw refuseStatus(404, 'Not Found');
       const read = await readBody(request, 512 * 1024 * 1024);
-      const call = { world: parts.world, params: found.params, query: url.searchParams, ...read } as Call;
+      const call = { state: parts.state, params: found.params, query: url.searchParams, ...read } as Call;
       const result = await found.route.act(call);
       send(response, result === undefined ? 204 : 200, result);
     } catch (error) {
@@ -47,7 +47,7 @@ export function createControlApi(parts: ControlParts) {
 }
 
 function controlRoutes(parts: ControlParts): Route[] {
-  const { world, gateway, faults, log, rateLimits } = parts;
+  const { state, gateway, faults, log, rateLimits } = parts;
   const routes: [Route['method'], string, Route['act']][] = [
     ['GET', '/state', () => stateOf(parts)],
     ['GET', '/sessions', () => sessionsOf(gateway)],
@@ -58,11 +58,11 @@ function controlRoutes(parts: ControlParts): Route[] {
     ],
     ['DELETE', '/requests', () => log.clear()],
     ['GET', '/uncovered', () => parts.uncovered()],
-    ['GET', '/settings', () => world.settings],
+    ['GET', '/settings', () => state.settings],
     [
       'PATCH',
       '/settings',
-      (call) => (changeSettings(world.settings, call.body as SettingsChange), world.settings),
+      (call) => (changeSettings(state.settings, call.body as SettingsChange), state.settings),
     ],
     [
       'POST',
@@ -83,21 +83,21 @@ function controlRoutes(parts: ControlParts): Route[] {
       (call) => rateLimits.force(String(call.body.bucket), Number(call.body.ms)),
     ],
     ['DELETE', '/rate-limits', () => rateLimits.clear()],
-    ['POST', '/links/expire', () => void (world.link_key = randomBytes(32).toString('hex'))],
-    ['POST', '/restore', (call) => restore(world, call.body as Restore)],
-    ['POST', '/guilds/:guild/bot', (call) => addBot(world, requireGuild(call))],
-    ['DELETE', '/guilds/:guild/bot', (call) => removeMember(world, requireGuild(call), world.bot_id)],
+    ['POST', '/links/expire', () => void (state.link_key = randomBytes(32).toString('hex'))],
+    ['POST', '/restore', (call) => restore(state, call.body as Restore)],
+    ['POST', '/guilds/:guild/bot', (call) => addBot(state, requireGuild(call))],
+    ['DELETE', '/guilds/:guild/bot', (call) => removeMember(state, requireGuild(call), state.bot_id)],
     [
       'PATCH',
       '/guilds/:guild',
       (call) => {
         const { available, owner } = call.body;
-        if (typeof available === 'boolean') setAvailable(world, requireGuild(call), available);
-        if (typeof owner === 'string') setOwner(world, requireGuild(call), owner);
+        if (typeof available === 'boolean') setAvailable(state, requireGuild(call), available);
+        if (typeof owner === 'string') setOwner(state, requireGuild(call), owner);
       },
     ],
-    ['PATCH', '/guilds/:guild/members/:user', (call) => setMember(world, requireGuild(call), call)],
-    ['GET', '/guilds/:guild/channels', (call) => listChannels(world, requireGuild(call))],
+    ['PATCH', '/guilds/:guild/members/:user', (call) => setMember(state, requireGuild(call), call)],
+    ['GET', '/guilds/:guild/channels', (call) => listChannels(state, requireGuild(call))],
     ['GET', '/channels/:channel/messages', (call) => listMessages(call)],
     ['GET', '/channels/:channel/thread-members', (call) => listThreadMembers(call)],
   ];
@@ -105,28 +105,28 @@ function controlRoutes(parts: ControlParts): Route[] {
 }
 
 function requireGuild(call: Call): Guild {
-  const guild = call.world.guilds.get(call.params.guild!);
+  const guild = call.state.guilds.get(call.params.guild!);
   if (!guild) throw refuse(10004);
   return guild;
 }
 
 function stateOf(parts: ControlParts) {
-  const { world, gateway } = parts;
+  const { state, gateway } = parts;
   let messages = 0;
-  for (const log of world.messages.values()) messages += log.ids.length;
+  for (const log of state.messages.values()) messages += log.ids.length;
   return {
-    bot: { id: world.bot_id, name: world.application.name, online: gateway.isOnline() },
-    people: [...world.users.values()].filter((user) => user.part !== null),
-    guilds: [...world.guilds.values()].map((guild) => ({
+    bot: { id: state.bot_id, name: state.application.name, online: gateway.isOnline() },
+    people: [...state.users.values()].filter((user) => user.part !== null),
+    guilds: [...state.guilds.values()].map((guild) => ({
       id: guild.id,
       name: guild.name,
       available: guild.available,
-      hasBot: guild.members.has(world.bot_id),
+      hasBot: guild.members.has(state.bot_id),
       members: guild.members.size,
       roles: [...guild.roles.values()].map(({ id, name }) => ({ id, name })),
-      channels: listChannels(world, guild),
+      channels: listChannels(state, guild),
     })),
-    commands: [...world.commands.values()].map(({ id, name, type, guild_id }) => ({
+    commands: [...state.commands.values()].map(({ id, name, type, guild_id }) => ({
       id,
       name,
       type,
@@ -149,52 +149,52 @@ function sessionsOf(gateway: Gateway) {
   }));
 }
 
-function listChannels(world: World, guild: Guild) {
-  return [...channelsOf(world, guild), ...threadsOf(world, guild)].map((channel) =>
-    channelObject(world, channel),
+function listChannels(state: State, guild: Guild) {
+  return [...channelsOf(state, guild), ...threadsOf(state, guild)].map((channel) =>
+    channelObject(state, channel),
   );
 }
 
 /** All messages of a channel, oldest first. */
 function listMessages(call: Call) {
-  if (!call.world.channels.has(call.params.channel!)) throw refuse(10003);
-  const { ids, byId } = messagesOf(call.world, call.params.channel!);
-  return ids.map((id) => messageObject(call.world, byId.get(id)!));
+  if (!call.state.channels.has(call.params.channel!)) throw refuse(10003);
+  const { ids, byId } = messagesOf(call.state, call.params.channel!);
+  return ids.map((id) => messageObject(call.state, byId.get(id)!));
 }
 
 /** Who is in a thread, by id, in the order in which they came. */
 function listThreadMembers(call: Call) {
-  const thread = call.world.channels.get(call.params.channel!)?.thread;
+  const thread = call.state.channels.get(call.params.channel!)?.thread;
   if (!thread) throw refuse(10003);
   return [...thread.members.keys()];
 }
 
-function addBot(world: World, guild: Guild): void {
-  if (guild.members.has(world.bot_id)) return;
-  const role = [...guild.roles.values()].find(({ bot_id }) => bot_id === world.bot_id);
-  const member = { id: world.bot_id, roles: role ? [role.id] : [] };
-  addMember(world, guild, toMember(member, new Date().toISOString()));
+function addBot(state: State, guild: Guild): void {
+  if (guild.members.has(state.bot_id)) return;
+  const role = [...guild.roles.values()].find(({ bot_id }) => bot_id === state.bot_id);
+  const member = { id: state.bot_id, roles: role ? [role.id] : [] };
+  addMember(state, guild, toMember(member, new Date().toISOString()));
 }
 
 /** An outage begins (GUILD_DELETE with `unavailable`) or ends (GUILD_CREATE). */
-function setAvailable(world: World, guild: Guild, isAvailable: boolean): void {
+function setAvailable(state: State, guild: Guild, isAvailable: boolean): void {
   if (guild.available === isAvailable) return;
   guild.available = isAvailable;
   const where = { guild_id: guild.id, channel_id: null };
-  if (isAvailable) world.publish({ t: 'GUILD_CREATE', d: guildCreate(world, guild, false), ...where });
-  else world.publish({ t: 'GUILD_DELETE', d: { id: guild.id, unavailable: true }, ...where });
+  if (isAvailable) state.publish({ t: 'GUILD_CREATE', d: guildCreate(state, guild, false), ...where });
+  else state.publish({ t: 'GUILD_DELETE', d: { id: guild.id, unavailable: true }, ...where });
 }
 
 /** The owner hands the guild over to another member. */
-function setOwner(world: World, guild: Guild, owner: string): void {
+function setOwner(state: State, guild: Guild, owner: string): void {
   if (!guild.members.has(owner)) throw refuse(10007);
   guild.owner_id = owner;
-  world.onChange('structure');
-  world.publish({ t: 'GUILD_UPDATE', d: guildObject(guild), guild_id: guild.id, channel_id: null });
+  state.onChange('structure');
+  state.publish({ t: 'GUILD_UPDATE', d: guildObject(guild), guild_id: guild.id, channel_id: null });
 }
 
 /** Sets what only Discord itself would: pending, presence, activity, all roles at once. */
-function setMember(world: World, guild: Guild, call: Call): void {
+function setMember(state: State, guild: Guild, call: Call): void {
   const member = guild.members.get(call.params.user!);
   if (!member) throw refuse(10007);
   const { pending, presence, activity, roles } = call.body;
@@ -204,5 +204,5 @@ function setMember(world: World, guild: Guild, call: Call): void {
       Object.entries({ pending, presence, activity, roles }).filter(([, value]) => value !== undefined),
     ),
   );
-  publishMember(world, guild, member);
+  publishMember(state, guild, member);
 }

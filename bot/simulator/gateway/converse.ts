@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import type { World } from '../state/world.ts';
+import type { State } from '../state/state.ts';
 import { forget, type Gateway } from './gateway.ts';
 import { answerIdentify, answerResume } from './identify.ts';
 import { sendMemberChunks } from './member-chunks.ts';
@@ -17,8 +17,8 @@ interface Frame {
 }
 
 /** One connection, from HELLO to close; opcodes of topics/opcodes-and-status-codes. */
-export function converse(world: World, gateway: Gateway, socket: WebSocket, version: string | null): void {
-  const interval = world.settings.gateway.heartbeatMs;
+export function converse(state: State, gateway: Gateway, socket: WebSocket, version: string | null): void {
+  const interval = state.settings.gateway.heartbeatMs;
   let session: Session | null = null;
   let lastBeat = Date.now();
   let sends: number[] = [];
@@ -34,7 +34,7 @@ export function converse(world: World, gateway: Gateway, socket: WebSocket, vers
     const now = Date.now();
     sends = sends.filter((at) => now - at < 60_000);
     sends.push(now);
-    if (sends.length > world.settings.gateway.sendsPerMinute) return socket.close(4008, 'Rate limited');
+    if (sends.length > state.settings.gateway.sendsPerMinute) return socket.close(4008, 'Rate limited');
     const frame = data.length > MAX_PAYLOAD ? null : parse(data);
     if (!frame) return socket.close(4002, 'Decode error');
     if (frame.op === 1) {
@@ -44,14 +44,14 @@ export function converse(world: World, gateway: Gateway, socket: WebSocket, vers
     if (frame.op === 2 || frame.op === 6) {
       if (session?.socket === socket) return socket.close(4005, 'Already authenticated');
       const answerTo = frame.op === 2 ? answerIdentify : answerResume;
-      session = answerTo(world, gateway, socket, frame.d);
+      session = answerTo(state, gateway, socket, frame.d);
       return;
     }
     if (!session) return socket.close(4003, 'Not authenticated');
     if (frame.op === 3) return; // a bot's presence; shown as online while connected
     if (frame.op === 8) {
       gateway.memberRequests = [...gateway.memberRequests, frame.d].slice(-KEPT);
-      return sendMemberChunks(world, gateway, session, frame.d);
+      return sendMemberChunks(state, gateway, session, frame.d);
     }
     gateway.uncovered(`gateway opcode ${frame.op}`);
     socket.close(4001, 'Unknown opcode');

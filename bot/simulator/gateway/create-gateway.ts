@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import type { World, WorldEvent } from '../state/world.ts';
+import type { State, StateEvent } from '../state/state.ts';
 import { converse } from './converse.ts';
 import { forget, type Gateway } from './gateway.ts';
 import { nextFrame, type Session } from './session.ts';
@@ -8,8 +8,8 @@ import { tellSessions } from './tell-sessions.ts';
 /** How long a left session can be resumed. Discord does not say; minutes are seen. */
 const RESUMABLE_MS = 300_000;
 
-/** The gateway of the simulated Discord: listens to the world and tells each session what it may hear. */
-export function createGateway(world: World, uncovered: (what: string) => void): Gateway {
+/** The gateway of the simulated Discord: listens to what happens and tells each session what it may hear. */
+export function createGateway(state: State, uncovered: (what: string) => void): Gateway {
   const listeners: ((online: boolean) => void)[] = [];
   const sockets = new Set<WebSocket>();
   let wasOnline = false;
@@ -24,7 +24,7 @@ export function createGateway(world: World, uncovered: (what: string) => void): 
     accept(socket, version) {
       sockets.add(socket);
       socket.on('close', () => sockets.delete(socket));
-      converse(world, gateway, socket, version);
+      converse(state, gateway, socket, version);
     },
     drop(code) {
       for (const socket of sockets)
@@ -55,7 +55,7 @@ export function createGateway(world: World, uncovered: (what: string) => void): 
       else session.socket?.send(frame);
     },
     dispatch(session, t, d) {
-      gateway.send(session, nextFrame(session, t, JSON.stringify(d), world.settings.gateway.replay));
+      gateway.send(session, nextFrame(session, t, JSON.stringify(d), state.settings.gateway.replay));
     },
     settle() {
       const online = gateway.isOnline();
@@ -64,14 +64,14 @@ export function createGateway(world: World, uncovered: (what: string) => void): 
       for (const listener of listeners) listener(online);
     },
     stop() {
-      world.listeners.delete(hear);
+      state.listeners.delete(hear);
       clearInterval(sweep);
       for (const socket of sockets) socket.terminate();
     },
   };
 
-  const hear = (event: WorldEvent) => tellSessions(world, gateway, event);
-  world.listeners.add(hear);
+  const hear = (event: StateEvent) => tellSessions(state, gateway, event);
+  state.listeners.add(hear);
   const sweep = setInterval(() => {
     for (const session of gateway.sessions.values()) {
       if (session.leftAt && Date.now() - session.leftAt > RESUMABLE_MS) forget(gateway, session);

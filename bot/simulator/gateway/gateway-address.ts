@@ -1,6 +1,6 @@
-import type { World } from '../state/world.ts';
+import type { State } from '../state/state.ts';
 
 /** Where a bot connects: what GET /gateway names, and READY for a resume. */
-export function gatewayAddress(world: World): string {
-  return `${world.origin.replace('http', 'ws')}/gateway`;
+export function gatewayAddress(state: State): string {
+  return `${state.origin.replace('http', 'ws')}/gateway`;
 }

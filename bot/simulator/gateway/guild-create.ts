@@ -1,33 +1,33 @@
 import type { Snowflake } from '../protocol.ts';
 import { canView } from '../state/permissions.ts';
 import { channelObject, guildObject, memberWithUser } from '../state/objects.ts';
-import type { Guild, Member, World } from '../state/world.ts';
+import type { Guild, Member, State } from '../state/state.ts';
 
 /**
  * A guild whole, as GUILD_CREATE gives it. Without the presences intent only the bot and those in voice are
  * among its members (events/gateway-events: Guild Create).
  */
-export function guildCreate(world: World, guild: Guild, hasPresences: boolean, largeThreshold = 50) {
+export function guildCreate(state: State, guild: Guild, hasPresences: boolean, largeThreshold = 50) {
   const isLarge = guild.members.size > largeThreshold;
-  const channels = [...guild.channel_ids].map((id) => world.channels.get(id)!);
-  const threads = [...guild.thread_ids].map((id) => world.channels.get(id)!);
+  const channels = [...guild.channel_ids].map((id) => state.channels.get(id)!);
+  const threads = [...guild.thread_ids].map((id) => state.channels.get(id)!);
   const members = [...guild.members.values()].filter(
     (member) =>
-      member.user_id === world.bot_id ||
+      member.user_id === state.bot_id ||
       member.voice_channel_id ||
       (hasPresences && (!isLarge || isOnline(member))),
   );
   return {
     ...guildObject(guild),
-    joined_at: guild.members.get(world.bot_id)?.joined_at ?? guild.joined_at,
+    joined_at: guild.members.get(state.bot_id)?.joined_at ?? guild.joined_at,
     large: isLarge,
     unavailable: false,
     member_count: guild.members.size,
-    channels: channels.map((channel) => channelObject(world, channel)),
+    channels: channels.map((channel) => channelObject(state, channel)),
     threads: threads
-      .filter((thread) => !thread.thread!.archived && canView(world, thread, world.bot_id))
-      .map((thread) => channelObject(world, thread, world.bot_id)),
-    members: members.map((member) => memberWithUser(world, member)),
+      .filter((thread) => !thread.thread!.archived && canView(state, thread, state.bot_id))
+      .map((thread) => channelObject(state, thread, state.bot_id)),
+    members: members.map((member) => memberWithUser(state, member)),
     presences: hasPresences ? members.filter(isOnline).map((member) => presenceObject(guild.id, member)) : [],
     voice_states: members
       .filter((member) => member.voice_channel_id)

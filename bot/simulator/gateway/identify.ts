@@ -3,7 +3,7 @@ import type { WebSocket } from 'ws';
 import { asList, asObject } from '../rest/validate/form.ts';
 import { applicationFlags } from '../state/application-flags.ts';
 import { userById } from '../state/objects.ts';
-import type { World } from '../state/world.ts';
+import type { State } from '../state/state.ts';
 import { gatewayAddress } from './gateway-address.ts';
 import type { Gateway } from './gateway.ts';
 import { guildCreate } from './guild-create.ts';
@@ -12,19 +12,19 @@ import { createSession, framesAfter, isOfShard, type Session } from './session.t
 
 /** IDENTIFY: READY and then every guild of the shard; or the close code that Discord gives. */
 export function answerIdentify(
-  world: World,
+  state: State,
   gateway: Gateway,
   socket: WebSocket,
   data: unknown,
 ): Session | null {
   const identify = asObject(data);
   const close = (code: number, words: string) => (socket.close(code, words), null);
-  if (plainToken(identify.token) !== world.bot_token) return close(4004, 'Authentication failed.');
+  if (plainToken(identify.token) !== state.bot_token) return close(4004, 'Authentication failed.');
   const [id, count] = (asList(identify.shard).length === 2 ? identify.shard : [0, 1]) as [number, number];
   if (!(id >= 0 && id < count)) return close(4010, 'Invalid shard.');
-  const refused = refusedIntents(identify.intents, world.settings);
+  const refused = refusedIntents(identify.intents, state.settings);
   if (refused) return close(refused, refused === 4014 ? 'Disallowed intent(s).' : 'Invalid intent(s).');
-  if (!takeIdentify(world)) {
+  if (!takeIdentify(state)) {
     socket.send('{"op":9,"d":false}');
     return null;
   }
@@ -32,18 +32,18 @@ export function answerIdentify(
   const session = createSession([id, count], identify.intents as number, threshold);
   session.socket = socket;
   gateway.sessions.set(session.id, session);
-  const guilds = [...world.guilds.values()].filter(
-    (guild) => guild.members.has(world.bot_id) && isOfShard(session, guild.id),
+  const guilds = [...state.guilds.values()].filter(
+    (guild) => guild.members.has(state.bot_id) && isOfShard(session, guild.id),
   );
   gateway.dispatch(session, 'READY', {
     v: 10,
-    user: { ...userById(world, world.bot_id), verified: true, mfa_enabled: true, email: null },
+    user: { ...userById(state, state.bot_id), verified: true, mfa_enabled: true, email: null },
     guilds: guilds.map((guild) => ({ id: guild.id, unavailable: true })),
     session_id: session.id,
     session_type: 'normal',
-    resume_gateway_url: gatewayAddress(world),
+    resume_gateway_url: gatewayAddress(state),
     shard: [id, count],
-    application: { id: world.application.id, flags: applicationFlags(world) },
+    application: { id: state.application.id, flags: applicationFlags(state) },
     private_channels: [],
     relationships: [],
     user_settings: {},
@@ -57,7 +57,7 @@ export function answerIdentify(
   if (session.intents & I.Guilds) {
     for (const guild of guilds) {
       if (guild.available)
-        gateway.dispatch(session, 'GUILD_CREATE', guildCreate(world, guild, hasPresences, threshold));
+        gateway.dispatch(session, 'GUILD_CREATE', guildCreate(state, guild, hasPresences, threshold));
       else gateway.dispatch(session, 'GUILD_DELETE', { id: guild.id, unavailable: true });
     }
   }
@@ -67,13 +67,13 @@ export function answerIdentify(
 
 /** RESUME: everything missed, then RESUMED; or op 9 when the session is gone or too much was missed. */
 export function answerResume(
-  world: World,
+  state: State,
   gateway: Gateway,
   socket: WebSocket,
   data: unknown,
 ): Session | null {
   const resume = asObject(data);
-  if (plainToken(resume.token) !== world.bot_token)
+  if (plainToken(resume.token) !== state.bot_token)
     return (socket.close(4004, 'Authentication failed.'), null);
   const session = gateway.sessions.get(String(resume.session_id));
   if (session && Number(resume.seq) > session.seq) return (socket.close(4007, 'Invalid seq.'), null);
@@ -96,12 +96,12 @@ function plainToken(token: unknown): string {
 }
 
 /** Counts an identify against the day's and the five seconds' allowance. */
-function takeIdentify(world: World): boolean {
+function takeIdentify(state: State): boolean {
   const now = Date.now();
-  world.identifies = world.identifies.filter((at) => now - at < 86_400_000);
-  const recent = world.identifies.filter((at) => now - at < 5000).length;
-  const { concurrency, identifies } = world.settings.gateway;
-  if (recent >= concurrency || world.identifies.length >= identifies) return false;
-  world.identifies.push(now);
+  state.identifies = state.identifies.filter((at) => now - at < 86_400_000);
+  const recent = state.identifies.filter((at) => now - at < 5000).length;
+  const { concurrency, identifies } = state.settings.gateway;
+  if (recent >= concurrency || state.identifies.length >= identifies) return false;
+  state.identifies.push(now);
   return true;
 }

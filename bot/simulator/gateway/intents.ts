@@ -1,6 +1,6 @@
 import { GatewayIntentBits as I } from 'discord-api-types/v10';
 import type { Settings } from '../settings.ts';
-import type { WorldEvent } from '../state/world.ts';
+import type { StateEvent } from '../state/state.ts';
 
 /** Which intent lets an event through (events/gateway: List of Intents); direct messages have their own. */
 const INTENT_OF: Record<string, number | [guild: number, direct: number]> = {
@@ -40,7 +40,7 @@ const INTENT_OF: Record<string, number | [guild: number, direct: number]> = {
 const ABOUT_ONESELF = new Set(['GUILD_MEMBER_UPDATE', 'THREAD_MEMBERS_UPDATE']);
 
 /** Do these intents let the event through? Events that need none (INTERACTION_CREATE) always pass. */
-export function passesIntents(intents: number, event: WorldEvent, botId: string): boolean {
+export function passesIntents(intents: number, event: StateEvent, botId: string): boolean {
   const needed = INTENT_OF[event.t];
   if (needed === undefined) return true;
   const bit = typeof needed === 'number' ? needed : needed[event.guild_id ? 0 : 1];

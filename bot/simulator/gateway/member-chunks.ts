@@ -2,7 +2,7 @@ import { GatewayIntentBits as I } from 'discord-api-types/v10';
 import { asList, asObject, asText } from '../rest/validate/form.ts';
 import { memberWithUser } from '../state/objects.ts';
 import { searchMembers } from '../state/search-members.ts';
-import type { Guild, Member, World } from '../state/world.ts';
+import type { Guild, Member, State } from '../state/state.ts';
 import type { Gateway } from './gateway.ts';
 import { presenceObject } from './guild-create.ts';
 import type { Session } from './session.ts';
@@ -11,18 +11,18 @@ import type { Session } from './session.ts';
 const CHUNK = 1000;
 
 /** Op 8: by ids (up to 100), by the start of a name (up to 100), or all, which needs the members intent. */
-export function sendMemberChunks(world: World, gateway: Gateway, session: Session, data: unknown): void {
+export function sendMemberChunks(state: State, gateway: Gateway, session: Session, data: unknown): void {
   const request = asObject(data);
-  const guild = world.guilds.get(String(request.guild_id));
-  if (!guild?.members.has(world.bot_id)) return;
-  const { found, missing } = choose(world, guild, session, request);
+  const guild = state.guilds.get(String(request.guild_id));
+  if (!guild?.members.has(state.bot_id)) return;
+  const { found, missing } = choose(state, guild, session, request);
   const chunks = Math.max(1, Math.ceil(found.length / CHUNK));
   for (let index = 0; index < chunks; index += 1) {
     const members = found.slice(index * CHUNK, (index + 1) * CHUNK);
     const presences = request.presences === true && (session.intents & I.GuildPresences) !== 0;
     gateway.dispatch(session, 'GUILD_MEMBERS_CHUNK', {
       guild_id: guild.id,
-      members: members.map((member) => memberWithUser(world, member)),
+      members: members.map((member) => memberWithUser(state, member)),
       chunk_index: index,
       chunk_count: chunks,
       not_found: missing,
@@ -32,7 +32,7 @@ export function sendMemberChunks(world: World, gateway: Gateway, session: Sessio
   }
 }
 
-function choose(world: World, guild: Guild, session: Session, request: Record<string, unknown>) {
+function choose(state: State, guild: Guild, session: Session, request: Record<string, unknown>) {
   const ids =
     typeof request.user_ids === 'string' ? [request.user_ids] : asList(request.user_ids).map(String);
   if (ids.length > 0) {
@@ -48,6 +48,6 @@ function choose(world: World, guild: Guild, session: Session, request: Record<st
     const mayList = (session.intents & I.GuildMembers) !== 0;
     return { found: mayList ? [...guild.members.values()] : [], missing: undefined };
   }
-  const found = searchMembers(world, guild, query).slice(0, Math.min(limit || 100, 100));
+  const found = searchMembers(state, guild, query).slice(0, Math.min(limit || 100, 100));
   return { found, missing: undefined };
 }

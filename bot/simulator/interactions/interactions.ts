@@ -8,7 +8,7 @@ import { refuse } from '../rest/refusal.ts';
 import { messageObject } from '../state/message-object.ts';
 import { interactionChannel, memberObject, userById } from '../state/objects.ts';
 import { channelPermissions } from '../state/permissions.ts';
-import type { Channel, Message, World } from '../state/world.ts';
+import type { Channel, Message, State } from '../state/state.ts';
 import { messageView } from '../person/message-view.ts';
 
 /** What a person did, and how far the bot's answer is. */
@@ -73,7 +73,7 @@ export interface StartedInteraction {
 }
 
 /** Keeps what people do and what the bot answers, with Discord's two deadlines on the real clock. */
-export function createInteractions(world: World): Interactions {
+export function createInteractions(state: State): Interactions {
   const timers = new Set<NodeJS.Timeout>();
   const later = (ms: number, act: () => void) => {
     const timer = setTimeout(() => (timers.delete(timer), act()), ms);
@@ -86,19 +86,19 @@ export function createInteractions(world: World): Interactions {
     modals: new Map(),
     onFrame: [],
     start(what) {
-      const interaction = begin(world, store, what);
+      const interaction = begin(state, store, what);
       store.byId.set(interaction.id, interaction);
       store.byToken.set(interaction.token, interaction);
       store.tell(what.user_id, { t: 'interaction', d: viewOf(interaction) });
-      later(world.settings.interactions.acknowledgeMs, () => fail(store, interaction));
-      later(world.settings.interactions.tokenMs + 60_000, () => forget(store, interaction));
-      publish(world, interaction, what.data);
+      later(state.settings.interactions.acknowledgeMs, () => fail(store, interaction));
+      later(state.settings.interactions.tokenMs + 60_000, () => forget(store, interaction));
+      publish(state, interaction, what.data);
       return interaction;
     },
     ofToken(token) {
       const interaction = store.byToken.get(token);
       if (!interaction) return null;
-      if (Date.now() - interaction.at > world.settings.interactions.tokenMs) throw refuse(50027);
+      if (Date.now() - interaction.at > state.settings.interactions.tokenMs) throw refuse(50027);
       return interaction;
     },
     acknowledge(interaction, answeredWith) {
@@ -113,7 +113,7 @@ export function createInteractions(world: World): Interactions {
     },
     showEphemeral(interaction, message) {
       store.ephemerals.set(message.id, { message, user_id: interaction.user_id, interaction });
-      const view = messageView(world, message, interaction.user_id);
+      const view = messageView(state, message, interaction.user_id);
       store.tell(interaction.user_id, { t: 'ephemeral', d: view });
     },
     removeEphemeral(id) {
@@ -124,7 +124,7 @@ export function createInteractions(world: World): Interactions {
       return true;
     },
     showModal(interaction, data) {
-      interaction.modal = modalView(world, interaction, data);
+      interaction.modal = modalView(state, interaction, data);
       store.modals.set(interaction.id, { interaction, data });
       store.tell(interaction.user_id, { t: 'modal', d: interaction.modal });
     },
@@ -153,11 +153,11 @@ export function viewOf(interaction: Interaction): InteractionView {
   };
 }
 
-function begin(world: World, store: Interactions, what: StartedInteraction): Interaction {
+function begin(state: State, store: Interactions, what: StartedInteraction): Interaction {
   let settle = () => {};
   const settled = new Promise<void>((resolve) => (settle = resolve));
   return {
-    id: world.nextId(),
+    id: state.nextId(),
     // Long enough to be like Discord's, and without what a path would have to escape.
     token: `aW50${randomBytes(96).toString('base64url')}`,
     type: what.type,
@@ -195,27 +195,27 @@ function forget(store: Interactions, interaction: Interaction): void {
 }
 
 /** INTERACTION_CREATE, in full (interactions/receiving-and-responding: Interaction Structure). */
-function publish(world: World, interaction: Interaction, data: Record<string, unknown>): void {
+function publish(state: State, interaction: Interaction, data: Record<string, unknown>): void {
   const { channel, user_id, source } = interaction;
-  const guild = world.guilds.get(channel.guild_id ?? '');
+  const guild = state.guilds.get(channel.guild_id ?? '');
   const member = guild?.members.get(user_id);
-  const user = userById(world, user_id);
-  const permissions = channelPermissions(world, channel, user_id).toString();
-  const appPermissions = channelPermissions(world, channel, world.bot_id).toString();
-  world.publish({
+  const user = userById(state, user_id);
+  const permissions = channelPermissions(state, channel, user_id).toString();
+  const appPermissions = channelPermissions(state, channel, state.bot_id).toString();
+  state.publish({
     t: 'INTERACTION_CREATE',
     guild_id: guild?.id ?? null,
     channel_id: channel.id,
     d: {
       id: interaction.id,
-      application_id: world.application.id,
+      application_id: state.application.id,
       type: interaction.type,
       token: interaction.token,
       version: 1,
       guild_id: guild?.id,
       guild: guild ? { id: guild.id, locale: guild.preferred_locale, features: [] } : undefined,
       channel_id: channel.id,
-      channel: interactionChannel(world, channel, user_id),
+      channel: interactionChannel(state, channel, user_id),
       member: member ? { ...memberObject(member), user, permissions } : undefined,
       user: member ? undefined : user,
       app_permissions: appPermissions,
@@ -224,19 +224,19 @@ function publish(world: World, interaction: Interaction, data: Record<string, un
       entitlements: [],
       authorizing_integration_owners: { '0': guild?.id ?? '0' },
       context: guild ? 0 : 1,
-      attachment_size_limit: world.settings.attachmentBytes,
+      attachment_size_limit: state.settings.attachmentBytes,
       data,
-      message: source ? messageObject(world, source) : undefined,
+      message: source ? messageObject(state, source) : undefined,
     },
   });
 }
 
 function modalView(
-  world: World,
+  state: State,
   interaction: Interaction,
   data: APIModalInteractionResponseCallbackData,
 ): ModalView {
-  const bot = world.users.get(world.bot_id);
+  const bot = state.users.get(state.bot_id);
   return {
     interaction_id: interaction.id,
     custom_id: data.custom_id,
@@ -245,9 +245,9 @@ function modalView(
     guild_id: interaction.channel.guild_id,
     channel_id: interaction.channel.id,
     application: {
-      id: world.application.id,
-      name: world.application.name,
-      avatar_url: `/cdn/avatars/${world.bot_id}/${bot?.avatar ?? '0'}.png`,
+      id: state.application.id,
+      name: state.application.name,
+      avatar_url: `/cdn/avatars/${state.bot_id}/${bot?.avatar ?? '0'}.png`,
     },
   };
 }

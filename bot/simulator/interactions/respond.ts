@@ -5,7 +5,7 @@ import { asList, asObject, type Json } from '../rest/validate/form.ts';
 import { readModal } from '../rest/validate/modal.ts';
 import { addMessage, blankMessage, changeMessage, removeMessages } from '../state/messages.ts';
 import { messageObject } from '../state/message-object.ts';
-import type { Message, World } from '../state/world.ts';
+import type { Message, State } from '../state/state.ts';
 import type { Interaction, Interactions } from './interactions.ts';
 import type { APIApplicationCommandOptionChoice } from 'discord-api-types/v10';
 
@@ -17,7 +17,7 @@ const LOADING = 128;
  * Throws 10062 when it is unknown or too late, 40060 when it was answered, 50035 for an answer that does not fit.
  */
 export function respond(
-  world: World,
+  state: State,
   interactions: Interactions,
   id: string,
   token: string,
@@ -41,10 +41,10 @@ export function respond(
     interactions.acknowledge(interaction, type);
   } else if (type === 6 || type === 7) {
     interaction.original = interaction.source;
-    if (type === 7) editMessage(world, interactions, interaction, interaction.source!, data, files);
+    if (type === 7) editMessage(state, interactions, interaction, interaction.source!, data, files);
     interactions.acknowledge(interaction, type);
   } else {
-    interaction.original = say(world, interactions, interaction, data, files, type === 5);
+    interaction.original = say(state, interactions, interaction, data, files, type === 5);
     interaction.isThinking = type === 5;
     interactions.acknowledge(interaction, type);
   }
@@ -53,7 +53,7 @@ export function respond(
 
 /** A further message; right after a type 5 it becomes the original. Its ephemeral mark cannot be changed then. */
 export function followUp(
-  world: World,
+  state: State,
   interactions: Interactions,
   interaction: Interaction,
   data: Json,
@@ -62,15 +62,15 @@ export function followUp(
   if (interaction.state !== 'acknowledged') throw refuse(10015);
   const { original } = interaction;
   if (interaction.isThinking && original) {
-    editMessage(world, interactions, interaction, original, data, files);
+    editMessage(state, interactions, interaction, original, data, files);
     return original;
   }
-  return say(world, interactions, interaction, data, files, false);
+  return say(state, interactions, interaction, data, files, false);
 }
 
 /** `@original`, or one of the follow-ups; 10008 when there is none. */
 export function findAnswer(
-  world: World,
+  state: State,
   interactions: Interactions,
   interaction: Interaction,
   id: string,
@@ -81,21 +81,21 @@ export function findAnswer(
   }
   const shown = interactions.ephemerals.get(id);
   if (shown?.interaction.user_id === interaction.user_id) return shown.message;
-  const message = world.messages.get(interaction.channel.id)?.byId.get(id);
-  if (!message || (message.author_id !== world.bot_id && message !== interaction.source)) throw refuse(10008);
+  const message = state.messages.get(interaction.channel.id)?.byId.get(id);
+  if (!message || (message.author_id !== state.bot_id && message !== interaction.source)) throw refuse(10008);
   return message;
 }
 
 /** Changes an answer; the first text of a "thinking" one ends its waiting. */
 export function editMessage(
-  world: World,
+  state: State,
   interactions: Interactions,
   interaction: Interaction,
   message: Message,
   data: Json,
   files: UploadedFile[],
 ): void {
-  const edit = readEdit(world, data, files, message, {
+  const edit = readEdit(state, data, files, message, {
     guildId: interaction.channel.guild_id,
     mayMentionAll: false,
   });
@@ -105,21 +105,21 @@ export function editMessage(
   if (message === interaction.original) interaction.isThinking = false;
   if (!wasThinking) message.edited_timestamp = new Date().toISOString();
   if (message.flags & EPHEMERAL) interactions.showEphemeral(interaction, message);
-  else changeMessage(world, message);
+  else changeMessage(state, message);
 }
 
 export function deleteAnswer(
-  world: World,
+  state: State,
   interactions: Interactions,
   interaction: Interaction,
   message: Message,
 ): void {
   if (message === interaction.original) interaction.original = null;
-  if (!interactions.removeEphemeral(message.id)) removeMessages(world, interaction.channel, [message.id]);
+  if (!interactions.removeEphemeral(message.id)) removeMessages(state, interaction.channel, [message.id]);
 }
 
 function say(
-  world: World,
+  state: State,
   interactions: Interactions,
   interaction: Interaction,
   data: Json,
@@ -129,14 +129,14 @@ function say(
   const flags = Number(data.flags ?? 0);
   const draft = isDeferred
     ? { flags: (flags & EPHEMERAL) | LOADING }
-    : readDraft(world, data, files, { guildId: interaction.channel.guild_id, mayMentionAll: false });
+    : readDraft(state, data, files, { guildId: interaction.channel.guild_id, mayMentionAll: false });
   const isAnswerToComponent = interaction.source !== null && !interaction.isSourceEphemeral;
   const message = blankMessage({
     ...draft,
     nonce: null,
-    id: world.nextId(),
+    id: state.nextId(),
     channel_id: interaction.channel.id,
-    author_id: world.bot_id,
+    author_id: state.bot_id,
     type: interaction.type === 2 ? (interaction.kind === 'context' ? 23 : 20) : isAnswerToComponent ? 19 : 0,
     reference: isAnswerToComponent ? referenceTo(interaction) : null,
     interaction: {
@@ -148,7 +148,7 @@ function say(
     },
   });
   if (message.flags & EPHEMERAL) interactions.showEphemeral(interaction, message);
-  else addMessage(world, interaction.channel, message);
+  else addMessage(state, interaction.channel, message);
   return message;
 }
 
@@ -166,7 +166,7 @@ function allowedTypes(interaction: Interaction): number[] {
 }
 
 /** What `with_response=true` gives back. */
-export function callbackResponse(world: World, interaction: Interaction) {
+export function callbackResponse(state: State, interaction: Interaction) {
   const { original, answeredWith } = interaction;
   const carriesMessage = original && [4, 5, 7].includes(answeredWith ?? 0);
   return {
@@ -180,7 +180,7 @@ export function callbackResponse(world: World, interaction: Interaction) {
       response_message_ephemeral: original ? (original.flags & EPHEMERAL) !== 0 : undefined,
     },
     resource: carriesMessage
-      ? { type: answeredWith, message: messageObject(world, original, world.bot_id) }
+      ? { type: answeredWith, message: messageObject(state, original, state.bot_id) }
       : { type: answeredWith },
   };
 }

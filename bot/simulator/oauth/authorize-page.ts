@@ -2,7 +2,7 @@ import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 import type { Snowflake } from '../protocol.ts';
 import { peopleOf } from '../person/windows.ts';
 import { guildPermissions } from '../state/permissions.ts';
-import type { World } from '../state/world.ts';
+import type { State } from '../state/state.ts';
 
 const WORDS: Record<string, string> = {
   identify: 'Know your name and picture',
@@ -15,13 +15,13 @@ const WORDS: Record<string, string> = {
 
 /** The page on which a person picks who to be and agrees. */
 export function authorizePage(
-  world: World,
+  state: State,
   url: URL,
   scopes: string[],
   remembered: Snowflake | null,
   guildId: string | null,
 ): string {
-  const people = peopleOf(world)
+  const people = peopleOf(state)
     .map(
       (person, index) =>
         `<label class="person"><input type="radio" name="person" value="${person.id}" required${
@@ -29,13 +29,13 @@ export function authorizePage(
         }><img src="${person.avatar_url}" alt="" width="36" height="36"><span>${escape(person.name)}<small>${escape(person.username)}</small></span><em>${person.part}</em></label>`,
     )
     .join('');
-  const guilds = scopes.includes('bot') && !guildId ? guildChoice(world) : '';
+  const guilds = scopes.includes('bot') && !guildId ? guildChoice(state) : '';
   // Auth adds its own scopes to those asked for: each is shown once.
   const asks = [...new Set(scopes)].map((scope) => `<li>${escape(WORDS[scope] ?? scope)}</li>`).join('');
   return page(
-    `Authorize ${world.application.name}`,
-    `<header><img src="/cdn/avatars/${world.bot_id}/0.png" alt="" width="56" height="56"><div><p>An app asks for access</p><h1>${escape(
-      world.application.name,
+    `Authorize ${state.application.name}`,
+    `<header><img src="/cdn/avatars/${state.bot_id}/0.png" alt="" width="56" height="56"><div><p>An app asks for access</p><h1>${escape(
+      state.application.name,
     )}</h1></div></header>
 <form method="post" action="${escape(url.pathname + url.search)}">
 <p class="asks">It would</p><ul>${asks}</ul>
@@ -53,12 +53,12 @@ export function refusalPage(words: string, title = 'Authorization'): string {
   );
 }
 
-function guildChoice(world: World): string {
+function guildChoice(state: State): string {
   const mayInvite = (id: string) =>
-    peopleOf(world).some(
-      (person) => (guildPermissions(world.guilds.get(id)!, person.id) & P.ManageGuild) !== 0n,
+    peopleOf(state).some(
+      (person) => (guildPermissions(state.guilds.get(id)!, person.id) & P.ManageGuild) !== 0n,
     );
-  const options = [...world.guilds.values()]
+  const options = [...state.guilds.values()]
     .filter((guild) => mayInvite(guild.id))
     .map((guild) => `<option value="${guild.id}">${escape(guild.name)}</option>`)
     .join('');

@@ -4,7 +4,7 @@ import { readBody } from '../rest/read-body.ts';
 import { toMember } from '../scenario.ts';
 import { addMember } from '../state/members.ts';
 import { guildPermissions } from '../state/permissions.ts';
-import type { World } from '../state/world.ts';
+import type { State } from '../state/state.ts';
 import { authorizePage, refusalPage } from './authorize-page.ts';
 import { giveCode } from './codes.ts';
 
@@ -35,14 +35,14 @@ interface Asked {
  * goes straight back; POST is the person's answer.
  */
 export async function serveAuthorize(
-  world: World,
+  state: State,
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
 ): Promise<void> {
-  const asked = readAsked(world, url.searchParams);
+  const asked = readAsked(state, url.searchParams);
   if (typeof asked === 'string') return html(response, 400, refusalPage(asked));
-  const remembered = rememberedPerson(world, request);
+  const remembered = rememberedPerson(state, request);
   if (request.method === 'POST') {
     const { body } = await readBody(request, 64 * 1024);
     const person = String(body.person ?? '');
@@ -51,24 +51,24 @@ export async function serveAuthorize(
         error: 'access_denied',
         error_description: 'The resource owner or authorization server denied the request',
       });
-    if (!world.users.get(person)?.part) return html(response, 400, refusalPage('Pick who you are.'));
+    if (!state.users.get(person)?.part) return html(response, 400, refusalPage('Pick who you are.'));
     return authorize(
-      world,
+      state,
       response,
       { ...asked, guildId: asked.guildId ?? (String(body.guild ?? '') || null) },
       person,
     );
   }
   if (asked.isSilent && remembered && !asked.scopes.includes('bot'))
-    return authorize(world, response, asked, remembered);
-  html(response, 200, authorizePage(world, url, asked.scopes, remembered, asked.guildId));
+    return authorize(state, response, asked, remembered);
+  html(response, 200, authorizePage(state, url, asked.scopes, remembered, asked.guildId));
 }
 
-function readAsked(world: World, query: URLSearchParams): Asked | string {
+function readAsked(state: State, query: URLSearchParams): Asked | string {
   const scopes = (query.get('scope') ?? '').split(/[\s+]+/).filter(Boolean);
   const onlyBot =
     scopes.length > 0 && scopes.every((scope) => scope === 'bot' || scope === 'applications.commands');
-  if (query.get('client_id') !== world.application.id) return 'Unknown application: client_id is not ours.';
+  if (query.get('client_id') !== state.application.id) return 'Unknown application: client_id is not ours.';
   if (scopes.length === 0) return 'No scope was asked for.';
   const unknown = scopes.find((scope) => !KNOWN_SCOPES.has(scope));
   if (unknown) return `The scope "${unknown}" is not covered by the simulator.`;
@@ -87,34 +87,34 @@ function readAsked(world: World, query: URLSearchParams): Asked | string {
   };
 }
 
-function authorize(world: World, response: ServerResponse, asked: Asked, person: string): void {
+function authorize(state: State, response: ServerResponse, asked: Asked, person: string): void {
   response.setHeader(
     'set-cookie',
     `${COOKIE}=${person}; Path=/oauth2; HttpOnly; SameSite=Lax; Max-Age=31536000`,
   );
   const extra: Record<string, string> = {};
   if (asked.scopes.includes('bot')) {
-    const guild = world.guilds.get(asked.guildId ?? '');
+    const guild = state.guilds.get(asked.guildId ?? '');
     if (!guild || (guildPermissions(guild, person) & P.ManageGuild) === 0n) {
       return html(response, 403, refusalPage('You may not add an app to this server.'));
     }
-    inviteBot(world, guild.id, asked.permissions);
+    inviteBot(state, guild.id, asked.permissions);
     Object.assign(extra, { guild_id: guild.id, permissions: asked.permissions });
   }
   if (!asked.redirect)
     return html(response, 200, refusalPage('Done. You can close this window.', 'Authorized'));
-  const code = giveCode(world, person, asked.scopes, asked.redirectUri);
+  const code = giveCode(state, person, asked.scopes, asked.redirectUri);
   goBack(response, asked, { code, ...extra });
 }
 
 /** The bot comes in with a role of its own that has what was asked for. */
-function inviteBot(world: World, guildId: string, permissions: string): void {
-  const guild = world.guilds.get(guildId)!;
-  if (guild.members.has(world.bot_id)) return;
-  const id = world.nextId();
+function inviteBot(state: State, guildId: string, permissions: string): void {
+  const guild = state.guilds.get(guildId)!;
+  if (guild.members.has(state.bot_id)) return;
+  const id = state.nextId();
   const role = {
     id,
-    name: world.application.name,
+    name: state.application.name,
     color: 0,
     hoist: false,
     position: 1,
@@ -123,8 +123,8 @@ function inviteBot(world: World, guildId: string, permissions: string): void {
     mentionable: false,
   };
   for (const other of guild.roles.values()) if (other.id !== guild.id) other.position += 1;
-  guild.roles.set(id, { ...role, bot_id: world.bot_id });
-  addMember(world, guild, toMember({ id: world.bot_id, roles: [id] }, new Date().toISOString()));
+  guild.roles.set(id, { ...role, bot_id: state.bot_id });
+  addMember(state, guild, toMember({ id: state.bot_id, roles: [id] }, new Date().toISOString()));
 }
 
 function goBack(response: ServerResponse, asked: Asked, params: Record<string, string>): void {
@@ -135,9 +135,9 @@ function goBack(response: ServerResponse, asked: Asked, params: Record<string, s
   response.writeHead(302, { location: target.href }).end();
 }
 
-function rememberedPerson(world: World, request: IncomingMessage): string | null {
+function rememberedPerson(state: State, request: IncomingMessage): string | null {
   const person = new RegExp(`${COOKIE}=(\\d+)`).exec(request.headers.cookie ?? '')?.[1] ?? null;
-  return person && world.users.get(person)?.part ? person : null;
+  return person && state.users.get(person)?.part ? person : null;
 }
 
 function html(response: ServerResponse, status: number, text: string): void {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { userById } from '../state/objects.ts';
-import type { OAuthGrant } from '../state/world.ts';
+import type { OAuthGrant } from '../state/state.ts';
 import { memberWithUser } from '../state/objects.ts';
 import { Refusal, refuse } from '../rest/refusal.ts';
 import type { Call, Route } from '../rest/route.ts';
@@ -22,24 +22,24 @@ export const oauthRoutes: Route[] = [
 /** Turns a code, or a refresh token, into tokens; each works once (topics/oauth2). */
 function exchange(call: Call) {
   requireClient(call);
-  const { world, body } = call;
+  const { state, body } = call;
   if (body.grant_type === 'authorization_code') {
-    const code = takeCode(world, String(body.code));
+    const code = takeCode(state, String(body.code));
     if (!code || code.redirect_uri !== body.redirect_uri)
       throw oauthError('invalid_grant', 'Invalid "code" in request.');
     return issue(call, code.user_id, code.scopes);
   }
   if (body.grant_type === 'refresh_token') {
-    const grant = world.oauth.refresh.get(String(body.refresh_token));
+    const grant = state.oauth.refresh.get(String(body.refresh_token));
     if (!grant) throw oauthError('invalid_grant', 'Invalid "refresh_token" in request.');
-    world.oauth.refresh.delete(String(body.refresh_token));
+    state.oauth.refresh.delete(String(body.refresh_token));
     return issue(call, grant.user_id, grant.scopes);
   }
   throw oauthError('unsupported_grant_type', 'Invalid "grant_type" in request.');
 }
 
 function issue(call: Call, user_id: string, scopes: string[]) {
-  const { access, refresh } = call.world.oauth;
+  const { access, refresh } = call.state.oauth;
   const [access_token, refresh_token] = [
     randomBytes(22).toString('base64url'),
     randomBytes(22).toString('base64url'),
@@ -47,14 +47,14 @@ function issue(call: Call, user_id: string, scopes: string[]) {
   const grant: OAuthGrant = { user_id, scopes, expires_at: Date.now() + LIFETIME * 1000 };
   access.set(access_token, grant);
   refresh.set(refresh_token, grant);
-  call.world.onChange('structure');
+  call.state.onChange('structure');
   return { token_type: 'Bearer', access_token, expires_in: LIFETIME, refresh_token, scope: scopes.join(' ') };
 }
 
 /** Ends a token and with it everything of its grant; unknown ones are no error (RFC 7009). */
 function revoke(call: Call) {
   requireClient(call);
-  const { access, refresh } = call.world.oauth;
+  const { access, refresh } = call.state.oauth;
   const token = String(call.body.token);
   const grant = access.get(token) ?? refresh.get(token);
   for (const tokens of [access, refresh]) {
@@ -69,7 +69,7 @@ function requireClient(call: Call): void {
   const basic = call.basic;
   const id = basic?.id ?? client_id;
   const secret = basic?.secret ?? client_secret;
-  if (id === call.world.application.id && secret === call.world.client_secret) return;
+  if (id === call.state.application.id && secret === call.state.client_secret) return;
   throw new Refusal(401, { error: 'invalid_client' } as unknown as { message: string });
 }
 
@@ -79,9 +79,9 @@ function oauthError(error: string, error_description: string): Refusal {
 
 function currentUser(call: Call) {
   const grant = requireScope(call, 'identify');
-  const user = call.world.users.get(grant.user_id);
+  const user = call.state.users.get(grant.user_id);
   const common = {
-    ...userById(call.world, grant.user_id),
+    ...userById(call.state, grant.user_id),
     mfa_enabled: false,
     locale: 'en-US',
     premium_type: 0,
@@ -95,14 +95,14 @@ function currentGuilds(call: Call) {
 
 function currentMember(call: Call) {
   const grant = requireScope(call, 'guilds.members.read');
-  const member = call.world.guilds.get(call.params.guild!)?.members.get(grant.user_id);
+  const member = call.state.guilds.get(call.params.guild!)?.members.get(grant.user_id);
   if (!member) throw refuse(10004);
-  return memberWithUser(call.world, member);
+  return memberWithUser(call.state, member);
 }
 
 function currentAuthorization(call: Call) {
   const grant = requireScope(call, null);
-  const { id, name, description } = call.world.application;
+  const { id, name, description } = call.state.application;
   return {
     application: {
       id,
@@ -115,7 +115,7 @@ function currentAuthorization(call: Call) {
     },
     scopes: grant.scopes,
     expires: new Date(grant.expires_at).toISOString(),
-    user: grant.scopes.includes('identify') ? userById(call.world, grant.user_id) : undefined,
+    user: grant.scopes.includes('identify') ? userById(call.state, grant.user_id) : undefined,
   };
 }
 

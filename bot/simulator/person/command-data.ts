@@ -2,7 +2,7 @@ import type { APIApplicationCommand } from 'discord-api-types/v10';
 import { refuse, refuseForm } from '../rest/refusal.ts';
 import type { Call } from '../rest/route.ts';
 import { asList, asObject, type Json } from '../rest/validate/form.ts';
-import type { Channel } from '../state/world.ts';
+import type { Channel } from '../state/state.ts';
 import { resolve } from './resolved.ts';
 
 /** Kinds of options that carry an id (interactions/application-commands: Option Type). */

@@ -3,11 +3,11 @@ import type { ChannelView, GuildView, MemberView, RoleView, Snowflake } from '..
 import { isAssignable } from '../rest/routes/members.ts';
 import { channelsOf, threadsOf } from '../state/channels.ts';
 import { channelPermissions, guildPermissions, highestPosition } from '../state/permissions.ts';
-import type { Channel, Guild, Member, Role, World } from '../state/world.ts';
+import type { Channel, Guild, Member, Role, State } from '../state/state.ts';
 import { avatarUrl, colorOf, displayName, hexColor } from './message-view.ts';
 
 /** A guild as one person sees it, whole. */
-export function guildView(world: World, guild: Guild, viewer: Snowflake, isBotOnline: boolean): GuildView {
+export function guildView(state: State, guild: Guild, viewer: Snowflake, isBotOnline: boolean): GuildView {
   const may = (bit: bigint) => (guildPermissions(guild, viewer) & bit) === bit;
   return {
     id: guild.id,
@@ -23,12 +23,12 @@ export function guildView(world: World, guild: Guild, viewer: Snowflake, isBotOn
       .sort((a, b) => b.position - a.position)
       .map((role) => roleView(guild, role, viewer)),
     members: [...guild.members.values()].map((member) =>
-      memberView(world, guild, member, viewer, isBotOnline),
+      memberView(state, guild, member, viewer, isBotOnline),
     ),
-    channels: visibleChannels(world, guild, viewer),
-    commands: commandsFor(world, guild, viewer),
+    channels: visibleChannels(state, guild, viewer),
+    commands: commandsFor(state, guild, viewer),
     emojis: [...guild.emojis.values()].map((emoji) => ({ ...emoji, url: `/cdn/emojis/${emoji.id}.png` })),
-    bot_member: guild.members.has(world.bot_id),
+    bot_member: guild.members.has(state.bot_id),
     canManageGuild: may(P.ManageGuild),
     canManageRoles: may(P.ManageRoles),
     canManageChannels: may(P.ManageChannels),
@@ -92,10 +92,10 @@ export function channelView(channel: Channel, permissions: bigint, viewer: Snowf
 }
 
 /** The commands a person may use in a guild: those of the guild and the global ones, by default_member_permissions. */
-export function commandsFor(world: World, guild: Guild, viewer: Snowflake): APIApplicationCommand[] {
-  if (!guild.members.has(world.bot_id)) return [];
+export function commandsFor(state: State, guild: Guild, viewer: Snowflake): APIApplicationCommand[] {
+  if (!guild.members.has(state.bot_id)) return [];
   const permissions = guildPermissions(guild, viewer);
-  return [...world.commands.values()].filter((command) => {
+  return [...state.commands.values()].filter((command) => {
     if (command.guild_id && command.guild_id !== guild.id) return false;
     const needed = command.default_member_permissions;
     if (needed === null || needed === undefined) return true;
@@ -104,19 +104,19 @@ export function commandsFor(world: World, guild: Guild, viewer: Snowflake): APIA
   });
 }
 
-function visibleChannels(world: World, guild: Guild, viewer: Snowflake): ChannelView[] {
+function visibleChannels(state: State, guild: Guild, viewer: Snowflake): ChannelView[] {
   const views: ChannelView[] = [];
   const all = [
-    ...channelsOf(world, guild),
-    ...threadsOf(world, guild).filter((thread) => !thread.thread!.archived),
+    ...channelsOf(state, guild),
+    ...threadsOf(state, guild).filter((thread) => !thread.thread!.archived),
   ];
   for (const channel of all) {
-    const permissions = channelPermissions(world, channel, viewer);
+    const permissions = channelPermissions(state, channel, viewer);
     if ((permissions & P.ViewChannel) !== 0n) views.push(channelView(channel, permissions, viewer));
   }
   // A category that cannot be seen still heads those of its channels that can (as in Discord's own list).
   for (const { parent_id } of [...views]) {
-    const parent = world.channels.get(parent_id ?? '');
+    const parent = state.channels.get(parent_id ?? '');
     if (parent?.type === 4 && !views.some((view) => view.id === parent.id))
       views.push(channelView(parent, 0n, viewer));
   }
@@ -124,23 +124,23 @@ function visibleChannels(world: World, guild: Guild, viewer: Snowflake): Channel
 }
 
 function memberView(
-  world: World,
+  state: State,
   guild: Guild,
   member: Member,
   viewer: Snowflake,
   isBotOnline: boolean,
 ): MemberView {
-  const user = world.users.get(member.user_id);
+  const user = state.users.get(member.user_id);
   const roles = member.roles
     .map((id) => guild.roles.get(id))
     .filter((role): role is Role => role !== undefined)
     .sort((a, b) => b.position - a.position);
-  const isBot = member.user_id === world.bot_id;
+  const isBot = member.user_id === state.bot_id;
   const mayKick = (guildPermissions(guild, viewer) & P.KickMembers) !== 0n && member.user_id !== viewer;
   return {
     id: member.user_id,
     username: user?.username ?? '',
-    name: displayName(world, guild, member.user_id),
+    name: displayName(state, guild, member.user_id),
     nick: member.nick,
     avatar_url: avatarUrl(member.user_id, user?.avatar ?? null),
     bot: user?.bot ?? false,

@@ -7,7 +7,7 @@ import type { Call } from '../rest/route.ts';
 import { allComponents } from '../rest/validate/components.ts';
 import { asList, asObject, type Json } from '../rest/validate/form.ts';
 import { attachmentObject, messageObject } from '../state/message-object.ts';
-import type { Channel, Message } from '../state/world.ts';
+import type { Channel, Message } from '../state/state.ts';
 import { commandData, findCommand } from './command-data.ts';
 import { commandsFor } from './guild-view.ts';
 import { isOffered, kindOfIds } from './is-offered.ts';
@@ -22,11 +22,11 @@ import { resolve } from './resolved.ts';
 
 /** Presses a button or chooses in a select, of a message that the person sees. */
 export async function useComponent(call: Call): Promise<InteractionView> {
-  const { world, actor, body, interactions } = call;
-  const channel = requireChannel(world, String(body.channel_id), actor);
+  const { state, actor, body, interactions } = call;
+  const channel = requireChannel(state, String(body.channel_id), actor);
   const shown = interactions.ephemerals.get(String(body.message_id));
   const ephemeral = shown?.user_id === actor ? shown.message : undefined;
-  const message = ephemeral ?? world.messages.get(channel.id)?.byId.get(String(body.message_id));
+  const message = ephemeral ?? state.messages.get(channel.id)?.byId.get(String(body.message_id));
   if (!message) throw refuse(10008);
   const component = [...allComponents(message.components)].find((one) => one.custom_id === body.custom_id);
   if (!component || component.disabled === true) {
@@ -71,16 +71,16 @@ export async function autocomplete(call: Call): Promise<InteractionView> {
 
 /** Runs a command of the context menu on a message or a user. */
 export async function useContextMenu(call: Call): Promise<InteractionView> {
-  const { world, body } = call;
+  const { state, body } = call;
   const { channel, commands } = requireCommands(call);
   const command = commands.find((one) => one.name === body.name && one.type !== 1);
   if (!command) throw refuse(10063);
   const target_id = String(body.target_id);
-  const message = command.type === 3 ? world.messages.get(channel.id)?.byId.get(target_id) : undefined;
+  const message = command.type === 3 ? state.messages.get(channel.id)?.byId.get(target_id) : undefined;
   if (command.type === 3 && !message) throw refuse(10008);
-  if (command.type === 2 && !world.users.has(target_id)) throw refuse(10013);
+  if (command.type === 2 && !state.users.has(target_id)) throw refuse(10013);
   const resolved = message
-    ? { messages: { [target_id]: messageObject(world, message) } }
+    ? { messages: { [target_id]: messageObject(state, message) } }
     : resolve(call, channel, { users: [target_id] });
   const data = {
     id: command.id,
@@ -102,7 +102,7 @@ export async function submitModal(call: Call): Promise<InteractionView> {
   const resolved = resolve(call, interaction.channel, values);
   const files = values.attachments ?? [];
   const attachments = Object.fromEntries(
-    files.map((file) => [file.id, attachmentObject(call.world, interaction.channel.id, file)]),
+    files.map((file) => [file.id, attachmentObject(call.state, interaction.channel.id, file)]),
   );
   const data: Json = {
     custom_id: modal.custom_id,
@@ -143,16 +143,16 @@ function outcomeOf(call: Call, interaction: Interaction): InteractionOutcome {
   return {
     ...viewOf(interaction),
     modal: interaction.answeredWith === 9 ? interaction.modal : null,
-    reply: original ? messageView(call.world, original, call.actor) : null,
+    reply: original ? messageView(call.state, original, call.actor) : null,
     choices: interaction.choices,
   };
 }
 
 function requireCommands(call: Call): { channel: Channel; commands: APIApplicationCommand[] } {
-  const channel = requireChannel(call.world, String(call.body.channel_id), call.actor);
-  requireIn(call.world, channel, call.actor, P.UseApplicationCommands);
-  const guild = requireGuild(call.world, channel.guild_id ?? '', call.actor);
-  return { channel, commands: commandsFor(call.world, guild, call.actor) };
+  const channel = requireChannel(call.state, String(call.body.channel_id), call.actor);
+  requireIn(call.state, channel, call.actor, P.UseApplicationCommands);
+  const guild = requireGuild(call.state, channel.guild_id ?? '', call.actor);
+  return { channel, commands: commandsFor(call.state, guild, call.actor) };
 }
 
 function chosen(call: Call, channel: Channel, select: Json): Json {

@@ -1,7 +1,7 @@
 import type { Call } from '../rest/route.ts';
 import { asList, asObject, type Json } from '../rest/validate/form.ts';
 import { canView } from '../state/permissions.ts';
-import type { Channel } from '../state/world.ts';
+import type { Channel } from '../state/state.ts';
 
 const KINDS = { 5: 'users', 6: 'roles', 7: 'mentionables', 8: 'channels' } as const;
 
@@ -12,9 +12,9 @@ export function kindOfIds(select: Json): (typeof KINDS)[keyof typeof KINDS] | un
 
 /** Does the app offer this value to the person? Selects of ids fill themselves from the channel's guild (components/reference). */
 export function isOffered(call: Call, channel: Channel, select: Json, value: string): boolean {
-  const { world, actor } = call;
-  const guild = world.guilds.get(channel.guild_id ?? '');
-  const isUser = guild ? guild.members.has(value) : world.users.has(value);
+  const { state, actor } = call;
+  const guild = state.guilds.get(channel.guild_id ?? '');
+  const isUser = guild ? guild.members.has(value) : state.users.has(value);
   const isRole = guild?.roles.has(value) ?? false;
   switch (kindOfIds(select)) {
     case 'users':
@@ -24,9 +24,9 @@ export function isOffered(call: Call, channel: Channel, select: Json, value: str
     case 'mentionables':
       return isUser || isRole;
     case 'channels': {
-      const one = world.channels.get(value);
+      const one = state.channels.get(value);
       const types = asList(select.channel_types);
-      if (!one || one.guild_id !== channel.guild_id || !canView(world, one, actor)) return false;
+      if (!one || one.guild_id !== channel.guild_id || !canView(state, one, actor)) return false;
       return types.length === 0 || types.includes(one.type);
     }
     default:

@@ -1,24 +1,24 @@
 import type { MessageView, Snowflake } from '../protocol.ts';
 import { messageObject } from '../state/message-object.ts';
-import type { Guild, Message, World } from '../state/world.ts';
+import type { Guild, Message, State } from '../state/state.ts';
 
 /** A message as a window shows it: with the author's name, picture and colour resolved. */
-export function messageView(world: World, message: Message, viewer: Snowflake): MessageView {
-  const object = messageObject(world, message, viewer);
-  const guild = world.guilds.get(world.channels.get(message.channel_id)?.guild_id ?? '');
+export function messageView(state: State, message: Message, viewer: Snowflake): MessageView {
+  const object = messageObject(state, message, viewer);
+  const guild = state.guilds.get(state.channels.get(message.channel_id)?.guild_id ?? '');
   const from = message.interaction;
   return {
     ...object,
     guild_id: guild?.id,
     author_avatar_url: avatarUrl(object.author.id, object.author.avatar),
-    author_name: message.webhook ? message.webhook.name : displayName(world, guild, message.author_id),
+    author_name: message.webhook ? message.webhook.name : displayName(state, guild, message.author_id),
     author_color: message.webhook ? null : colorOf(guild, message.author_id),
     // A button or a form has no command that could be named.
     interaction_user: from?.name
       ? {
           id: from.user_id,
-          name: displayName(world, guild, from.user_id),
-          avatar_url: avatarUrl(from.user_id, world.users.get(from.user_id)?.avatar ?? null),
+          name: displayName(state, guild, from.user_id),
+          avatar_url: avatarUrl(from.user_id, state.users.get(from.user_id)?.avatar ?? null),
           command: from.name,
         }
       : null,
@@ -30,8 +30,8 @@ export function avatarUrl(id: Snowflake, hash: string | null): string {
 }
 
 /** Nickname, else display name, else user name. */
-export function displayName(world: World, guild: Guild | undefined, userId: Snowflake): string {
-  const user = world.users.get(userId);
+export function displayName(state: State, guild: Guild | undefined, userId: Snowflake): string {
+  const user = state.users.get(userId);
   return guild?.members.get(userId)?.nick ?? user?.global_name ?? user?.username ?? 'Deleted User';
 }
 

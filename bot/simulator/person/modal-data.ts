@@ -2,7 +2,7 @@ import { refuseForm, type Complaint } from '../rest/refusal.ts';
 import type { Call } from '../rest/route.ts';
 import { storeFile } from '../rest/validate/draft.ts';
 import { asList, asObject, asText, type Json } from '../rest/validate/form.ts';
-import type { Attachment, Channel } from '../state/world.ts';
+import type { Attachment, Channel } from '../state/state.ts';
 import { isOffered, kindOfIds } from './is-offered.ts';
 import type { Chosen } from './resolved.ts';
 
@@ -95,7 +95,7 @@ function readFiles(
   const max = Number(input.max_values ?? 1);
   if (files.length < min) complain('This field is required');
   if (files.length > max) complain(`Choose at most ${max}.`);
-  const stored = files.slice(0, max).map((file) => storeFile(call.world, file, file.filename, null));
+  const stored = files.slice(0, max).map((file) => storeFile(call.state, file, file.filename, null));
   into.push(...stored);
   return stored.map(({ id }) => id);
 }

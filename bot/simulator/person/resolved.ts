@@ -1,6 +1,6 @@
 import { interactionChannel, memberObject, roleObject, userById } from '../state/objects.ts';
 import { guildPermissions } from '../state/permissions.ts';
-import type { Attachment, Channel } from '../state/world.ts';
+import type { Attachment, Channel } from '../state/state.ts';
 import type { Call } from '../rest/route.ts';
 import type { Json } from '../rest/validate/form.ts';
 
@@ -15,13 +15,13 @@ export interface Chosen {
 
 /** The objects behind chosen ids (interactions/receiving-and-responding: Resolved Data). */
 export function resolve(call: Call, channel: Channel, chosen: Chosen): Json {
-  const guild = call.world.guilds.get(channel.guild_id ?? '');
+  const guild = call.state.guilds.get(channel.guild_id ?? '');
   const both = chosen.mentionables ?? [];
   const roles = [...(chosen.roles ?? []), ...both.filter((id) => guild?.roles.has(id))];
   const users = [...(chosen.users ?? []), ...both.filter((id) => !guild?.roles.has(id))];
   const resolved: Json = {};
   if (users.length > 0) {
-    resolved.users = Object.fromEntries(users.map((id) => [id, userById(call.world, id)]));
+    resolved.users = Object.fromEntries(users.map((id) => [id, userById(call.state, id)]));
     resolved.members = Object.fromEntries(
       users.flatMap((id) => {
         const member = guild?.members.get(id);
@@ -39,8 +39,8 @@ export function resolve(call: Call, channel: Channel, chosen: Chosen): Json {
   if (chosen.channels?.length) {
     resolved.channels = Object.fromEntries(
       chosen.channels.flatMap((id) => {
-        const one = call.world.channels.get(id);
-        return one ? [[id, interactionChannel(call.world, one, call.actor)]] : [];
+        const one = call.state.channels.get(id);
+        return one ? [[id, interactionChannel(call.state, one, call.actor)]] : [];
       }),
     );
   }

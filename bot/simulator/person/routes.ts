@@ -29,16 +29,16 @@ import { requireSlowmode } from './slowmode.ts';
 type Verb = [method: Route['method'], path: string, act: Route['act']];
 
 const verbs: Verb[] = [
-  ['GET', '/people', (call) => peopleOf(call.world)],
+  ['GET', '/people', (call) => peopleOf(call.state)],
   [
     'GET',
     '/channels/:channel/messages',
-    (call) => findMessages(call).map((message) => messageView(call.world, message, call.actor)),
+    (call) => findMessages(call).map((message) => messageView(call.state, message, call.actor)),
   ],
   [
     'GET',
     '/channels/:channel/pins',
-    (call) => pinnedMessages(call).map((message) => messageView(call.world, message, call.actor)),
+    (call) => pinnedMessages(call).map((message) => messageView(call.state, message, call.actor)),
   ],
   ['POST', '/channels/:channel/messages', say],
   ['PATCH', '/channels/:channel/messages/:message', edit],
@@ -81,19 +81,19 @@ export const personRoutes: Route[] = verbs.map(([method, path, act]) => ({
 }));
 
 function say(call: Call) {
-  const { world, actor, body } = call;
-  const channel = requireChannel(world, call.params.channel, actor);
-  requireSlowmode(world, channel, actor);
+  const { state, actor, body } = call;
+  const channel = requireChannel(state, call.params.channel, actor);
+  requireSlowmode(state, channel, actor);
   const message_reference = body.reply_to ? { message_id: body.reply_to } : undefined;
   const { nonce, content } = body;
-  const { message } = sendMessage(world, actor, channel, { content, nonce, message_reference }, call.files);
-  return { ...messageView(world, message, actor), nonce };
+  const { message } = sendMessage(state, actor, channel, { content, nonce, message_reference }, call.files);
+  return { ...messageView(state, message, actor), nonce };
 }
 
 function edit(call: Call) {
   editMessage({ ...call, body: { content: call.body.content } });
-  const channel = requireChannel(call.world, call.params.channel, call.actor);
-  return messageView(call.world, requireMessage(call.world, channel, call.params.message), call.actor);
+  const channel = requireChannel(call.state, call.params.channel, call.actor);
+  return messageView(call.state, requireMessage(call.state, channel, call.params.message), call.actor);
 }
 
 function viewChannel(call: Call) {
@@ -101,26 +101,26 @@ function viewChannel(call: Call) {
 }
 
 function viewNew(call: Call, id: string) {
-  const channel = requireChannel(call.world, id, call.actor);
-  return channelView(channel, channelPermissions(call.world, channel, call.actor), call.actor);
+  const channel = requireChannel(call.state, id, call.actor);
+  return channelView(channel, channelPermissions(call.state, channel, call.actor), call.actor);
 }
 
 function viewRole(call: Call, id: string) {
-  const guild = call.world.guilds.get(call.params.guild!)!;
+  const guild = call.state.guilds.get(call.params.guild!)!;
   return roleView(guild, guild.roles.get(id)!, call.actor);
 }
 
 /** One joins by oneself, as by an invitation. A pending member who joins again has agreed to the rules. */
 function join(call: Call): void {
-  const { world, actor } = call;
-  const guild = world.guilds.get(call.params.guild!);
+  const { state, actor } = call;
+  const guild = state.guilds.get(call.params.guild!);
   if (!guild) throw refuse(10004);
   if (call.params.user !== actor && call.params.user !== '@me') throw refuse(50013);
   const member = guild.members.get(actor);
-  if (!member) return addMember(world, guild, toMember({ id: actor }, new Date().toISOString()));
+  if (!member) return addMember(state, guild, toMember({ id: actor }, new Date().toISOString()));
   if (!member.pending) return;
   member.pending = false;
-  publishMember(world, guild, member);
+  publishMember(state, guild, member);
 }
 
 function openModals(call: Call) {
@@ -132,7 +132,7 @@ function openModals(call: Call) {
 function shownEphemerals(call: Call) {
   return [...call.interactions.ephemerals.values()]
     .filter((shown) => shown.user_id === call.actor)
-    .map((shown) => messageView(call.world, shown.message, call.actor));
+    .map((shown) => messageView(call.state, shown.message, call.actor));
 }
 
 function dismiss(call: Call): void {

@@ -4,21 +4,21 @@ import { readBody } from '../rest/read-body.ts';
 import { Refusal, refuseStatus } from '../rest/refusal.ts';
 import { createRouter } from '../rest/route.ts';
 import { send } from '../rest/serve-api.ts';
-import type { World } from '../state/world.ts';
+import type { State } from '../state/state.ts';
 import { personRoutes } from './routes.ts';
 
 /** Answers `/client/…`: what people do. Who it is stands in `?as=` or `x-as`. */
-export function createClientApi(world: World, interactions: Interactions) {
+export function createClientApi(state: State, interactions: Interactions) {
   const find = createRouter(personRoutes);
   return async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
     try {
       const found = find(request.method ?? 'GET', url.pathname.replace(/^\/client/, ''), 'none');
       if (!found) throw refuseStatus(404, 'Not Found');
       const actor = url.searchParams.get('as') ?? String(request.headers['x-as'] ?? '');
-      if (!world.users.has(actor) && found.route.path !== '/people') throw refuseStatus(401, 'Unauthorized');
-      const read = await readBody(request, world.settings.requestBytes);
+      if (!state.users.has(actor) && found.route.path !== '/people') throw refuseStatus(401, 'Unauthorized');
+      const read = await readBody(request, state.settings.requestBytes);
       const result: unknown = await found.route.act({
-        world,
+        state,
         interactions,
         actor,
         params: found.params,

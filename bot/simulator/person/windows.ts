@@ -3,7 +3,7 @@ import type { Gateway } from '../gateway/gateway.ts';
 import type { Interactions } from '../interactions/interactions.ts';
 import type { ClientFrame, PersonView, Snapshot, Snowflake } from '../protocol.ts';
 import { canView } from '../state/permissions.ts';
-import type { World, WorldEvent } from '../state/world.ts';
+import type { State, StateEvent } from '../state/state.ts';
 import { guildView } from './guild-view.ts';
 import { avatarUrl, displayName, messageView } from './message-view.ts';
 
@@ -26,7 +26,7 @@ const MESSAGE_CHANGES = /^MESSAGE_(UPDATE|REACTION_)/;
 const STRUCTURE = /^(GUILD_(?!AUDIT)|CHANNEL_(CREATE|UPDATE|DELETE)|THREAD_|SIMULATOR_|PRESENCE_UPDATE)/;
 
 /** Tells every open window what its person may know. */
-export function createWindows(world: World, gateway: Gateway, interactions: Interactions): Windows {
+export function createWindows(state: State, gateway: Gateway, interactions: Interactions): Windows {
   const windows = new Set<Window>();
   const stale = new Set<Snowflake>();
   let isPlanned = false;
@@ -34,25 +34,25 @@ export function createWindows(world: World, gateway: Gateway, interactions: Inte
   const send = (window: Window, frame: ClientFrame) => window.socket.send(JSON.stringify(frame));
   /** Several changes in one turn are one view. */
   const refresh = (guildId: Snowflake | null) => {
-    for (const id of guildId ? [guildId] : world.guilds.keys()) stale.add(id);
+    for (const id of guildId ? [guildId] : state.guilds.keys()) stale.add(id);
     if (isPlanned) return;
     isPlanned = true;
     setImmediate(() => {
       isPlanned = false;
       const ids = [...stale];
       stale.clear();
-      for (const window of windows) for (const id of ids) sendGuild(world, gateway, window, id, send);
+      for (const window of windows) for (const id of ids) sendGuild(state, gateway, window, id, send);
     });
   };
 
-  const hear = (event: WorldEvent) => {
+  const hear = (event: StateEvent) => {
     if (STRUCTURE.test(event.t)) refresh(event.guild_id);
     for (const window of windows) {
-      const frame = frameFor(world, event, window.userId);
+      const frame = frameFor(state, event, window.userId);
       if (frame) send(window, frame);
     }
   };
-  world.listeners.add(hear);
+  state.listeners.add(hear);
   interactions.onFrame.push((userId, frame) => {
     for (const window of windows) if (window.userId === userId) send(window, frame);
   });
@@ -67,28 +67,28 @@ export function createWindows(world: World, gateway: Gateway, interactions: Inte
       windows.add(window);
       socket.on('close', () => windows.delete(window));
       socket.on('error', () => socket.terminate());
-      const snapshot = snapshotFor(world, gateway, userId);
+      const snapshot = snapshotFor(state, gateway, userId);
       window.guilds = new Set(snapshot.guilds.map(({ id }) => id));
       send(window, { t: 'snapshot', d: snapshot });
       for (const shown of interactions.ephemerals.values()) {
         if (shown.user_id === userId)
-          send(window, { t: 'ephemeral', d: messageView(world, shown.message, userId) });
+          send(window, { t: 'ephemeral', d: messageView(state, shown.message, userId) });
       }
     },
     stop() {
-      world.listeners.delete(hear);
+      state.listeners.delete(hear);
       for (const { socket } of windows) socket.terminate();
     },
   };
 }
 
-export function peopleOf(world: World): PersonView[] {
-  return [...world.users.values()].flatMap((user) => (user.part ? [personView(world, user.id)] : []));
+export function peopleOf(state: State): PersonView[] {
+  return [...state.users.values()].flatMap((user) => (user.part ? [personView(state, user.id)] : []));
 }
 
-function personView(world: World, id: Snowflake): PersonView {
-  const user = world.users.get(id)!;
-  const name = displayName(world, undefined, id);
+function personView(state: State, id: Snowflake): PersonView {
+  const user = state.users.get(id)!;
+  const name = displayName(state, undefined, id);
   return {
     id,
     username: user.username,
@@ -98,47 +98,47 @@ function personView(world: World, id: Snowflake): PersonView {
   };
 }
 
-function snapshotFor(world: World, gateway: Gateway, userId: Snowflake): Snapshot {
+function snapshotFor(state: State, gateway: Gateway, userId: Snowflake): Snapshot {
   const online = gateway.isOnline();
-  const bot = world.users.get(world.bot_id);
+  const bot = state.users.get(state.bot_id);
   return {
-    me: personView(world, userId),
-    people: peopleOf(world),
-    guilds: [...world.guilds.values()]
+    me: personView(state, userId),
+    people: peopleOf(state),
+    guilds: [...state.guilds.values()]
       .filter((guild) => guild.members.has(userId))
-      .map((guild) => guildView(world, guild, userId, online)),
+      .map((guild) => guildView(state, guild, userId, online)),
     bot: {
-      id: world.bot_id,
-      name: world.application.name,
-      avatar_url: avatarUrl(world.bot_id, bot?.avatar ?? null),
+      id: state.bot_id,
+      name: state.application.name,
+      avatar_url: avatarUrl(state.bot_id, bot?.avatar ?? null),
       online,
     },
   };
 }
 
 function sendGuild(
-  world: World,
+  state: State,
   gateway: Gateway,
   window: Window,
   id: Snowflake,
   send: (window: Window, frame: ClientFrame) => void,
 ): void {
-  const guild = world.guilds.get(id);
+  const guild = state.guilds.get(id);
   if (guild?.members.has(window.userId)) {
     window.guilds.add(id);
-    send(window, { t: 'guild', d: guildView(world, guild, window.userId, gateway.isOnline()) });
+    send(window, { t: 'guild', d: guildView(state, guild, window.userId, gateway.isOnline()) });
   } else if (window.guilds.delete(id)) send(window, { t: 'guild-removed', d: { id } });
 }
 
 /** What one event says to one person, if it says anything and he may know. */
-function frameFor(world: World, event: WorldEvent, userId: Snowflake): ClientFrame | null {
+function frameFor(state: State, event: StateEvent, userId: Snowflake): ClientFrame | null {
   const isMessage = event.t.startsWith('MESSAGE_');
   if (!isMessage && event.t !== 'TYPING_START') return null;
-  const channel = world.channels.get(event.channel_id ?? '');
-  if (!channel || !canView(world, channel, userId)) return null;
+  const channel = state.channels.get(event.channel_id ?? '');
+  if (!channel || !canView(state, channel, userId)) return null;
   if (event.t === 'TYPING_START') {
-    const guild = world.guilds.get(event.guild_id ?? '');
-    const name = displayName(world, guild, event.user_id!);
+    const guild = state.guilds.get(event.guild_id ?? '');
+    const name = displayName(state, guild, event.user_id!);
     return { t: 'typing', d: { channel_id: channel.id, user_id: event.user_id!, name } };
   }
   const where = { channel_id: channel.id, guild_id: event.guild_id };
@@ -148,6 +148,6 @@ function frameFor(world: World, event: WorldEvent, userId: Snowflake): ClientFra
     return { t: 'messages-removed', d: { ids: (event.d as { ids: string[] }).ids, ...where } };
   }
   if (!event.message) return null;
-  const view = messageView(world, event.message, userId);
+  const view = messageView(state, event.message, userId);
   return { t: MESSAGE_CHANGES.test(event.t) ? 'message-updated' : 'message', d: view };
 }

@@ -1,12 +1,12 @@
 import type { Interactions } from '../interactions/interactions.ts';
 import type { Snowflake } from '../protocol.ts';
-import type { OAuthGrant, World } from '../state/world.ts';
+import type { OAuthGrant, State } from '../state/state.ts';
 import type { UploadedFile } from './read-body.ts';
 import type { Json } from './validate/form.ts';
 
 /** One request, understood. The same acts serve the bot's REST and a person's window: `actor` says who acts. */
 export interface Call {
-  world: World;
+  state: State;
   interactions: Interactions;
   /** The bot, the person, or '' where a token in the path stands for the right. */
   actor: Snowflake;

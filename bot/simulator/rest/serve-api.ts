@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Interactions } from '../interactions/interactions.ts';
 import type { Faults } from '../control/faults.ts';
 import type { RequestLog } from '../control/request-log.ts';
-import type { OAuthGrant, World } from '../state/world.ts';
+import type { OAuthGrant, State } from '../state/state.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { readBody } from './read-body.ts';
 import { Refusal, refuseStatus } from './refusal.ts';
@@ -10,7 +10,7 @@ import { createRouter, type Answer, type Call, type Scheme } from './route.ts';
 import { allRoutes } from './routes/all-routes.ts';
 
 export interface ApiParts {
-  world: World;
+  state: State;
   interactions: Interactions;
   rateLimits: RateLimits;
   faults: Faults;
@@ -36,14 +36,14 @@ export function createApi(
     const entry = parts.log.open(method, path);
     const fault = parts.faults.take(method, path);
     if (fault?.delayMs) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
-    const latency = parts.world.settings.latencyMs;
+    const latency = parts.state.settings.latencyMs;
     if (latency > 0) await new Promise((resolve) => setTimeout(resolve, latency));
     let headers: Record<string, string> = {};
     let status: number;
     let body: unknown;
     try {
       if (fault?.status) {
-        await readBody(request, parts.world.settings.requestBytes).catch(() => null);
+        await readBody(request, parts.state.settings.requestBytes).catch(() => null);
         throw new Refusal(
           fault.status,
           (fault.body ?? { message: `${fault.status}: simulated`, code: 0 }) as { message: string },
@@ -51,7 +51,7 @@ export function createApi(
         );
       }
       if (fault?.reset === 'before') return (request.socket.destroy(), entry.close(0));
-      const caller = recognise(parts.world, request);
+      const caller = recognise(parts.state, request);
       const found = find(method, path, caller.scheme);
       if (!found) {
         parts.uncovered(`${method} ${path}`);
@@ -62,11 +62,11 @@ export function createApi(
       if (route.auth !== 'none' && (route.auth !== caller.scheme || !caller.isKnown))
         throw refuseStatus(401, 'Unauthorized');
       headers = parts.rateLimits.take(route, params, caller.scheme);
-      const read = await readBody(request, parts.world.settings.requestBytes);
+      const read = await readBody(request, parts.state.settings.requestBytes);
       const call: Call = {
-        world: parts.world,
+        state: parts.state,
         interactions: parts.interactions,
-        actor: caller.grant?.user_id ?? (caller.scheme === 'bot' ? parts.world.bot_id : ''),
+        actor: caller.grant?.user_id ?? (caller.scheme === 'bot' ? parts.state.bot_id : ''),
         params,
         query: url.searchParams,
         reason: readReason(request),
@@ -110,12 +110,12 @@ export function send(
   response.end(text);
 }
 
-function recognise(world: World, request: IncomingMessage): Caller {
+function recognise(state: State, request: IncomingMessage): Caller {
   const [scheme, credentials = ''] = (request.headers.authorization ?? '').split(' ');
   const nobody: Caller = { scheme: 'none', isKnown: true, grant: null, basic: null };
-  if (scheme === 'Bot') return { ...nobody, scheme: 'bot', isKnown: credentials === world.bot_token };
+  if (scheme === 'Bot') return { ...nobody, scheme: 'bot', isKnown: credentials === state.bot_token };
   if (scheme === 'Bearer') {
-    const grant = world.oauth.access.get(credentials) ?? null;
+    const grant = state.oauth.access.get(credentials) ?? null;
     return { ...nobody, scheme: 'bearer', isKnown: grant !== null && grant.expires_at > Date.now(), grant };
   }
   if (scheme === 'Basic') {
@@ -137,12 +137,12 @@ function readReason(request: IncomingMessage): string | null {
 
 /** Two names or topics in ten minutes for each channel, whatever the headers say (discord-api-docs#1900). */
 function limitRenames(parts: ApiParts, call: Call): void {
-  const channel = parts.world.channels.get(call.params.channel ?? '');
+  const channel = parts.state.channels.get(call.params.channel ?? '');
   if (!channel) return;
   const renames = 'name' in call.body && call.body.name !== channel.name;
   const retopics = 'topic' in call.body && call.body.topic !== channel.topic;
   if (renames || retopics)
-    parts.rateLimits.takeHidden(`rename ${channel.id}`, parts.world.settings.rateLimits.channelRename);
+    parts.rateLimits.takeHidden(`rename ${channel.id}`, parts.state.settings.rateLimits.channelRename);
 }
 
 function isAnswer(value: unknown): value is Answer {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FileStore, StoredFile } from './world.ts';
+import type { FileStore, StoredFile } from './state.ts';
 
 /** Bytes of attachments: in memory, or beside the snapshot, two small files each, so that a snapshot stays small. */
 export function createFileStore(folder: string | null): FileStore {

@@ -2,23 +2,23 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { signLink } from '../cdn/sign-link.ts';
 import type { Snowflake } from '../protocol.ts';
 import { memberObject, userById } from './objects.ts';
-import type { Attachment, Message, World } from './world.ts';
+import type { Attachment, Message, State } from './state.ts';
 
 /** A message as REST shows it to `viewer`; attachment addresses are signed anew. */
-export function messageObject(world: World, message: Message, viewer?: Snowflake, depth = 0): APIMessage {
+export function messageObject(state: State, message: Message, viewer?: Snowflake, depth = 0): APIMessage {
   const reference = message.reference;
   const object = {
     id: message.id,
     channel_id: message.channel_id,
-    author: author(world, message),
+    author: author(state, message),
     content: message.content,
     timestamp: message.timestamp,
     edited_timestamp: message.edited_timestamp,
     tts: message.tts,
     mention_everyone: message.mention_everyone,
-    mentions: message.mentions.map((id) => userById(world, id)),
+    mentions: message.mentions.map((id) => userById(state, id)),
     mention_roles: message.mention_roles,
-    ...filesAndEmbeds(world, message),
+    ...filesAndEmbeds(state, message),
     components: message.components,
     reactions:
       message.reactions.length > 0 ? message.reactions.map((r) => reactionObject(r, viewer)) : undefined,
@@ -27,9 +27,9 @@ export function messageObject(world: World, message: Message, viewer?: Snowflake
     flags: message.flags | (message.thread_id ? 32 : 0),
     nonce: message.nonce ?? undefined,
     // An interaction's answer is sent through the application's own webhook.
-    webhook_id: message.webhook?.id ?? (message.interaction ? world.application.id : undefined),
+    webhook_id: message.webhook?.id ?? (message.interaction ? state.application.id : undefined),
     application_id:
-      message.webhook?.application_id ?? (message.interaction ? world.application.id : undefined),
+      message.webhook?.application_id ?? (message.interaction ? state.application.id : undefined),
     message_reference: reference
       ? {
           type: 0,
@@ -38,22 +38,22 @@ export function messageObject(world: World, message: Message, viewer?: Snowflake
           guild_id: reference.guild_id ?? undefined,
         }
       : undefined,
-    referenced_message: reference && depth === 0 ? referenced(world, message, viewer) : undefined,
-    interaction_metadata: interactionMetadata(world, message),
+    referenced_message: reference && depth === 0 ? referenced(state, message, viewer) : undefined,
+    interaction_metadata: interactionMetadata(state, message),
   };
   return object as unknown as APIMessage;
 }
 
 /** MESSAGE_CREATE and MESSAGE_UPDATE add where it is and the members it speaks of (events/gateway-events). */
-export function messageEvent(world: World, message: Message) {
-  const guild = world.guilds.get(world.channels.get(message.channel_id)?.guild_id ?? '');
-  const object = messageObject(world, message);
+export function messageEvent(state: State, message: Message) {
+  const guild = state.guilds.get(state.channels.get(message.channel_id)?.guild_id ?? '');
+  const object = messageObject(state, message);
   if (!guild) return { ...object, channel_type: 1 };
   const member = message.webhook ? undefined : guild.members.get(message.author_id);
   return {
     ...object,
     guild_id: guild.id,
-    channel_type: world.channels.get(message.channel_id)?.type,
+    channel_type: state.channels.get(message.channel_id)?.type,
     member: member ? memberObject(member) : undefined,
     mentions: object.mentions.map((user) => {
       const mentioned = guild.members.get(user.id);
@@ -68,17 +68,17 @@ export function withholdContent<T extends object>(message: T): T {
 }
 
 /** Is this message readable for the bot without the Message Content intent? Its own, direct messages, and those that mention it. */
-export function isAlwaysReadable(world: World, message: Message): boolean {
+export function isAlwaysReadable(state: State, message: Message): boolean {
   return (
-    message.author_id === world.bot_id ||
-    message.webhook?.application_id === world.application.id ||
-    message.mentions.includes(world.bot_id) ||
-    !world.channels.get(message.channel_id)?.guild_id
+    message.author_id === state.bot_id ||
+    message.webhook?.application_id === state.application.id ||
+    message.mentions.includes(state.bot_id) ||
+    !state.channels.get(message.channel_id)?.guild_id
   );
 }
 
-export function attachmentObject(world: World, channelId: Snowflake, file: Attachment) {
-  const url = signLink(world, channelId, file.id, file.filename);
+export function attachmentObject(state: State, channelId: Snowflake, file: Attachment) {
+  const url = signLink(state, channelId, file.id, file.filename);
   return {
     id: file.id,
     filename: file.filename,
@@ -95,8 +95,8 @@ export function attachmentObject(world: World, channelId: Snowflake, file: Attac
 }
 
 /** A file that an embed shows (`attachment://name`) is listed there and not again as an attachment. */
-function filesAndEmbeds(world: World, message: Message) {
-  const files = message.attachments.map((file) => attachmentObject(world, message.channel_id, file));
+function filesAndEmbeds(state: State, message: Message) {
+  const files = message.attachments.map((file) => attachmentObject(state, message.channel_id, file));
   if (!message.embeds.some((embed) => hasOwnFile(embed.image?.url) || hasOwnFile(embed.thumbnail?.url))) {
     return { attachments: files, embeds: message.embeds };
   }
@@ -119,9 +119,9 @@ function hasOwnFile(url: string | undefined): boolean {
   return url?.startsWith('attachment://') ?? false;
 }
 
-function author(world: World, message: Message) {
+function author(state: State, message: Message) {
   const face = message.webhook;
-  if (!face) return userById(world, message.author_id);
+  if (!face) return userById(state, message.author_id);
   return {
     id: face.id,
     username: face.name,
@@ -145,20 +145,20 @@ function reactionObject(reaction: Message['reactions'][number], viewer?: Snowfla
   };
 }
 
-function referenced(world: World, message: Message, viewer?: Snowflake): APIMessage | null {
+function referenced(state: State, message: Message, viewer?: Snowflake): APIMessage | null {
   const { channel_id, message_id } = message.reference!;
-  const original = world.messages.get(channel_id)?.byId.get(message_id);
-  return original ? messageObject(world, original, viewer, 1) : null;
+  const original = state.messages.get(channel_id)?.byId.get(message_id);
+  return original ? messageObject(state, original, viewer, 1) : null;
 }
 
-function interactionMetadata(world: World, message: Message) {
+function interactionMetadata(state: State, message: Message) {
   const from = message.interaction;
   if (!from) return undefined;
   return {
     id: from.id,
     type: from.type,
-    user: userById(world, from.user_id),
-    authorizing_integration_owners: { '0': world.channels.get(message.channel_id)?.guild_id ?? '0' },
+    user: userById(state, from.user_id),
+    authorizing_integration_owners: { '0': state.channels.get(message.channel_id)?.guild_id ?? '0' },
     original_response_message_id: from.original_response_message_id ?? undefined,
     name: from.name ?? undefined,
   };

@@ -1,15 +1,15 @@
 import type { Snowflake } from '../protocol.ts';
 import { messageEvent } from './message-object.ts';
 import { compareIds } from './snowflake.ts';
-import type { Channel, ChannelMessages, Message, World } from './world.ts';
+import type { Channel, ChannelMessages, Message, State } from './state.ts';
 
 /*
  * What happens to messages, and the events it causes. No permission is asked and nothing is validated here.
  */
 
-export function messagesOf(world: World, channelId: Snowflake): ChannelMessages {
-  let log = world.messages.get(channelId);
-  if (!log) world.messages.set(channelId, (log = { ids: [], byId: new Map(), pins: new Set() }));
+export function messagesOf(state: State, channelId: Snowflake): ChannelMessages {
+  let log = state.messages.get(channelId);
+  if (!log) state.messages.set(channelId, (log = { ids: [], byId: new Map(), pins: new Set() }));
   return log;
 }
 
@@ -42,8 +42,8 @@ export function blankMessage(
 }
 
 /** Puts a message in its place by id; newest goes at the end without a search. */
-export function storeMessage(world: World, message: Message): void {
-  const log = messagesOf(world, message.channel_id);
+export function storeMessage(state: State, message: Message): void {
+  const log = messagesOf(state, message.channel_id);
   const isNew = !log.byId.has(message.id);
   log.byId.set(message.id, message);
   if (message.pinned) log.pins.add(message.id);
@@ -52,50 +52,50 @@ export function storeMessage(world: World, message: Message): void {
     if (last === undefined || compareIds(last, message.id) < 0) log.ids.push(message.id);
     else log.ids.splice(placeOf(log.ids, message.id), 0, message.id);
   }
-  world.onChange(message);
+  state.onChange(message);
 }
 
 /** Adds a new message: the channel's last message and a thread's counts follow. */
-export function addMessage(world: World, channel: Channel, message: Message): void {
-  storeMessage(world, message);
+export function addMessage(state: State, channel: Channel, message: Message): void {
+  storeMessage(state, message);
   channel.last_message_id = message.id;
   if (channel.thread) {
     channel.thread.message_count += 1;
     channel.thread.total_message_sent += 1;
   }
-  publishMessage(world, 'MESSAGE_CREATE', message);
+  publishMessage(state, 'MESSAGE_CREATE', message);
   message.nonce = null; // echoed once, as Discord does
 }
 
-export function publishMessage(world: World, t: 'MESSAGE_CREATE' | 'MESSAGE_UPDATE', message: Message): void {
-  world.publish({
+export function publishMessage(state: State, t: 'MESSAGE_CREATE' | 'MESSAGE_UPDATE', message: Message): void {
+  state.publish({
     t,
-    d: messageEvent(world, message),
-    guild_id: world.channels.get(message.channel_id)?.guild_id ?? null,
+    d: messageEvent(state, message),
+    guild_id: state.channels.get(message.channel_id)?.guild_id ?? null,
     channel_id: message.channel_id,
     message,
   });
 }
 
 /** Announces an edited message. */
-export function changeMessage(world: World, message: Message): void {
-  world.onChange(message);
-  publishMessage(world, 'MESSAGE_UPDATE', message);
+export function changeMessage(state: State, message: Message): void {
+  state.onChange(message);
+  publishMessage(state, 'MESSAGE_UPDATE', message);
 }
 
 /** Removes messages that exist; several at once are one MESSAGE_DELETE_BULK. */
-export function removeMessages(world: World, channel: Channel, ids: Snowflake[], bulk = false): void {
-  const log = messagesOf(world, channel.id);
+export function removeMessages(state: State, channel: Channel, ids: Snowflake[], bulk = false): void {
+  const log = messagesOf(state, channel.id);
   const gone = ids.filter((id) => log.byId.delete(id));
   for (const id of gone) {
     log.ids.splice(placeOf(log.ids, id), 1);
     log.pins.delete(id);
-    world.onChange({ removed: id, channel_id: channel.id });
+    state.onChange({ removed: id, channel_id: channel.id });
   }
   if (gone.length === 0) return;
   if (channel.thread) channel.thread.message_count = Math.max(0, channel.thread.message_count - gone.length);
   const where = { channel_id: channel.id, guild_id: channel.guild_id ?? undefined };
-  world.publish({
+  state.publish({
     t: bulk ? 'MESSAGE_DELETE_BULK' : 'MESSAGE_DELETE',
     d: bulk ? { ids: gone, ...where } : { id: gone[0], ...where },
     guild_id: channel.guild_id,
@@ -105,11 +105,11 @@ export function removeMessages(world: World, channel: Channel, ids: Snowflake[],
 
 /** A page, newest first (resources/message: Get Channel Messages). */
 export function pageMessages(
-  world: World,
+  state: State,
   channelId: Snowflake,
   page: { before?: string; after?: string; around?: string; limit: number },
 ): Message[] {
-  const { ids, byId } = messagesOf(world, channelId);
+  const { ids, byId } = messagesOf(state, channelId);
   let [from, to] = [Math.max(0, ids.length - page.limit), ids.length];
   if (page.around) {
     const middle = placeOf(ids, page.around);

@@ -1,6 +1,6 @@
 import type { Snowflake } from '../protocol.ts';
 import { channelPermissions } from './permissions.ts';
-import type { Channel, Guild, Member, Role, User, Webhook, World } from './world.ts';
+import type { Channel, Guild, Member, Role, User, Webhook, State } from './state.ts';
 
 /*
  * Our records as the objects that Discord's API shows. Kept in one file: it is the list of what a client is told.
@@ -25,8 +25,8 @@ export function userObject(user: User) {
 }
 
 /** A user by id; one that is no longer known shows as Discord's "Deleted User". */
-export function userById(world: World, id: Snowflake) {
-  const user = world.users.get(id);
+export function userById(state: State, id: Snowflake) {
+  const user = state.users.get(id);
   return userObject(
     user ?? {
       id,
@@ -57,8 +57,8 @@ export function memberObject(member: Member) {
   };
 }
 
-export function memberWithUser(world: World, member: Member) {
-  return { ...memberObject(member), user: userById(world, member.user_id) };
+export function memberWithUser(state: State, member: Member) {
+  return { ...memberObject(member), user: userById(state, member.user_id) };
 }
 
 export function roleObject(role: Role) {
@@ -81,7 +81,7 @@ export function roleObject(role: Role) {
 }
 
 /** A channel; for a thread the counts and metadata, for a direct message its recipients (without `viewer`). */
-export function channelObject(world: World, channel: Channel, viewer?: Snowflake) {
+export function channelObject(state: State, channel: Channel, viewer?: Snowflake) {
   if (channel.thread) return threadObject(channel, viewer);
   if (!channel.guild_id) {
     const others = channel.recipient_ids.filter((id) => id !== viewer);
@@ -90,7 +90,7 @@ export function channelObject(world: World, channel: Channel, viewer?: Snowflake
       type: channel.type,
       last_message_id: channel.last_message_id,
       flags: 0,
-      recipients: others.map((id) => userById(world, id)),
+      recipients: others.map((id) => userById(state, id)),
     };
   }
   const common = {
@@ -203,7 +203,7 @@ export function guildObject(guild: Guild) {
   };
 }
 
-export function webhookObject(world: World, webhook: Webhook) {
+export function webhookObject(state: State, webhook: Webhook) {
   return {
     id: webhook.id,
     type: webhook.type,
@@ -213,15 +213,15 @@ export function webhookObject(world: World, webhook: Webhook) {
     avatar: webhook.avatar,
     token: webhook.token,
     application_id: webhook.application_id,
-    user: userById(world, webhook.user_id),
-    url: `${world.origin}/api/webhooks/${webhook.id}/${webhook.token}`,
+    user: userById(state, webhook.user_id),
+    url: `${state.origin}/api/webhooks/${webhook.id}/${webhook.token}`,
   };
 }
 
 /** The short form of a channel that interactions carry, with what the person may do there. */
-export function interactionChannel(world: World, channel: Channel, userId: Snowflake) {
+export function interactionChannel(state: State, channel: Channel, userId: Snowflake) {
   return {
-    ...channelObject(world, channel, userId),
-    permissions: channelPermissions(world, channel, userId).toString(),
+    ...channelObject(state, channel, userId),
+    permissions: channelPermissions(state, channel, userId).toString(),
   };
 }

@@ -1,6 +1,6 @@
 import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 import type { Snowflake } from '../protocol.ts';
-import type { Channel, Guild, Member, Overwrite, World } from './world.ts';
+import type { Channel, Guild, Member, Overwrite, State } from './state.ts';
 
 /** Every permission there is. */
 export const ALL = Object.values(P).reduce((all, bit) => all | bit, 0n);
@@ -18,20 +18,20 @@ export function guildPermissions(guild: Guild, userId: Snowflake): bigint {
 }
 
 /** What a user may do in a channel; 0 when he may not see it. A thread follows its parent. */
-export function channelPermissions(world: World, channel: Channel, userId: Snowflake): bigint {
+export function channelPermissions(state: State, channel: Channel, userId: Snowflake): bigint {
   if (!channel.guild_id) return channel.recipient_ids.includes(userId) ? DIRECT_MESSAGE : 0n;
-  const guild = world.guilds.get(channel.guild_id);
+  const guild = state.guilds.get(channel.guild_id);
   const member = guild?.members.get(userId);
   if (!guild || !member) return 0n;
   const base = guildPermissions(guild, userId);
   if (base === ALL) return ALL;
-  if (channel.thread) return threadPermissions(world, channel, userId);
+  if (channel.thread) return threadPermissions(state, channel, userId);
   return implied(limitTimedOut(applyOverwrites(base, channel.overwrites, guild, member), member), false);
 }
 
 /** May this user see the channel? A private thread: its members and those with Manage Threads. */
-export function canView(world: World, channel: Channel, userId: Snowflake): boolean {
-  return has(channelPermissions(world, channel, userId), P.ViewChannel);
+export function canView(state: State, channel: Channel, userId: Snowflake): boolean {
+  return has(channelPermissions(state, channel, userId), P.ViewChannel);
 }
 
 const DIRECT_MESSAGE =
@@ -43,10 +43,10 @@ const DIRECT_MESSAGE =
   P.AddReactions |
   P.PinMessages;
 
-function threadPermissions(world: World, thread: Channel, userId: Snowflake): bigint {
-  const parent = world.channels.get(thread.parent_id ?? '');
+function threadPermissions(state: State, thread: Channel, userId: Snowflake): bigint {
+  const parent = state.channels.get(thread.parent_id ?? '');
   if (!parent) return 0n;
-  const guild = world.guilds.get(parent.guild_id ?? '');
+  const guild = state.guilds.get(parent.guild_id ?? '');
   const member = guild?.members.get(userId);
   if (!guild || !member) return 0n;
   const raw = applyOverwrites(guildPermissions(guild, userId), parent.overwrites, guild, member);

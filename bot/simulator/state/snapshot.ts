@@ -9,16 +9,16 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import type { Message, World } from './world.ts';
+import type { Message, State } from './state.ts';
 import { messagesOf, storeMessage } from './messages.ts';
 
 /*
- * The world on disk, so that a demo survives a restart and a kill. Structure (guilds, channels, people) is one small file, written
+ * The state on disk, so that a demo survives a restart and a kill. Structure (guilds, channels, people) is one small file, written
  * whole and put in place by a rename; messages are lines at the end of another, the later line winning, so that a busy
- * channel costs one short write and not the whole world each time. Starting reads both and writes the second anew.
+ * channel costs one short write and not the whole state each time. Starting reads both and writes the second anew.
  */
 
-/** Everything but messages; keys of `World` that are plain data. */
+/** Everything but messages; keys of `State` that are plain data. */
 const STRUCTURE = [
   'application',
   'bot_id',
@@ -39,49 +39,49 @@ const DELAY_MS = 100;
 
 type Line = { m: Message } | { x: string; c: string };
 
-/** Fills the world from a snapshot; false when there is none. Lines that a kill cut short are dropped. */
-export function readSnapshot(world: World, file: string): boolean {
+/** Fills the state from a snapshot; false when there is none. Lines that a kill cut short are dropped. */
+export function readSnapshot(state: State, file: string): boolean {
   if (!existsSync(file)) return false;
-  const structure = JSON.parse(readFileSync(file, 'utf8'), revive) as Partial<World>;
+  const structure = JSON.parse(readFileSync(file, 'utf8'), revive) as Partial<State>;
   for (const key of STRUCTURE)
-    if (structure[key] !== undefined) Object.assign(world, { [key]: structure[key] });
+    if (structure[key] !== undefined) Object.assign(state, { [key]: structure[key] });
   for (const line of existsSync(logOf(file)) ? readFileSync(logOf(file), 'utf8').split('\n') : []) {
     const change = parseLine(line);
     if (!change) continue;
     if ('m' in change) {
-      if (world.channels.has(change.m.channel_id)) storeMessage(world, change.m);
+      if (state.channels.has(change.m.channel_id)) storeMessage(state, change.m);
     } else {
-      const log = messagesOf(world, change.c);
+      const log = messagesOf(state, change.c);
       log.byId.delete(change.x);
       log.pins.delete(change.x);
     }
   }
-  for (const [channelId, log] of world.messages) {
+  for (const [channelId, log] of state.messages) {
     log.ids = log.ids.filter((id) => log.byId.has(id));
-    const channel = world.channels.get(channelId);
+    const channel = state.channels.get(channelId);
     const last = log.ids.at(-1);
     if (channel && last) channel.last_message_id = last;
-    for (const id of log.ids) world.seenId(id);
+    for (const id of log.ids) state.seenId(id);
   }
-  for (const id of [...world.channels.keys(), ...world.webhooks.keys(), ...world.commands.keys()])
-    world.seenId(id);
+  for (const id of [...state.channels.keys(), ...state.webhooks.keys(), ...state.commands.keys()])
+    state.seenId(id);
   return true;
 }
 
 /** Starts writing what changes. `stop` writes what is still waiting. */
-export function keepSnapshot(world: World, file: string): { stop(): void } {
+export function keepSnapshot(state: State, file: string): { stop(): void } {
   let lines: string[] = [];
   let isStructureOld = true;
   let timer: NodeJS.Timeout | null = null;
-  rewriteLog(world, file);
+  rewriteLog(state, file);
   const write = () => {
     timer = null;
-    if (isStructureOld) writeStructure(world, file);
+    if (isStructureOld) writeStructure(state, file);
     isStructureOld = false;
     if (lines.length > 0) appendFileSync(logOf(file), lines.join(''));
     lines = [];
   };
-  world.onChange = (change) => {
+  state.onChange = (change) => {
     if (change === 'structure') isStructureOld = true;
     else {
       const line: Line = 'removed' in change ? { x: change.removed, c: change.channel_id } : { m: change };
@@ -92,7 +92,7 @@ export function keepSnapshot(world: World, file: string): { stop(): void } {
   write();
   return {
     stop() {
-      world.onChange = () => {};
+      state.onChange = () => {};
       if (timer) clearTimeout(timer);
       write();
     },
@@ -113,15 +113,15 @@ function logOf(file: string): string {
   return `${file}.messages`;
 }
 
-function writeStructure(world: World, file: string): void {
-  const structure = Object.fromEntries(STRUCTURE.map((key) => [key, world[key]]));
+function writeStructure(state: State, file: string): void {
+  const structure = Object.fromEntries(STRUCTURE.map((key) => [key, state[key]]));
   writeFileSync(`${file}.new`, JSON.stringify(structure, replace));
   renameSync(`${file}.new`, file);
 }
 
-function rewriteLog(world: World, file: string): void {
+function rewriteLog(state: State, file: string): void {
   const out = openSync(`${logOf(file)}.new`, 'w');
-  for (const log of world.messages.values()) {
+  for (const log of state.messages.values()) {
     for (const id of log.ids) writeSync(out, `${JSON.stringify({ m: log.byId.get(id)! } satisfies Line)}\n`);
   }
   closeSync(out);

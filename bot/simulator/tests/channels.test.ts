@@ -6,7 +6,20 @@ import {
   type TextChannel,
 } from 'discord.js';
 import { expect, test } from 'vitest';
-import { connect, CREW, HARBOR, id, MARLOWE, next, NOOR, rest, start, TAVERN, TICKETS } from './start.ts';
+import {
+  BOT,
+  connect,
+  CREW,
+  HARBOR,
+  id,
+  MARLOWE,
+  next,
+  NOOR,
+  rest,
+  start,
+  TAVERN,
+  TICKETS,
+} from './start.ts';
 
 const text = { type: 0 };
 
@@ -78,6 +91,60 @@ test('only permissions that the bot has may be given or denied', async () => {
   expect((await create(P.BanMembers)).body.code).toBe(50013);
   expect((await create(P.ManageRoles)).body.code).toBe(50013);
   expect((await create(P.ManageMessages)).status).toBe(200);
+});
+
+test('what counts is the place: the category’s overwrites give and take what may be given, an administrator has all', async () => {
+  const simulator = await start();
+  const { control } = simulator;
+  const desk = id(309);
+  const isRefused = { status: 403, body: { code: 50013 } };
+  const put = (channel: string, deny: bigint) =>
+    rest(simulator, 'PUT', `/channels/${channel}/permissions/${MARLOWE}`, { type: 1, deny: deny.toString() });
+  const create = (deny: bigint, parent_id?: string) =>
+    rest(simulator, 'POST', `/guilds/${HARBOR}/channels`, {
+      name: 'x',
+      parent_id,
+      permission_overwrites: [{ id: HARBOR, type: 0, deny: deny.toString() }],
+    });
+  const inTickets = (overwrite: { allow?: bigint; deny?: bigint }) =>
+    control.changeChannel({
+      as: NOOR,
+      in: TICKETS,
+      permission_overwrites: [
+        {
+          id: desk,
+          type: 0,
+          allow: String(overwrite.allow ?? 0n),
+          deny: String(overwrite.deny ?? 0n),
+        },
+      ],
+    });
+  const setRole = (permissions: bigint) =>
+    control.changeRole({ as: NOOR, guild: HARBOR, role: desk, permissions: String(permissions) });
+
+  await inTickets({ deny: P.SendMessages });
+  expect(await create(P.SendMessages, TICKETS)).toMatchObject(isRefused);
+  expect(await create(P.SendMessages)).toMatchObject({ status: 200 });
+  const { body: made } = await create(0n, TICKETS);
+  expect(await put(made.id, P.SendMessages)).toMatchObject(isRefused);
+  expect(await put(made.id, P.ViewChannel)).toMatchObject({ status: 204 });
+  await inTickets({ deny: P.ManageChannels });
+  expect(await create(0n, TICKETS)).toMatchObject(isRefused);
+
+  await setRole(P.ManageRoles);
+  await inTickets({ allow: P.ManageChannels | P.MoveMembers });
+  expect(await create(P.MoveMembers, TICKETS)).toMatchObject({ status: 200 });
+  expect(await create(P.MoveMembers)).toMatchObject(isRefused);
+
+  await setRole(P.Administrator);
+  await inTickets({ deny: P.MoveMembers });
+  expect(await create(P.MoveMembers | P.BanMembers, TICKETS)).toMatchObject({ status: 200 });
+  expect(await put(made.id, P.BanMembers)).toMatchObject({ status: 204 });
+
+  await setRole(0n);
+  expect(await create(P.MoveMembers)).toMatchObject(isRefused);
+  await control.setOwner(HARBOR, BOT);
+  expect(await create(P.MoveMembers | P.BanMembers, TICKETS)).toMatchObject({ status: 200 });
 });
 
 test('a category holds 50 channels and a guild 500', async () => {

@@ -4,7 +4,7 @@ import type { ScenarioGuild } from '../scenario.ts';
 import { ALL, channelPermissions, guildPermissions } from '../state/permissions.ts';
 import { addGuild, loadScenario } from '../scenario.ts';
 import { createFileStore } from '../state/file-store.ts';
-import { createWorld } from '../state/world.ts';
+import { createState } from '../state/state.ts';
 import { defaultSettings } from '../settings.ts';
 import {
   ANNOUNCEMENTS,
@@ -28,13 +28,13 @@ const [G, OWNER, MEMBER, ROLE_A, ROLE_B, ROOM] = [id(700), id(701), id(702), id(
 
 /** What the member may do in the room of a guild that is told so. */
 function told(guild: Partial<ScenarioGuild>) {
-  const world = createWorld(structuredClone(defaultSettings), createFileStore(null));
-  loadScenario(world, {
+  const state = createState(structuredClone(defaultSettings), createFileStore(null));
+  loadScenario(state, {
     bot: { id: id(900), name: 'Bot' },
     people: [OWNER, MEMBER].map((one) => ({ id: one, username: one })),
     guilds: [],
   });
-  const made = addGuild(world, {
+  const made = addGuild(state, {
     id: G,
     name: 'G',
     owner: OWNER,
@@ -47,8 +47,8 @@ function told(guild: Partial<ScenarioGuild>) {
     channels: [{ id: ROOM, name: 'room' }],
     ...guild,
   });
-  const room = world.channels.get(ROOM)!;
-  return { world, guild: made, room, may: (user = MEMBER) => channelPermissions(world, room, user) };
+  const room = state.channels.get(ROOM)!;
+  return { state, guild: made, room, may: (user = MEMBER) => channelPermissions(state, room, user) };
 }
 
 describe('permissions are computed as Discord documents', () => {

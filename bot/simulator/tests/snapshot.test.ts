@@ -12,7 +12,7 @@ const root = mkdtempSync(join(tmpdir(), 'simulator-'));
 const children: ChildProcess[] = [];
 afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
-const newFile = () => join(mkdtempSync(join(root, 'world-')), 'discord.json');
+const newFile = () => join(mkdtempSync(join(root, 'state-')), 'discord.json');
 
 test('what was said, made and given is there after a restart, with its files, webhooks and commands', async () => {
   const snapshotFile = newFile();

@@ -1,11 +1,19 @@
-import { DiscordAPIError, RESTJSONErrorCodes, Routes, type APIEmbed } from 'discord.js';
+import {
+  DiscordAPIError,
+  RESTJSONErrorCodes,
+  Routes,
+  type APIEmbed,
+  type APITextChannel,
+  type APIThreadChannel,
+} from 'discord.js';
 import { plain } from '../escape.ts';
+import { channelName } from './channel-name.ts';
 import { compareThread } from './compare-thread.ts';
 import type { ChannelEntry } from './make-channel.ts';
-import { requesterOverwrite } from './overwrites.ts';
-import { assertTime, type Lease, type Relay } from './relay.ts';
+import { closedOverwrite } from './overwrites.ts';
+import { assertTime, NotPrivate, type Lease, type Relay } from './relay.ts';
 import { sendFurniture } from './send-furniture.ts';
-import { writeOverwrites } from './set-overwrites.ts';
+import { assertWritten, writeOverwrites } from './set-overwrites.ts';
 import { settleEntry } from './settle.ts';
 
 const gray = 0x8b9aa5;
@@ -45,11 +53,11 @@ async function changeChannel(
   const isOpen = entry.kind === 'reopen_channel';
   assertTime(lease);
   // Whoever cannot be kept from writing any more is told all the same.
-  const change = () => setWriting(relay, entry, channelId, isOpen).then(() => null, onlyMissingPermission);
+  const change = () => setWriting(relay, entry, channelId, isOpen).then(() => null, onlyUnwritten);
   const isIt = (message: { embeds: APIEmbed[] }) => message.embeds[0]?.title === embed.title;
   const say = () =>
     sendFurniture(relay, entry, channelId, { embeds: [embed], allowed_mentions: { parse: [] } }, isIt, lease);
-  let refusal: DiscordAPIError | null;
+  let refusal: DiscordAPIError | NotPrivate | null;
   if (ticket.channel_kind === 'thread' && !isOpen) {
     // A message would wake the thread again.
     await say();
@@ -74,19 +82,31 @@ async function setWriting(
   const { ticket } = entry;
   const reason = `Ticket ${ticket.number}`;
   if (ticket.channel_kind === 'thread') {
-    const state = { body: { archived: !isOpen, locked: !isOpen }, reason };
-    if (isOpen) await relay.rest.patch(Routes.channel(channelId), state);
+    const setLock = async () => {
+      const state = { body: { archived: !isOpen, locked: !isOpen }, reason };
+      const answer = (await relay.rest.patch(Routes.channel(channelId), state)) as APIThreadChannel;
+      if (answer.thread_metadata?.locked === !isOpen) return;
+      const act = isOpen ? 'unlock' : 'lock';
+      throw new NotPrivate(`Discord did not ${act} #${channelName(ticket)} as the bot asked`);
+    };
+    if (isOpen) await setLock();
     await compareThread(relay, ticket, channelId);
-    if (!isOpen) await relay.rest.patch(Routes.channel(channelId), state);
+    if (!isOpen) await setLock();
   } else if (isOpen) {
     await writeOverwrites(relay, entry, channelId);
   } else {
-    const { id, ...body } = requesterOverwrite(relay.guild(entry.guild_id), ticket, isOpen);
+    const overwrites = closedOverwrite(relay, entry, channelId);
+    const { id, ...body } = overwrites.sent[0]!;
     await relay.rest.put(Routes.channelPermission(channelId, id), { body, reason });
+    // Its answer is empty.
+    const { permission_overwrites } = (await relay.rest.get(Routes.channel(channelId))) as APITextChannel;
+    const found = permission_overwrites?.filter((overwrite) => overwrite.id === id);
+    assertWritten(found, overwrites, entry);
   }
 }
 
-function onlyMissingPermission(error: unknown): DiscordAPIError {
+function onlyUnwritten(error: unknown): DiscordAPIError | NotPrivate {
+  if (error instanceof NotPrivate) return error;
   if (error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.MissingPermissions) return error;
   throw error;
 }

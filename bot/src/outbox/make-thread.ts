@@ -8,7 +8,7 @@ import {
 import { byAge } from '../snowflake.ts';
 import { channelName } from './channel-name.ts';
 import { readMembers } from './compare-thread.ts';
-import { untaken, type ChannelEntry } from './make-channel.ts';
+import { discard, untaken, type ChannelEntry } from './make-channel.ts';
 import { assertTime, type Lease, type Relay } from './relay.ts';
 
 /**
@@ -16,12 +16,12 @@ import { assertTime, type Lease, type Relay } from './relay.ts';
  * grants a thread only to a category with a parent.
  */
 export async function makeThread(
-  { rest }: Relay,
+  relay: Relay,
   { ticket }: ChannelEntry,
   lease: Lease,
 ): Promise<APIThreadChannel> {
   assertTime(lease);
-  return (await rest.post(Routes.threads(ticket.category.channel_parent_id!), {
+  const thread = (await relay.rest.post(Routes.threads(ticket.category.channel_parent_id!), {
     reason: `Ticket ${ticket.number}`,
     body: {
       type: ChannelType.PrivateThread,
@@ -30,6 +30,9 @@ export async function makeThread(
       auto_archive_duration: ThreadAutoArchiveDuration.OneWeek,
     },
   })) as APIThreadChannel;
+  const isPrivate = thread.type === ChannelType.PrivateThread && !thread.thread_metadata?.invitable;
+  if (!isPrivate) await discard(relay, thread.id, 'thread');
+  return thread;
 }
 
 /**

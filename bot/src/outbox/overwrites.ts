@@ -1,55 +1,49 @@
-import { OverwriteType, PermissionFlagsBits as P, type APIOverwrite, type Guild } from 'discord.js';
+import { OverwriteType, PermissionFlagsBits as P } from 'discord.js';
 import type { OutboxTicket } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import { fitOverwrites, type Overwrite, type Overwrites, type Place } from './fit-overwrites.ts';
+import type { Relay } from './relay.ts';
 
 const reading = P.ViewChannel | P.ReadMessageHistory;
 const writing = P.SendMessages | P.EmbedLinks | P.AttachFiles | P.AddReactions | P.UseApplicationCommands;
 const running = P.ManageChannels | P.ManageMessages | P.ManageWebhooks;
+const answering = P.SendMessages | P.SendMessagesInThreads | P.AddReactions;
 
-/** What may be given: Discord refuses an overwrite with a permission that the bot itself lacks. */
-function possible(guild: Guild | undefined, permissions: bigint): bigint {
-  const own = guild?.members.me?.permissions;
-  return own ? permissions & own.bitfield : permissions;
-}
-
-const overwrite = (id: string, type: OverwriteType, allow: bigint, deny = 0n): APIOverwrite => ({
-  id,
-  type,
-  allow: String(allow),
-  deny: String(deny),
-});
+type Entry = { guild_id: string; ticket: OutboxTicket };
 
 /**
  * Who may see and write in a ticket's channel: its requester, the category's staff, people let in by name, and the bot. The
  * requester goes on reading a closed ticket, and writes in an open one.
  */
-export function ticketOverwrites(
-  guild: Guild | undefined,
-  guildId: string,
-  botId: string,
-  ticket: OutboxTicket,
-): APIOverwrite[] {
+export function ticketOverwrites(relay: Relay, entry: Entry, channelId: string | null): Overwrites {
+  const { guild_id: guildId, ticket } = entry;
   const { Role, Member } = OverwriteType;
-  const member = possible(guild, reading | writing);
+  const botId = relay.applicationId;
+  const place = placeOf(relay, entry, channelId);
+  const isIn = { allow: reading | writing, deny: 0n };
   // A role that was deleted a moment ago would make Discord refuse the whole channel.
-  const roles = ticket.staff_role_ids.filter((id) => id !== guildId && (!guild || guild.roles.cache.has(id)));
+  const roles = ticket.staff_role_ids.filter(
+    (id) => id !== guildId && (!place.guild || place.guild.roles.cache.has(id)),
+  );
   const named = ticket.member_ids.filter((id) => id !== ticket.requester_id && id !== botId);
-  return [
-    overwrite(guildId, Role, 0n, possible(guild, P.ViewChannel)),
-    overwrite(botId, Member, possible(guild, reading | writing | running)),
-    requesterOverwrite(guild, ticket, ticket.status !== 'closed'),
-    ...roles.map((id) => overwrite(id, Role, member)),
-    ...named.map((id) => overwrite(id, Member, member)),
-  ];
+  return fitOverwrites(place, [
+    { id: guildId, type: Role, allow: 0n, deny: P.ViewChannel },
+    { id: botId, type: Member, allow: reading | writing | running, deny: 0n },
+    requester(ticket, ticket.status !== 'closed'),
+    ...roles.map((id) => ({ id, type: Role, ...isIn })),
+    ...named.map((id) => ({ id, type: Member, ...isIn })),
+  ]);
 }
 
-/** The requester's part. */
-export function requesterOverwrite(
-  guild: Guild | undefined,
-  ticket: OutboxTicket,
-  isOpen: boolean,
-): APIOverwrite {
-  const open = possible(guild, reading | writing);
-  const closed = possible(guild, P.SendMessages | P.SendMessagesInThreads | P.AddReactions);
-  if (isOpen) return overwrite(ticket.requester_id, OverwriteType.Member, open);
-  return overwrite(ticket.requester_id, OverwriteType.Member, possible(guild, reading), closed);
+/** The requester's part, once the ticket is closed. */
+export function closedOverwrite(relay: Relay, entry: Entry, channelId: string): Overwrites {
+  return fitOverwrites(placeOf(relay, entry, channelId), [requester(entry.ticket, false)]);
+}
+
+function requester({ requester_id: id }: OutboxTicket, isOpen: boolean): Overwrite {
+  const rights = isOpen ? { allow: reading | writing, deny: 0n } : { allow: reading, deny: answering };
+  return { id, type: OverwriteType.Member, ...rights };
+}
+
+function placeOf(relay: Relay, { guild_id, ticket }: Entry, channelId: string | null): Place {
+  return { guild: relay.guild(guild_id), channelId, parentId: ticket.category.channel_parent_id };
 }

@@ -1,17 +1,18 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
 import { HeldBack, TokenRefused } from '../request-budget.ts';
 import { StorageAway } from '../storage/bucket.ts';
-import { LeaseLost, LeaseTooShort, Overtaken } from './relay.ts';
+import { LeaseLost, LeaseTooShort, NotPrivate, Overtaken } from './relay.ts';
 
 /**
  * What a failed request means for its entry.
  * `wait`: it is known to have had no effect, try again after some seconds. `unknown`: it may have had its effect.
- * `refused`: Discord said no, and would say no again. `bug`: not about Discord at all.
+ * `refused`: Discord said no, and would say no again. `not private`: it must not be done so. `bug`: not about Discord at all.
  */
 export type Failure =
   | { state: 'wait'; seconds: number; reason: string }
   | { state: 'unknown'; reason: string }
   | { state: 'refused'; code: number; status: number }
+  | { state: 'not private'; words: string }
   | { state: 'bug' };
 
 /** Errors of a connection that never stood, so that nothing was sent. */
@@ -24,6 +25,7 @@ export function readFailure(error: unknown): Failure {
   if (error instanceof StorageAway)
     return { state: 'wait', seconds: 5, reason: 'The file storage cannot be reached' };
   if (error instanceof Overtaken) return { state: 'wait', seconds: 0, reason: 'Discord has news' };
+  if (error instanceof NotPrivate) return { state: 'not private', words: error.message };
   if (error instanceof HeldBack)
     return { state: 'wait', seconds: error.seconds, reason: 'Discord has refused too much' };
   // Nobody's reply fails for that: the bot ends when Discord goes on refusing it.

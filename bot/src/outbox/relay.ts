@@ -116,3 +116,6 @@ export class LeaseLost extends Error {}
 
 /** What was read is older than what an event has said meanwhile: read again. */
 export class Overtaken extends Error {}
+
+/** A ticket's channel would be open to others, or is. The message says why, for the desk and the requester. */
+export class NotPrivate extends Error {}

@@ -43,6 +43,10 @@ export async function doEntry(relay: Relay, entry: OutboxEntry, work: () => Prom
     switch (failure.state) {
       case 'refused':
         return { state: 'refused', words: await failEntry(relay, entry, failure.code, failure.status) };
+      case 'not private':
+        relay.log.warn({ entry: entry.id, kind: entry.kind }, failure.words);
+        await giveUp(relay, entry, failure.words);
+        return { state: 'refused', words: failure.words };
       case 'wait':
         await putBack(relay, entry, failure.reason);
         return { state: 'wait', seconds: failure.seconds };

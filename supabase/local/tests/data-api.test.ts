@@ -44,10 +44,32 @@ const schema = `
     language sql stable as $$ select * from public.contract_lines where id >= first order by id limit size $$;
   create function public.contract_closed() returns int language sql as $$ select 1 $$;
   revoke execute on function public.contract_closed() from public, anon, authenticated;
+  create type public.contract_pair as (n int, word text);
+  create function public.contract_jsonb(value jsonb) returns text language sql stable as $$
+    select jsonb_typeof(value) || ' ' || value
+  $$;
+  create function public.contract_json(value json) returns text language sql stable as $$
+    select json_typeof(value) || ' ' || value
+  $$;
+  create function public.contract_unnamed(jsonb) returns text language sql stable as $$
+    select jsonb_typeof($1) || ' ' || $1
+  $$;
+  create function public.contract_types(
+    words text[] default null, ids uuid[] default null, documents jsonb[] default null, pair public.contract_pair default null,
+    flag boolean default null, n int default null, word text default null, at timestamptz default null
+  ) returns jsonb language sql stable as $$
+    select jsonb_strip_nulls(jsonb_build_object('words', words, 'ids', ids, 'documents', documents, 'pair', pair,
+      'flag', flag, 'n', n, 'word', word, 'at', at at time zone 'utc'))
+  $$;
+  create function public.contract_many(variadic numbers int[]) returns int language sql stable as $$
+    select sum(n) from unnest(numbers) n
+  $$;
 `;
 const cleanup = `
   drop function if exists public.contract_whoami, public.contract_refuse, public.contract_raise, public.contract_page,
-    public.contract_closed;
+    public.contract_closed, public.contract_jsonb, public.contract_json, public.contract_unnamed, public.contract_types,
+    public.contract_many;
+  drop type if exists public.contract_pair;
   drop table if exists public.contract_lines, public.contract_notes, public.contract_unreachable;
 `;
 
@@ -214,6 +236,78 @@ describe('functions', () => {
     expect((await asAda().rpc('contract_page', { first: 1 })).data).toHaveLength(2);
     const { data } = await asAda().rpc('contract_page', { first: 1, size: 9 }).select('line').eq('id', 2);
     expect(data).toEqual([{ line: 'two' }]);
+  });
+
+  // PostgREST reads the body with json_to_record (src/PostgREST/Query/SqlFragment.hs, test/spec/Feature/Query/RpcSpec.hs).
+  test.each([
+    [{ key: 3, deep: [{ text: 'a' }] }, 'object {"key": 3, "deep": [{"text": "a"}]}'],
+    [[1, 'two', null], 'array [1, "two", null]'],
+    [[], 'array []'],
+    [{}, 'object {}'],
+    [4.5, 'number 4.5'],
+    [false, 'boolean false'],
+    ['words', 'string "words"'],
+    ['{"key": 3}', 'string "{\\"key\\": 3}"'],
+    ['5', 'string "5"'],
+    ['null', 'string "null"'],
+    ['', 'string ""'],
+    [null, null],
+  ])('a jsonb argument %j arrives as what it is, and a json argument too', async (value, arrived) => {
+    const asJsonb = await asAda().rpc('contract_jsonb', { value });
+    expect(asJsonb).toMatchObject({ error: null, data: arrived });
+    const asJson = await asAda().rpc('contract_json', { value });
+    const [type] = arrived?.split(' ') ?? [];
+    expect(asJson).toMatchObject({ error: null, data: type ? `${type} ${JSON.stringify(value)}` : null });
+  });
+
+  test('a function with one unnamed json argument gets the whole body', async () => {
+    const answer = await asAda().rpc('contract_unnamed', { value: { key: 3 } });
+    expect(answer).toMatchObject({ error: null, data: 'object {"value": {"key": 3}}' });
+  });
+
+  test('lists, rows, numbers and words arrive in the types of their arguments', async () => {
+    const given = {
+      words: ['a', 'b,c', '"d"', 'null', ''],
+      ids: [ada, ben],
+      documents: [{ key: 3 }, 'text', [1]],
+      pair: { n: 1, word: 'one' },
+      flag: false,
+      n: -7,
+      word: 'true',
+    };
+    const answer = await asAda().rpc('contract_types', { ...given, at: '2026-01-02T03:04:05+00:00' });
+    expect(answer).toMatchObject({ error: null, data: { ...given, at: '2026-01-02T03:04:05' } });
+    expect((await asAda().rpc('contract_types', { words: [], ids: [] })).data).toEqual({
+      words: [],
+      ids: [],
+    });
+    expect((await asAda().rpc('contract_types', { words: '{a,b}', n: '5' })).data).toEqual({
+      words: ['a', 'b'],
+      n: 5,
+    });
+    expect((await asAda().rpc('contract_types', { word: { key: 3 } })).data).toEqual({ word: '{"key":3}' });
+    expect((await asAda().rpc('contract_many', { numbers: [1, 2, 3] })).data).toBe(6);
+    expect((await asAda().rpc('contract_types', { ids: ['nobody'] })).error?.code).toBe('22P02');
+  });
+
+  test('an argument in the address is read as its type reads text', async () => {
+    const get = async (name: string, args: Record<string, string>) => {
+      const answer = await fetch(`${project.supabaseUrl}/rest/v1/rpc/${name}?${new URLSearchParams(args)}`, {
+        headers: { apikey: project.publishableKey },
+      });
+      return answer.json();
+    };
+    expect(await get('contract_jsonb', { value: '{"key": 3}' })).toBe('object {"key": 3}');
+    expect(await get('contract_jsonb', { value: '"5"' })).toBe('string "5"');
+    expect(await get('contract_jsonb', { value: '5' })).toBe('number 5');
+    expect(await get('contract_json', { value: 'null' })).toBe('null null');
+    expect(await get('contract_types', { words: '{a,"b,c"}', flag: 't', n: '7', word: 'null' })).toEqual({
+      words: ['a', 'b,c'],
+      flag: true,
+      n: 7,
+      word: 'null',
+    });
+    expect(await get('contract_many', { numbers: '4' })).toBe(4);
   });
 
   test('a function that the caller may not execute is 42501, one that is not there PGRST202', async () => {

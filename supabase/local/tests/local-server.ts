@@ -9,7 +9,7 @@ import { databaseUrl } from '../database-url.ts';
 import { signJwt } from '../jwt.ts';
 import { preparePlatform } from '../platform.ts';
 import { startPostgres } from '../postgres.ts';
-import { startStack, type StackOptions } from '../stack.ts';
+import { startLocalStack, type LocalStackOptions } from '../stack.ts';
 import { eventually } from './eventually.ts';
 
 /** Settings that turn a run towards another Supabase (`supabase start`), which is then neither started nor stopped. */
@@ -85,7 +85,7 @@ export async function createProjectDatabase(serverUrl: string): Promise<{ name: 
  */
 export async function startProject(
   schema = '',
-  options: Partial<StackOptions> & { cleanup?: string } = {},
+  options: Partial<LocalStackOptions> & { cleanup?: string } = {},
 ): Promise<Project> {
   const project = await (isLocal ? startLocal(schema, options) : useOfficial(schema, options.cleanup ?? ''));
   const finish = async () => {
@@ -98,13 +98,13 @@ export async function startProject(
 
 type Started = Omit<Project, 'finish'>;
 
-async function startLocal(schema: string, options: Partial<StackOptions>): Promise<Started> {
+async function startLocal(schema: string, options: Partial<LocalStackOptions>): Promise<Started> {
   const server = await startServer();
   const { name, url } = await createProjectDatabase(server.url);
   const sql = postgres(databaseUrl(url, { role: 'postgres' }), { max: 4, onnotice: () => {} });
   await sql.unsafe(schema).simple();
   const filesDir = await mkdtemp(join(tmpdir(), 'ticketflow-files-'));
-  const stack = await startStack({
+  const stack = await startLocalStack({
     postgres: { adminUrl: () => url },
     database: name,
     siteUrl: 'http://127.0.0.1:3000',
@@ -128,7 +128,10 @@ async function startLocal(schema: string, options: Partial<StackOptions>): Promi
   };
 }
 
-function withoutLimits({ realtimeLimits: _, ...rest }: Partial<StackOptions>): Partial<StackOptions> {
+function withoutLimits({
+  realtimeLimits: _,
+  ...rest
+}: Partial<LocalStackOptions>): Partial<LocalStackOptions> {
   return rest;
 }
 

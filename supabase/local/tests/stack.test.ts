@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startStack } from '../stack.ts';
+import { startLocalStack } from '../stack.ts';
 import { createProjectDatabase, isLocal, startProject, startServer, type Project } from './local-server.ts';
 
 let project: Project;
@@ -64,7 +64,7 @@ test.runIf(isLocal)(
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
     const start = () =>
-      startStack({
+      startLocalStack({
         postgres: { adminUrl: () => url },
         database: name,
         port,

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort } from '../../local/postgres/free-port.ts';
-import type { StackInfo } from '../world.ts';
+import type { StackInfo } from '../stack.ts';
 
 // npm start as a person runs it, on ports and in a folder of its own.
 const root = fileURLToPath(new URL('../../..', import.meta.url));

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
-import { startStack } from '../../local/stack.ts';
+import { startLocalStack } from '../../local/stack.ts';
 import { startDiscordLogin, type DiscordPerson } from '../../local/tests/discord-login-server.ts';
 import { openDemoDatabase } from '../demo-database.ts';
 import type { Sql } from '../test-database.ts';
@@ -41,7 +41,7 @@ export async function startAttackStack(): Promise<AttackStack> {
   const database = await openDemoDatabase();
   const discord = await startDiscordLogin();
   const filesDir = await mkdtemp(join(tmpdir(), 'ticketflow-attack-'));
-  const stack = await startStack({
+  const stack = await startLocalStack({
     postgres: { adminUrl: () => database.superuserUrl },
     database: database.name,
     siteUrl: desk,

@@ -4,7 +4,7 @@ import { userById } from '../../state/objects.ts';
 import type { Call, Route } from '../route.ts';
 
 export const applicationRoutes: Route[] = [
-  { method: 'GET', path: '/gateway', auth: 'none', act: (call) => ({ url: gatewayAddress(call.world) }) },
+  { method: 'GET', path: '/gateway', auth: 'none', act: (call) => ({ url: gatewayAddress(call.state) }) },
   { method: 'GET', path: '/gateway/bot', auth: 'bot', act: gatewayBot },
   { method: 'GET', path: '/applications/@me', auth: 'bot', act: application },
   { method: 'GET', path: '/oauth2/applications/@me', auth: 'bot', act: application },
@@ -13,11 +13,11 @@ export const applicationRoutes: Route[] = [
 const aDay = 86_400_000;
 
 function gatewayBot(call: Call) {
-  const { settings, identifies } = call.world;
+  const { settings, identifies } = call.state;
   const now = Date.now();
   const recent = identifies.filter((at) => now - at < aDay);
   return {
-    url: gatewayAddress(call.world),
+    url: gatewayAddress(call.state),
     shards: 1,
     session_start_limit: {
       total: settings.gateway.identifies,
@@ -29,27 +29,27 @@ function gatewayBot(call: Call) {
 }
 
 function application(call: Call) {
-  const { world } = call;
-  const { id, name, description } = world.application;
+  const { state } = call;
+  const { id, name, description } = state.application;
   return {
     id,
     name,
     description,
     icon: null,
-    bot: userById(world, world.bot_id),
+    bot: userById(state, state.bot_id),
     bot_public: true,
     bot_require_code_grant: false,
-    flags: applicationFlags(world),
+    flags: applicationFlags(state),
     hook: true,
     summary: '',
     verify_key: '0'.repeat(64),
     team: null,
-    owner: userById(world, [...world.guilds.values()][0]?.owner_id ?? world.bot_id),
+    owner: userById(state, [...state.guilds.values()][0]?.owner_id ?? state.bot_id),
     tags: [],
     redirect_uris: [],
     interactions_endpoint_url: null,
     role_connections_verification_url: null,
-    approximate_guild_count: [...world.guilds.values()].filter((guild) => guild.members.has(world.bot_id))
+    approximate_guild_count: [...state.guilds.values()].filter((guild) => guild.members.has(state.bot_id))
       .length,
     integration_types_config: { '0': {} },
   };

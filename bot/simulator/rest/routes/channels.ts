@@ -3,7 +3,7 @@ import { recordAudit } from '../../state/audit-log.ts';
 import { addChannel, channelsOf, publishChannel, removeChannel, removeThread } from '../../state/channels.ts';
 import { channelObject } from '../../state/objects.ts';
 import { ALL, channelPermissions, guildPermissions } from '../../state/permissions.ts';
-import type { Channel, Guild, Overwrite, World } from '../../state/world.ts';
+import type { Channel, Guild, Overwrite, State } from '../../state/state.ts';
 import { refuse, refuseForm } from '../refusal.ts';
 import { guildOf, requireChannel, requireGuild, requireIn, requireInGuild } from '../require.ts';
 import type { Call, Route } from '../route.ts';
@@ -26,39 +26,37 @@ export const channelRoutes: Route[] = [
 ];
 
 function getChannel(call: Call) {
-  return channelObject(call.world, requireChannel(call.world, call.params.channel, call.actor), call.actor);
+  return channelObject(call.state, requireChannel(call.state, call.params.channel, call.actor), call.actor);
 }
 
 function listChannels(call: Call) {
-  const guild = requireGuild(call.world, call.params.guild, call.actor);
-  return channelsOf(call.world, guild).map((channel) => channelObject(call.world, channel));
+  const guild = requireGuild(call.state, call.params.guild, call.actor);
+  return channelsOf(call.state, guild).map((channel) => channelObject(call.state, channel));
 }
 
 export function createChannel(call: Call) {
-  const { world, actor, body } = call;
-  const guild = requireGuild(world, call.params.guild, actor);
-  requireInGuild(guild, actor, P.ManageChannels);
+  const { state, actor, body } = call;
+  const guild = requireGuild(state, call.params.guild, actor);
+  const own = permissionsAmong(state, guild, asText(body.parent_id), actor);
+  if ((own & P.ManageChannels) === 0n) throw refuse(50013);
   const type = typeof body.type === 'number' ? body.type : 0;
   const form = createForm();
   checkChannel(form, body, true);
   const overwrites = readOverwrites(form, body.permission_overwrites);
-  const parent = readParent(world, guild, body.parent_id);
+  const parent = readParent(state, guild, body.parent_id);
   if (![0, 2, 4, 5, 13, 15].includes(type))
     form.complain(['type'], 'BASE_TYPE_CHOICES', 'Value must be one of {0, 2, 4, 5, 13, 15}.');
   form.check();
   if (guild.channel_ids.size >= PER_GUILD) throw refuse(30013);
-  requireGrantable(
-    guildPermissions(guild, actor) | (parent ? channelPermissions(world, parent, actor) : 0n),
-    overwrites,
-  );
+  requireGrantable(own, overwrites);
   const channel: Channel = {
-    id: world.nextId(),
+    id: state.nextId(),
     guild_id: guild.id,
     type,
     name: channelName(asText(body.name)!, type),
     topic: asText(body.topic),
     parent_id: parent?.id ?? null,
-    position: typeof body.position === 'number' ? body.position : nextPosition(world, guild),
+    position: typeof body.position === 'number' ? body.position : nextPosition(state, guild),
     overwrites:
       body.permission_overwrites === undefined && parent ? structuredClone(parent.overwrites) : overwrites,
     nsfw: body.nsfw === true,
@@ -68,32 +66,29 @@ export function createChannel(call: Call) {
     thread: null,
     recipient_ids: [],
   };
-  addChannel(world, guild, channel);
+  addChannel(state, guild, channel);
   audit(call, guild, channel, 10);
-  return channelObject(world, channel);
+  return channelObject(state, channel);
 }
 
 /** Name and topic have Discord's hidden limit; the rest does not. */
 export function modifyChannel(call: Call) {
-  const { world, actor, body } = call;
-  const channel = requireChannel(world, call.params.channel, actor);
+  const { state, actor, body } = call;
+  const channel = requireChannel(state, call.params.channel, actor);
   if (channel.thread) return modifyThread(call, channel);
-  const guild = guildOf(world, channel);
-  requireIn(world, channel, actor, P.ManageChannels);
+  const guild = guildOf(state, channel);
+  requireIn(state, channel, actor, P.ManageChannels);
   const form = createForm();
   checkChannel(form, body, false);
   const overwrites =
     'permission_overwrites' in body ? readOverwrites(form, body.permission_overwrites) : null;
   form.check();
   if (overwrites) {
-    requireIn(world, channel, actor, P.ManageRoles);
-    requireGrantable(
-      channelPermissions(world, channel, actor) | guildPermissions(guild, actor),
-      changed(channel, overwrites),
-    );
+    requireIn(state, channel, actor, P.ManageRoles);
+    requireGrantable(permissionsAmong(state, guild, channel.parent_id, actor), changed(channel, overwrites));
   }
   if ('parent_id' in body && body.parent_id !== channel.parent_id) {
-    const parent = readParent(world, guild, body.parent_id);
+    const parent = readParent(state, guild, body.parent_id);
     channel.parent_id = parent?.id ?? null;
     if (body.lock_permissions === true && parent) channel.overwrites = structuredClone(parent.overwrites);
   }
@@ -103,40 +98,37 @@ export function modifyChannel(call: Call) {
   if (typeof body.rate_limit_per_user === 'number') channel.rate_limit_per_user = body.rate_limit_per_user;
   if (typeof body.nsfw === 'boolean') channel.nsfw = body.nsfw;
   if (overwrites) channel.overwrites = overwrites;
-  publishChannel(world, 'CHANNEL_UPDATE', channel);
+  publishChannel(state, 'CHANNEL_UPDATE', channel);
   audit(call, guild, channel, 11);
-  return channelObject(world, channel);
+  return channelObject(state, channel);
 }
 
 export function deleteChannel(call: Call) {
-  const { world, actor } = call;
-  const channel = requireChannel(world, call.params.channel, actor);
-  const guild = guildOf(world, channel);
-  requireIn(world, channel, actor, channel.thread ? P.ManageThreads : P.ManageChannels);
-  const shown = channelObject(world, channel, actor);
-  if (channel.thread) removeThread(world, guild, channel);
-  else removeChannel(world, guild, channel);
+  const { state, actor } = call;
+  const channel = requireChannel(state, call.params.channel, actor);
+  const guild = guildOf(state, channel);
+  requireIn(state, channel, actor, channel.thread ? P.ManageThreads : P.ManageChannels);
+  const shown = channelObject(state, channel, actor);
+  if (channel.thread) removeThread(state, guild, channel);
+  else removeChannel(state, guild, channel);
   audit(call, guild, channel, channel.thread ? 112 : 12);
   return shown;
 }
 
 function putOverwrite(call: Call): void {
-  const { world, actor } = call;
+  const { state, actor } = call;
   const { channel, guild } = requireOverwritable(call);
   const form = createForm();
   const bits = readBits(form, [], call.body);
   form.check();
   const overwrite: Overwrite = { id: call.params.overwrite!, ...bits };
-  const isKnown = overwrite.type === 0 ? guild.roles.has(overwrite.id) : world.users.has(overwrite.id);
+  const isKnown = overwrite.type === 0 ? guild.roles.has(overwrite.id) : state.users.has(overwrite.id);
   if (!isKnown) throw refuse(10009);
-  requireGrantable(
-    channelPermissions(world, channel, actor) | guildPermissions(guild, actor),
-    changed(channel, [overwrite]),
-  );
+  requireGrantable(permissionsAmong(state, guild, channel.parent_id, actor), changed(channel, [overwrite]));
   const others = channel.overwrites.filter(({ id }) => id !== overwrite.id);
   if (others.length >= MAX_OVERWRITES) throw refuse(30060);
   channel.overwrites = [...others, overwrite];
-  publishChannel(world, 'CHANNEL_UPDATE', channel);
+  publishChannel(state, 'CHANNEL_UPDATE', channel);
 }
 
 function deleteOverwrite(call: Call): void {
@@ -144,40 +136,52 @@ function deleteOverwrite(call: Call): void {
   const left = channel.overwrites.filter(({ id }) => id !== call.params.overwrite);
   if (left.length === channel.overwrites.length) throw refuse(10009);
   channel.overwrites = left;
-  publishChannel(call.world, 'CHANNEL_UPDATE', channel);
+  publishChannel(call.state, 'CHANNEL_UPDATE', channel);
 }
 
 function requireOverwritable(call: Call): { channel: Channel; guild: Guild } {
-  const channel = requireChannel(call.world, call.params.channel, call.actor);
+  const channel = requireChannel(call.state, call.params.channel, call.actor);
   if (channel.thread) throw refuse(50024);
-  requireIn(call.world, channel, call.actor, P.ManageRoles);
-  return { channel, guild: guildOf(call.world, channel) };
+  requireIn(call.state, channel, call.actor, P.ManageRoles);
+  return { channel, guild: guildOf(call.state, channel) };
 }
 
 function moveChannels(call: Call): void {
-  const guild = requireGuild(call.world, call.params.guild, call.actor);
+  const guild = requireGuild(call.state, call.params.guild, call.actor);
   requireInGuild(guild, call.actor, P.ManageChannels);
   for (const item of asList(call.list).map(asObject)) {
-    const channel = call.world.channels.get(String(item.id));
+    const channel = call.state.channels.get(String(item.id));
     if (!channel || channel.guild_id !== guild.id) throw refuse(10003);
     if (typeof item.position === 'number') channel.position = item.position;
-    if ('parent_id' in item) channel.parent_id = readParent(call.world, guild, item.parent_id)?.id ?? null;
-    publishChannel(call.world, 'CHANNEL_UPDATE', channel);
+    if ('parent_id' in item) channel.parent_id = readParent(call.state, guild, item.parent_id)?.id ?? null;
+    publishChannel(call.state, 'CHANNEL_UPDATE', channel);
   }
 }
 
-function readParent(world: World, guild: Guild, id: unknown): Channel | null {
+function readParent(state: State, guild: Guild, id: unknown): Channel | null {
   if (id === undefined || id === null) return null;
-  const parent = world.channels.get(String(id));
+  const parent = state.channels.get(String(id));
   const complain = (code: string, message: string) => refuseForm([{ path: ['parent_id'], code, message }]);
   if (!parent || parent.guild_id !== guild.id)
     throw complain('CHANNEL_PARENT_INVALID', 'Category does not exist');
   if (parent.type !== 4) throw complain('CHANNEL_PARENT_INVALID_TYPE', 'Not a category');
-  const children = channelsOf(world, guild).filter((channel) => channel.parent_id === parent.id);
+  const children = channelsOf(state, guild).filter((channel) => channel.parent_id === parent.id);
   if (children.length >= PER_CATEGORY) {
     throw complain('CHANNEL_PARENT_MAX_CHANNELS', 'Maximum number of channels in category reached (50)');
   }
   return parent;
+}
+
+/**
+ * What the actor may do where a channel stands: in its category, or in the guild without one. It is what counts for making a
+ * channel there and for its overwrites (resources/channel: Edit Channel Permissions, "in the guild or parent channel (if
+ * applicable)"; discord-api-docs#3756, #5655).
+ */
+function permissionsAmong(state: State, guild: Guild, parentId: string | null, actor: string): bigint {
+  const parent = state.channels.get(parentId ?? '');
+  return parent?.guild_id === guild.id
+    ? channelPermissions(state, parent, actor)
+    : guildPermissions(guild, actor);
 }
 
 /** Only what the actor has may be allowed or denied; Manage Roles in an overwrite only by administrators (resources/channel). */
@@ -199,15 +203,15 @@ function changed(channel: Channel, overwrites: Overwrite[]): Overwrite[] {
   });
 }
 
-function nextPosition(world: World, guild: Guild): number {
+function nextPosition(state: State, guild: Guild): number {
   let last = -1;
-  for (const id of guild.channel_ids) last = Math.max(last, world.channels.get(id)!.position);
+  for (const id of guild.channel_ids) last = Math.max(last, state.channels.get(id)!.position);
   return last + 1;
 }
 
 function audit(call: Call, guild: Guild, channel: Channel, action_type: number): void {
   const changes = [{ key: 'name', new_value: channel.name }];
-  recordAudit(call.world, guild, {
+  recordAudit(call.state, guild, {
     user_id: call.actor,
     target_id: channel.id,
     action_type,

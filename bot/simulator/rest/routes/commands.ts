@@ -40,7 +40,7 @@ function overwrite(call: Call) {
   const form = createForm();
   for (const [index, command] of told.entries()) check(form, command, [index]);
   form.check();
-  for (const { id } of before) call.world.commands.delete(id);
+  for (const { id } of before) call.state.commands.delete(id);
   const now = told.map((command) => keep(call, command, sameName(before, command)?.id));
   announce(call);
   return now;
@@ -69,7 +69,7 @@ function change(call: Call) {
 }
 
 function remove(call: Call): void {
-  call.world.commands.delete(find(call).id);
+  call.state.commands.delete(find(call).id);
   announce(call);
 }
 
@@ -80,9 +80,9 @@ function find(call: Call): APIApplicationCommand {
 }
 
 function inScope(call: Call): APIApplicationCommand[] {
-  if (call.params.guild && !call.world.guilds.get(call.params.guild)?.members.has(call.world.bot_id))
+  if (call.params.guild && !call.state.guilds.get(call.params.guild)?.members.has(call.state.bot_id))
     throw refuse(50001);
-  return [...call.world.commands.values()].filter((command) => command.guild_id === call.params.guild);
+  return [...call.state.commands.values()].filter((command) => command.guild_id === call.params.guild);
 }
 
 function sameName(commands: APIApplicationCommand[], told: Json): APIApplicationCommand | undefined {
@@ -90,7 +90,7 @@ function sameName(commands: APIApplicationCommand[], told: Json): APIApplication
 }
 
 function keep(call: Call, told: Json, id: string | undefined): APIApplicationCommand {
-  const { world } = call;
+  const { state } = call;
   const command = {
     description: '',
     default_member_permissions: null,
@@ -98,12 +98,12 @@ function keep(call: Call, told: Json, id: string | undefined): APIApplicationCom
     nsfw: false,
     ...(call.params.guild ? { guild_id: call.params.guild } : { contexts: null }),
     ...told,
-    id: id ?? world.nextId(),
-    application_id: world.application.id,
+    id: id ?? state.nextId(),
+    application_id: state.application.id,
     type: told.type ?? 1,
-    version: world.nextId(),
+    version: state.nextId(),
   } as unknown as APIApplicationCommand;
-  world.commands.set(command.id, command);
+  state.commands.set(command.id, command);
   return command;
 }
 
@@ -147,8 +147,8 @@ function isCommandName(name: string): boolean {
 
 /** Windows show the new list; Discord sends bots no event for it. */
 function announce(call: Call): void {
-  call.world.onChange('structure');
-  call.world.publish({
+  call.state.onChange('structure');
+  call.state.publish({
     t: 'SIMULATOR_COMMANDS',
     d: null,
     guild_id: call.params.guild ?? null,

@@ -4,7 +4,7 @@ import { removeMember } from '../../state/members.ts';
 import { guildObject, userById } from '../../state/objects.ts';
 import { guildPermissions } from '../../state/permissions.ts';
 import { compareIds } from '../../state/snowflake.ts';
-import type { Channel, Guild } from '../../state/world.ts';
+import type { Channel, Guild } from '../../state/state.ts';
 import { channelObject } from '../../state/objects.ts';
 import { refuse } from '../refusal.ts';
 import { requireGuild, requireInGuild } from '../require.ts';
@@ -17,7 +17,7 @@ export const guildRoutes: Route[] = [
     method: 'GET',
     path: '/users/@me',
     auth: 'bot',
-    act: (call) => ({ ...userById(call.world, call.actor), verified: true, email: null }),
+    act: (call) => ({ ...userById(call.state, call.actor), verified: true, email: null }),
   },
   { method: 'GET', path: '/users/@me/guilds', auth: 'bot', act: (call) => guildsOf(call, call.actor) },
   { method: 'DELETE', path: '/users/@me/guilds/:guild', auth: 'bot', act: leaveGuild },
@@ -26,7 +26,7 @@ export const guildRoutes: Route[] = [
 ];
 
 function getGuild(call: Call) {
-  const guild = requireGuild(call.world, call.params.guild, call.actor);
+  const guild = requireGuild(call.state, call.params.guild, call.actor);
   if (call.query.get('with_counts') !== 'true') return guildObject(guild);
   const online = [...guild.members.values()].filter((member) => member.presence !== 'offline').length;
   return {
@@ -37,7 +37,7 @@ function getGuild(call: Call) {
 }
 
 function readAuditLog(call: Call) {
-  const guild = requireGuild(call.world, call.params.guild, call.actor);
+  const guild = requireGuild(call.state, call.params.guild, call.actor);
   requireInGuild(guild, call.actor, P.ViewAuditLog);
   const type = call.query.get('action_type');
   const userId = call.query.get('user_id');
@@ -48,7 +48,7 @@ function readAuditLog(call: Call) {
     .filter((entry) => before === null || compareIds(entry.id, before) < 0)
     .slice(-Math.min(100, Number(call.query.get('limit') ?? 50)))
     .reverse();
-  const users = [...new Set(entries.map((entry) => entry.user_id))].map((id) => userById(call.world, id));
+  const users = [...new Set(entries.map((entry) => entry.user_id))].map((id) => userById(call.state, id));
   const none = {
     application_commands: [],
     auto_moderation_rules: [],
@@ -62,7 +62,7 @@ function readAuditLog(call: Call) {
 export function guildsOf(call: Call, userId: string) {
   const limit = Math.min(200, Number(call.query.get('limit') ?? 200));
   const after = call.query.get('after') ?? '0';
-  return [...call.world.guilds.values()]
+  return [...call.state.guilds.values()]
     .filter((guild) => guild.members.has(userId) && compareIds(guild.id, after) > 0)
     .sort((a, b) => compareIds(a.id, b.id))
     .slice(0, limit)
@@ -81,26 +81,26 @@ export function guildsOf(call: Call, userId: string) {
 }
 
 function leaveGuild(call: Call): void {
-  const guild = call.world.guilds.get(call.params.guild!);
+  const guild = call.state.guilds.get(call.params.guild!);
   if (!guild?.members.has(call.actor)) throw refuse(10004);
-  removeMember(call.world, guild, call.actor);
+  removeMember(call.state, guild, call.actor);
 }
 
 /** Opens, or finds again, the direct messages with a user (resources/user: Create DM). */
 function openDirectMessage(call: Call) {
-  const { world, actor } = call;
-  const other = world.users.get(String(call.body.recipient_id));
+  const { state, actor } = call;
+  const other = state.users.get(String(call.body.recipient_id));
   if (!other) throw refuse(10013);
-  const sharesGuild = [...world.guilds.values()].some(
+  const sharesGuild = [...state.guilds.values()].some(
     (guild) => guild.members.has(actor) && guild.members.has(other.id),
   );
   if (!sharesGuild || other.bot) throw refuse(50007);
-  for (const channel of world.channels.values()) {
+  for (const channel of state.channels.values()) {
     if (channel.type === 1 && channel.recipient_ids.includes(other.id))
-      return channelObject(world, channel, actor);
+      return channelObject(state, channel, actor);
   }
   const channel: Channel = {
-    id: world.nextId(),
+    id: state.nextId(),
     guild_id: null,
     type: 1,
     name: '',
@@ -115,12 +115,12 @@ function openDirectMessage(call: Call) {
     thread: null,
     recipient_ids: [actor, other.id],
   };
-  world.channels.set(channel.id, channel);
-  world.onChange('structure');
-  return channelObject(world, channel, actor);
+  state.channels.set(channel.id, channel);
+  state.onChange('structure');
+  return channelObject(state, channel, actor);
 }
 
 function getUser(call: Call) {
-  if (!call.world.users.has(call.params.user!)) throw refuse(10013);
-  return userById(call.world, call.params.user!);
+  if (!call.state.users.has(call.params.user!)) throw refuse(10013);
+  return userById(call.state, call.params.user!);
 }

@@ -22,9 +22,9 @@ export const interactionRoutes: Route[] = [
 ];
 
 function callback(call: Call) {
-  const { world, interactions, params } = call;
-  const interaction = respond(world, interactions, params.interaction!, params.token!, call.body, call.files);
-  return call.query.get('with_response') === 'true' ? callbackResponse(world, interaction) : undefined;
+  const { state, interactions, params } = call;
+  const interaction = respond(state, interactions, params.interaction!, params.token!, call.body, call.files);
+  return call.query.get('with_response') === 'true' ? callbackResponse(state, interaction) : undefined;
 }
 
 /*
@@ -33,22 +33,22 @@ function callback(call: Call) {
  */
 
 export function postFollowUp(call: Call, interaction: Interaction) {
-  const message = followUp(call.world, call.interactions, interaction, call.body, call.files);
-  return messageObject(call.world, message, call.world.bot_id);
+  const message = followUp(call.state, call.interactions, interaction, call.body, call.files);
+  return messageObject(call.state, message, call.state.bot_id);
 }
 
 export function getAnswer(call: Call, interaction: Interaction) {
-  const message = findAnswer(call.world, call.interactions, interaction, call.params.message!);
-  return messageObject(call.world, message, call.world.bot_id);
+  const message = findAnswer(call.state, call.interactions, interaction, call.params.message!);
+  return messageObject(call.state, message, call.state.bot_id);
 }
 
 export function patchAnswer(call: Call, interaction: Interaction) {
-  const message = findAnswer(call.world, call.interactions, interaction, call.params.message!);
-  editMessage(call.world, call.interactions, interaction, message, call.body, call.files);
-  return messageObject(call.world, message, call.world.bot_id);
+  const message = findAnswer(call.state, call.interactions, interaction, call.params.message!);
+  editMessage(call.state, call.interactions, interaction, message, call.body, call.files);
+  return messageObject(call.state, message, call.state.bot_id);
 }
 
 export function removeAnswer(call: Call, interaction: Interaction): void {
-  const message = findAnswer(call.world, call.interactions, interaction, call.params.message!);
-  deleteAnswer(call.world, call.interactions, interaction, message);
+  const message = findAnswer(call.state, call.interactions, interaction, call.params.message!);
+  deleteAnswer(call.state, call.interactions, interaction, message);
 }

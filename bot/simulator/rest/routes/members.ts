@@ -5,7 +5,7 @@ import { memberWithUser } from '../../state/objects.ts';
 import { guildPermissions, highestPosition } from '../../state/permissions.ts';
 import { searchMembers } from '../../state/search-members.ts';
 import { compareIds } from '../../state/snowflake.ts';
-import type { Guild, Member, Role } from '../../state/world.ts';
+import type { Guild, Member, Role } from '../../state/state.ts';
 import { refuse, refuseForm } from '../refusal.ts';
 import { requireGuild, requireInGuild } from '../require.ts';
 import type { Call, Route } from '../route.ts';
@@ -23,25 +23,25 @@ export const memberRoutes: Route[] = [
 
 /** All members by id, which needs the members intent (resources/guild: List Guild Members). */
 function listMembers(call: Call) {
-  const guild = requireGuild(call.world, call.params.guild, call.actor);
-  if (!call.world.settings.privilegedIntents.guildMembers) throw refuse(50001);
+  const guild = requireGuild(call.state, call.params.guild, call.actor);
+  if (!call.state.settings.privilegedIntents.guildMembers) throw refuse(50001);
   const limit = readLimit(call, 1);
   const after = call.query.get('after') ?? '0';
   return [...guild.members.values()]
     .sort((a, b) => compareIds(a.user_id, b.user_id))
     .filter((member) => compareIds(member.user_id, after) > 0)
     .slice(0, limit)
-    .map((member) => memberWithUser(call.world, member));
+    .map((member) => memberWithUser(call.state, member));
 }
 
 function search(call: Call) {
-  const guild = requireGuild(call.world, call.params.guild, call.actor);
+  const guild = requireGuild(call.state, call.params.guild, call.actor);
   const query = call.query.get('query');
   if (!query)
     throw refuseForm([{ path: ['query'], code: 'BASE_TYPE_REQUIRED', message: 'This field is required' }]);
-  return searchMembers(call.world, guild, query)
+  return searchMembers(call.state, guild, query)
     .slice(0, readLimit(call, 1))
-    .map((member) => memberWithUser(call.world, member));
+    .map((member) => memberWithUser(call.state, member));
 }
 
 function readLimit(call: Call, fallback: number): number {
@@ -54,11 +54,11 @@ function readLimit(call: Call, fallback: number): number {
 
 function getMember(call: Call) {
   const { member } = find(call);
-  return memberWithUser(call.world, member);
+  return memberWithUser(call.state, member);
 }
 
 export function modifyMember(call: Call) {
-  const { world, actor, body } = call;
+  const { state, actor, body } = call;
   const { guild, member } = find(call);
   const form = createForm();
   form.text(['nick'], body.nick, 0, 32);
@@ -84,21 +84,21 @@ export function modifyMember(call: Call) {
     for (const role of touched) requireAssignable(guild, actor, role);
     member.roles = roles.map(({ id }) => id);
   }
-  publishMember(world, guild, member);
-  return memberWithUser(world, member);
+  publishMember(state, guild, member);
+  return memberWithUser(state, member);
 }
 
 /** A member leaves; another, with Kick Members and a higher role, puts him out. */
 export function kick(call: Call): void {
-  const { world, actor } = call;
+  const { state, actor } = call;
   const { guild, member } = find(call);
   if (member.user_id !== actor) {
     requireInGuild(guild, actor, P.KickMembers);
     requireAbove(guild, actor, highestPosition(guild, member.user_id));
   } else if (guild.owner_id === actor) throw refuse(50055);
-  removeMember(world, guild, member.user_id);
+  removeMember(state, guild, member.user_id);
   if (member.user_id !== actor) {
-    recordAudit(world, guild, {
+    recordAudit(state, guild, {
       user_id: actor,
       target_id: member.user_id,
       action_type: 20,
@@ -116,15 +116,15 @@ export function takeRole(call: Call): void {
 }
 
 function changeRole(call: Call, change: (roles: string[], id: string) => string[]): void {
-  const { world, actor } = call;
+  const { state, actor } = call;
   const { guild, member } = find(call);
   requireInGuild(guild, actor, P.ManageRoles);
   const role = requireRole(guild, call.params.role!);
   requireAssignable(guild, actor, role);
   const isGiven = change(member.roles, role.id).includes(role.id);
-  setRoles(world, guild, member, change(member.roles, role.id));
+  setRoles(state, guild, member, change(member.roles, role.id));
   const changes = [{ key: isGiven ? '$add' : '$remove', new_value: [{ id: role.id, name: role.name }] }];
-  recordAudit(world, guild, {
+  recordAudit(state, guild, {
     user_id: actor,
     target_id: member.user_id,
     action_type: 25,
@@ -154,9 +154,9 @@ function requireAbove(guild: Guild, actor: string, position: number): void {
 }
 
 function find(call: Call): { guild: Guild; member: Member } {
-  const guild = requireGuild(call.world, call.params.guild, call.actor);
+  const guild = requireGuild(call.state, call.params.guild, call.actor);
   const id = call.params.user === '@me' ? call.actor : call.params.user;
   const member = guild.members.get(id ?? '');
-  if (!member) throw refuse(call.world.users.has(id ?? '') ? 10007 : 10013);
+  if (!member) throw refuse(call.state.users.has(id ?? '') ? 10007 : 10013);
   return { guild, member };
 }

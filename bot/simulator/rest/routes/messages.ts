@@ -5,7 +5,7 @@ import { memberWithUser } from '../../state/objects.ts';
 import { channelPermissions } from '../../state/permissions.ts';
 import { recordAudit } from '../../state/audit-log.ts';
 import { timeOf } from '../../state/snowflake.ts';
-import type { Channel, Message } from '../../state/world.ts';
+import type { Channel, Message } from '../../state/state.ts';
 import { refuse, refuseForm } from '../refusal.ts';
 import { requireChannel, requireIn, requireMessage } from '../require.ts';
 import type { Call, Route } from '../route.ts';
@@ -49,14 +49,14 @@ export const messageRoutes: Route[] = [
 
 /** The message for this actor; without the Message Content intent the bot's reads are empty too (events/gateway). */
 export function messageFor(call: Call, message: Message) {
-  const object = messageObject(call.world, message, call.actor);
-  const isBlind = call.actor === call.world.bot_id && !call.world.settings.privilegedIntents.messageContent;
-  return isBlind && !isAlwaysReadable(call.world, message) ? withholdContent(object) : object;
+  const object = messageObject(call.state, message, call.actor);
+  const isBlind = call.actor === call.state.bot_id && !call.state.settings.privilegedIntents.messageContent;
+  return isBlind && !isAlwaysReadable(call.state, message) ? withholdContent(object) : object;
 }
 
 export function findMessages(call: Call): Message[] {
-  const channel = requireChannel(call.world, call.params.channel, call.actor);
-  if (!(channelPermissions(call.world, channel, call.actor) & P.ReadMessageHistory)) return [];
+  const channel = requireChannel(call.state, call.params.channel, call.actor);
+  if (!(channelPermissions(call.state, channel, call.actor) & P.ReadMessageHistory)) return [];
   const limit = Number(call.query.get('limit') ?? 50);
   if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
     throw refuseForm([
@@ -67,7 +67,7 @@ export function findMessages(call: Call): Message[] {
     const value = call.query.get(name);
     return value === null ? undefined : requireSnowflake(name, value);
   };
-  return pageMessages(call.world, channel.id, {
+  return pageMessages(call.state, channel.id, {
     before: at('before'),
     after: at('after'),
     around: at('around'),
@@ -80,54 +80,54 @@ function listMessages(call: Call) {
 }
 
 function getMessage(call: Call) {
-  const channel = requireChannel(call.world, call.params.channel, call.actor);
-  requireIn(call.world, channel, call.actor, P.ReadMessageHistory);
-  return messageFor(call, requireMessage(call.world, channel, call.params.message));
+  const channel = requireChannel(call.state, call.params.channel, call.actor);
+  requireIn(call.state, channel, call.actor, P.ReadMessageHistory);
+  return messageFor(call, requireMessage(call.state, channel, call.params.message));
 }
 
 export function createMessage(call: Call) {
-  const channel = requireChannel(call.world, call.params.channel, call.actor);
-  const { message, nonce } = sendMessage(call.world, call.actor, channel, call.body, call.files);
-  return { ...messageObject(call.world, message, call.actor), ...(nonce === null ? {} : { nonce }) };
+  const channel = requireChannel(call.state, call.params.channel, call.actor);
+  const { message, nonce } = sendMessage(call.state, call.actor, channel, call.body, call.files);
+  return { ...messageObject(call.state, message, call.actor), ...(nonce === null ? {} : { nonce }) };
 }
 
 /** Its author changes what it says; someone with Manage Messages may only hide its embeds. */
 export function editMessage(call: Call) {
-  const { world, actor } = call;
-  const channel = requireChannel(world, call.params.channel, actor);
-  const message = requireMessage(world, channel, call.params.message);
+  const { state, actor } = call;
+  const channel = requireChannel(state, call.params.channel, actor);
+  const message = requireMessage(state, channel, call.params.message);
   requireOpenThread(channel);
   if (message.author_id !== actor || message.webhook) {
     const onlyFlags = Object.keys(call.body).every((key) => key === 'flags');
     if (!onlyFlags) throw refuse(50005);
-    requireIn(world, channel, actor, P.ManageMessages);
+    requireIn(state, channel, actor, P.ManageMessages);
     message.flags = (message.flags & ~4) | (Number(call.body.flags) & 4);
   } else {
-    const mayMentionAll = (channelPermissions(world, channel, actor) & P.MentionEveryone) !== 0n;
-    const edit = readEdit(world, call.body, call.files, message, {
+    const mayMentionAll = (channelPermissions(state, channel, actor) & P.MentionEveryone) !== 0n;
+    const edit = readEdit(state, call.body, call.files, message, {
       guildId: channel.guild_id,
       mayMentionAll,
     });
     Object.assign(message, edit);
     message.edited_timestamp = new Date().toISOString();
   }
-  changeMessage(world, message);
-  return messageObject(world, message, actor);
+  changeMessage(state, message);
+  return messageObject(state, message, actor);
 }
 
 export function deleteMessage(call: Call) {
-  const { world, actor } = call;
-  const channel = requireChannel(world, call.params.channel, actor);
-  const message = requireMessage(world, channel, call.params.message);
+  const { state, actor } = call;
+  const channel = requireChannel(state, call.params.channel, actor);
+  const message = requireMessage(state, channel, call.params.message);
   requireOpenThread(channel);
   const isOwn = message.author_id === actor && !message.webhook;
-  if (!isOwn) requireIn(world, channel, actor, P.ManageMessages);
+  if (!isOwn) requireIn(state, channel, actor, P.ManageMessages);
   if (UNDELETABLE.has(message.type)) throw refuse(50021);
-  removeMessages(world, channel, [message.id]);
-  const guild = world.guilds.get(channel.guild_id ?? '');
+  removeMessages(state, channel, [message.id]);
+  const guild = state.guilds.get(channel.guild_id ?? '');
   if (guild && !isOwn) {
     const options = { channel_id: channel.id, count: '1' };
-    recordAudit(world, guild, {
+    recordAudit(state, guild, {
       user_id: actor,
       target_id: message.author_id,
       action_type: 72,
@@ -138,44 +138,44 @@ export function deleteMessage(call: Call) {
 }
 
 function bulkDelete(call: Call) {
-  const { world, actor } = call;
-  const channel = requireChannel(world, call.params.channel, actor);
-  requireIn(world, channel, actor, P.ManageMessages);
+  const { state, actor } = call;
+  const channel = requireChannel(state, call.params.channel, actor);
+  requireIn(state, channel, actor, P.ManageMessages);
   const ids = [...new Set(asList(call.body.messages).map(String))];
   if (ids.length < 2 || ids.length > 100) throw refuse(50016);
   if (ids.some((id) => Date.now() - timeOf(requireSnowflake('messages', id)) > BULK_AGE)) throw refuse(50034);
-  removeMessages(world, channel, ids, true);
+  removeMessages(state, channel, ids, true);
 }
 
 function crosspost(call: Call) {
-  const channel = requireChannel(call.world, call.params.channel, call.actor);
+  const channel = requireChannel(call.state, call.params.channel, call.actor);
   if (channel.type !== 5) throw refuse(50024);
-  const message = requireMessage(call.world, channel, call.params.message);
+  const message = requireMessage(call.state, channel, call.params.message);
   requireIn(
-    call.world,
+    call.state,
     channel,
     call.actor,
     message.author_id === call.actor ? P.SendMessages : P.ManageMessages,
   );
   message.flags |= 1;
-  changeMessage(call.world, message);
-  return messageObject(call.world, message, call.actor);
+  changeMessage(call.state, message);
+  return messageObject(call.state, message, call.actor);
 }
 
 export function startTyping(call: Call) {
-  const { world, actor } = call;
-  const channel = requireChannel(world, call.params.channel, actor);
-  requireIn(world, channel, actor, channel.thread ? P.SendMessagesInThreads : P.SendMessages);
-  const guild = world.guilds.get(channel.guild_id ?? '');
+  const { state, actor } = call;
+  const channel = requireChannel(state, call.params.channel, actor);
+  requireIn(state, channel, actor, channel.thread ? P.SendMessagesInThreads : P.SendMessages);
+  const guild = state.guilds.get(channel.guild_id ?? '');
   const member = guild?.members.get(actor);
-  world.publish({
+  state.publish({
     t: 'TYPING_START',
     d: {
       channel_id: channel.id,
       guild_id: channel.guild_id ?? undefined,
       user_id: actor,
       timestamp: Math.floor(Date.now() / 1000),
-      member: member ? memberWithUser(world, member) : undefined,
+      member: member ? memberWithUser(state, member) : undefined,
     },
     guild_id: channel.guild_id,
     channel_id: channel.id,

@@ -1,6 +1,6 @@
 import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { addMessage, blankMessage, changeMessage, messagesOf } from '../../state/messages.ts';
-import type { Channel, Message } from '../../state/world.ts';
+import type { Channel, Message } from '../../state/state.ts';
 import { refuse } from '../refusal.ts';
 import { requireChannel, requireIn, requireMessage } from '../require.ts';
 import type { Call, Route } from '../route.ts';
@@ -26,8 +26,8 @@ export const pinRoutes: Route[] = [
 
 /** Pinned messages, the last pinned first. */
 export function pinnedMessages(call: Call): Message[] {
-  const channel = requireChannel(call.world, call.params.channel, call.actor);
-  const log = messagesOf(call.world, channel.id);
+  const channel = requireChannel(call.state, call.params.channel, call.actor);
+  const log = messagesOf(call.state, channel.id);
   return [...log.pins].reverse().map((id) => log.byId.get(id)!);
 }
 
@@ -42,13 +42,13 @@ function listPins(call: Call) {
 }
 
 function channelOf(call: Call, message: Message): Channel {
-  return call.world.channels.get(message.channel_id)!;
+  return call.state.channels.get(message.channel_id)!;
 }
 
 /** Pins a message; Discord says so in the channel with a message of type 6. */
 export function pin(call: Call): void {
   const { channel, message } = find(call);
-  const log = messagesOf(call.world, channel.id);
+  const log = messagesOf(call.state, channel.id);
   if (message.pinned) return;
   if (log.pins.size >= MAX_PINS) throw refuse(30003);
   message.pinned = true;
@@ -56,34 +56,34 @@ export function pin(call: Call): void {
   announce(call, channel, message);
   const reference = { channel_id: channel.id, message_id: message.id, guild_id: channel.guild_id };
   const notice = blankMessage({
-    id: call.world.nextId(),
+    id: call.state.nextId(),
     channel_id: channel.id,
     author_id: call.actor,
     type: 6,
     reference,
   });
-  addMessage(call.world, channel, notice);
+  addMessage(call.state, channel, notice);
 }
 
 export function unpin(call: Call): void {
   const { channel, message } = find(call);
   if (!message.pinned) return;
   message.pinned = false;
-  messagesOf(call.world, channel.id).pins.delete(message.id);
+  messagesOf(call.state, channel.id).pins.delete(message.id);
   announce(call, channel, message);
 }
 
 function find(call: Call): { channel: Channel; message: Message } {
-  const channel = requireChannel(call.world, call.params.channel, call.actor);
-  requireIn(call.world, channel, call.actor, P.PinMessages);
+  const channel = requireChannel(call.state, call.params.channel, call.actor);
+  requireIn(call.state, channel, call.actor, P.PinMessages);
   requireOpenThread(channel);
-  return { channel, message: requireMessage(call.world, channel, call.params.message) };
+  return { channel, message: requireMessage(call.state, channel, call.params.message) };
 }
 
 function announce(call: Call, channel: Channel, message: Message): void {
   channel.last_pin_timestamp = new Date().toISOString();
-  changeMessage(call.world, message);
-  call.world.publish({
+  changeMessage(call.state, message);
+  call.state.publish({
     t: 'CHANNEL_PINS_UPDATE',
     d: {
       guild_id: channel.guild_id ?? undefined,

@@ -1,6 +1,6 @@
 import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { userById, memberWithUser } from '../../state/objects.ts';
-import type { Channel, Message, Reaction } from '../../state/world.ts';
+import type { Channel, Message, Reaction } from '../../state/state.ts';
 import { refuse } from '../refusal.ts';
 import { requireChannel, requireIn, requireMessage } from '../require.ts';
 import type { Call, Route } from '../route.ts';
@@ -29,7 +29,7 @@ export function react(call: Call): void {
   const emoji = readEmoji(call, channel);
   let reaction = message.reactions.find((one) => isSame(one.emoji, emoji));
   if (!reaction) {
-    requireIn(call.world, channel, call.actor, P.AddReactions | P.ReadMessageHistory);
+    requireIn(call.state, channel, call.actor, P.AddReactions | P.ReadMessageHistory);
     if (message.reactions.length >= MAX_REACTIONS) throw refuse(30010);
     message.reactions.push((reaction = { emoji, users: [] }));
   }
@@ -50,13 +50,13 @@ export function unreact(call: Call, userId: string): void {
 
 function removeOthers(call: Call): void {
   const { channel } = find(call);
-  if (call.params.user !== call.actor) requireIn(call.world, channel, call.actor, P.ManageMessages);
+  if (call.params.user !== call.actor) requireIn(call.state, channel, call.actor, P.ManageMessages);
   unreact(call, call.params.user!);
 }
 
 function removeEmoji(call: Call): void {
   const { channel, message } = find(call);
-  requireIn(call.world, channel, call.actor, P.ManageMessages);
+  requireIn(call.state, channel, call.actor, P.ManageMessages);
   const emoji = readEmoji(call, channel);
   message.reactions = message.reactions.filter((one) => !isSame(one.emoji, emoji));
   announce(call, 'MESSAGE_REACTION_REMOVE_EMOJI', channel, message, null, emoji);
@@ -64,7 +64,7 @@ function removeEmoji(call: Call): void {
 
 function removeAll(call: Call): void {
   const { channel, message } = find(call);
-  requireIn(call.world, channel, call.actor, P.ManageMessages);
+  requireIn(call.state, channel, call.actor, P.ManageMessages);
   message.reactions = [];
   announce(call, 'MESSAGE_REACTION_REMOVE_ALL', channel, message, null, null);
 }
@@ -76,14 +76,14 @@ function listUsers(call: Call) {
   const after = call.query.get('after');
   const limit = Math.min(100, Number(call.query.get('limit') ?? 25));
   const from = after ? users.indexOf(after) + 1 : 0;
-  return users.slice(from, from + limit).map((id) => userById(call.world, id));
+  return users.slice(from, from + limit).map((id) => userById(call.state, id));
 }
 
 function find(call: Call): { channel: Channel; message: Message } {
-  const channel = requireChannel(call.world, call.params.channel, call.actor);
-  requireIn(call.world, channel, call.actor, P.ReadMessageHistory);
+  const channel = requireChannel(call.state, call.params.channel, call.actor);
+  requireIn(call.state, channel, call.actor, P.ReadMessageHistory);
   requireOpenThread(channel);
-  return { channel, message: requireMessage(call.world, channel, call.params.message) };
+  return { channel, message: requireMessage(call.state, channel, call.params.message) };
 }
 
 /** `👍`, or `name:id` of an emoji of this guild; 10014 for anything else. */
@@ -91,7 +91,7 @@ function readEmoji(call: Call, channel: Channel): Reaction['emoji'] {
   const given = call.params.emoji ?? '';
   const custom = /^(?:a:)?(\w{2,32}):(\d{17,20})$/.exec(given);
   if (custom) {
-    const known = call.world.guilds.get(channel.guild_id ?? '')?.emojis.get(custom[2]!);
+    const known = call.state.guilds.get(channel.guild_id ?? '')?.emojis.get(custom[2]!);
     if (!known) throw refuse(10014);
     return { id: known.id, name: known.name };
   }
@@ -111,10 +111,10 @@ function announce(
   userId: string | null,
   emoji: Reaction['emoji'] | null,
 ): void {
-  const { world } = call;
-  world.onChange(message);
-  const member = userId ? world.guilds.get(channel.guild_id ?? '')?.members.get(userId) : undefined;
-  world.publish({
+  const { state } = call;
+  state.onChange(message);
+  const member = userId ? state.guilds.get(channel.guild_id ?? '')?.members.get(userId) : undefined;
+  state.publish({
     t,
     d: {
       channel_id: channel.id,
@@ -122,7 +122,7 @@ function announce(
       guild_id: channel.guild_id ?? undefined,
       ...(userId ? { user_id: userId, burst: false, type: 0 } : {}),
       ...(emoji ? { emoji } : {}),
-      ...(t === 'MESSAGE_REACTION_ADD' && member ? { member: memberWithUser(world, member) } : {}),
+      ...(t === 'MESSAGE_REACTION_ADD' && member ? { member: memberWithUser(state, member) } : {}),
       ...(t === 'MESSAGE_REACTION_ADD' && !message.webhook ? { message_author_id: message.author_id } : {}),
     },
     guild_id: channel.guild_id,

@@ -3,7 +3,7 @@ import { recordAudit } from '../../state/audit-log.ts';
 import { publishRole, removeRole } from '../../state/members.ts';
 import { roleObject } from '../../state/objects.ts';
 import { ALL, guildPermissions, highestPosition } from '../../state/permissions.ts';
-import type { Guild, Role } from '../../state/world.ts';
+import type { Guild, Role } from '../../state/state.ts';
 import { refuse } from '../refusal.ts';
 import { requireGuild, requireInGuild } from '../require.ts';
 import type { Call, Route } from '../route.ts';
@@ -24,17 +24,17 @@ export const roleRoutes: Route[] = [
 ];
 
 function listRoles(call: Call) {
-  const guild = requireGuild(call.world, call.params.guild, call.actor);
+  const guild = requireGuild(call.state, call.params.guild, call.actor);
   return [...guild.roles.values()].map(roleObject);
 }
 
 function getRole(call: Call) {
-  return roleObject(requireRole(requireGuild(call.world, call.params.guild, call.actor), call.params.role!));
+  return roleObject(requireRole(requireGuild(call.state, call.params.guild, call.actor), call.params.role!));
 }
 
 /** How many have each role, without @everyone (resources/guild: Get Guild Role Member Counts). */
 function countMembers(call: Call) {
-  const guild = requireGuild(call.world, call.params.guild, call.actor);
+  const guild = requireGuild(call.state, call.params.guild, call.actor);
   const counts: Record<string, number> = {};
   for (const id of guild.roles.keys()) if (id !== guild.id) counts[id] = 0;
   for (const member of guild.members.values())
@@ -44,12 +44,12 @@ function countMembers(call: Call) {
 
 /** A new role starts at the bottom, above @everyone, with @everyone's permissions unless told. */
 export function createRole(call: Call) {
-  const { world, actor, body } = call;
+  const { state, actor, body } = call;
   const guild = requireRoleManager(call);
   if (guild.roles.size >= MAX_ROLES) throw refuse(30005);
   for (const other of guild.roles.values()) if (other.id !== guild.id) other.position += 1;
   const role: Role = {
-    id: world.nextId(),
+    id: state.nextId(),
     name: 'new role',
     color: 0,
     hoist: false,
@@ -61,7 +61,7 @@ export function createRole(call: Call) {
   };
   apply(guild, actor, role, body);
   guild.roles.set(role.id, role);
-  publishRole(world, guild, 'GUILD_ROLE_CREATE', role);
+  publishRole(state, guild, 'GUILD_ROLE_CREATE', role);
   audit(call, guild, role, 30);
   return roleObject(role);
 }
@@ -70,7 +70,7 @@ export function modifyRole(call: Call) {
   const guild = requireRoleManager(call);
   const role = requireBelow(call, guild);
   apply(guild, call.actor, role, call.body);
-  publishRole(call.world, guild, 'GUILD_ROLE_UPDATE', role);
+  publishRole(call.state, guild, 'GUILD_ROLE_UPDATE', role);
   audit(call, guild, role, 31);
   return roleObject(role);
 }
@@ -79,7 +79,7 @@ export function deleteRole(call: Call): void {
   const guild = requireRoleManager(call);
   const role = requireBelow(call, guild);
   if (role.managed || role.id === guild.id) throw refuse(50013);
-  removeRole(call.world, guild, role);
+  removeRole(call.state, guild, role);
   audit(call, guild, role, 32);
 }
 
@@ -90,13 +90,13 @@ function moveRoles(call: Call) {
     const role = requireRole(guild, String(id));
     if (Math.max(role.position, Number(position)) >= highestPosition(guild, call.actor)) throw refuse(50013);
     role.position = Number(position);
-    publishRole(call.world, guild, 'GUILD_ROLE_UPDATE', role);
+    publishRole(call.state, guild, 'GUILD_ROLE_UPDATE', role);
   }
   return [...guild.roles.values()].map(roleObject);
 }
 
 function requireRoleManager(call: Call): Guild {
-  const guild = requireGuild(call.world, call.params.guild, call.actor);
+  const guild = requireGuild(call.state, call.params.guild, call.actor);
   requireInGuild(guild, call.actor, P.ManageRoles);
   return guild;
 }
@@ -127,7 +127,7 @@ function apply(guild: Guild, actor: string, role: Role, body: Record<string, unk
 }
 
 function audit(call: Call, guild: Guild, role: Role, action_type: number): void {
-  recordAudit(call.world, guild, {
+  recordAudit(call.state, guild, {
     user_id: call.actor,
     target_id: role.id,
     action_type,

@@ -4,7 +4,7 @@ import { addMessage, blankMessage, changeMessage } from '../../state/messages.ts
 import { channelObject, memberWithUser, threadMember } from '../../state/objects.ts';
 import { canView, channelPermissions } from '../../state/permissions.ts';
 import { joinThread, leaveThread, publishThread } from '../../state/threads.ts';
-import type { Channel, Guild } from '../../state/world.ts';
+import type { Channel, Guild } from '../../state/state.ts';
 import { refuse, refuseForm } from '../refusal.ts';
 import { guildOf, requireChannel, requireGuild, requireIn, requireMessage } from '../require.ts';
 import type { Call, Route } from '../route.ts';
@@ -52,29 +52,29 @@ export const threadRoutes: Route[] = [
 
 /** Start Thread without Message: type 12 unless told otherwise (resources/channel). */
 export function startThread(call: Call) {
-  const parent = requireChannel(call.world, call.params.channel, call.actor);
+  const parent = requireChannel(call.state, call.params.channel, call.actor);
   if (parent.type !== 0 && parent.type !== 5) throw refuse(50024);
   const type = Number(call.body.type ?? 12);
   if (!THREADS_OF[parent.type]!.includes(type)) throw refuse(50024);
-  requireIn(call.world, parent, call.actor, type === 12 ? P.CreatePrivateThreads : P.CreatePublicThreads);
-  const thread = openThread(call, parent, type, call.world.nextId());
-  return channelObject(call.world, thread, call.actor);
+  requireIn(call.state, parent, call.actor, type === 12 ? P.CreatePrivateThreads : P.CreatePublicThreads);
+  const thread = openThread(call, parent, type, call.state.nextId());
+  return channelObject(call.state, thread, call.actor);
 }
 
 function startFromMessage(call: Call) {
-  const parent = requireChannel(call.world, call.params.channel, call.actor);
-  requireIn(call.world, parent, call.actor, P.CreatePublicThreads);
-  const message = requireMessage(call.world, parent, call.params.message);
+  const parent = requireChannel(call.state, call.params.channel, call.actor);
+  requireIn(call.state, parent, call.actor, P.CreatePublicThreads);
+  const message = requireMessage(call.state, parent, call.params.message);
   if (message.thread_id) throw refuse(160004);
   const thread = openThread(call, parent, parent.type === 5 ? 10 : 11, message.id);
   message.thread_id = thread.id;
-  changeMessage(call.world, message);
-  return channelObject(call.world, thread, call.actor);
+  changeMessage(call.state, message);
+  return channelObject(call.state, thread, call.actor);
 }
 
 function openThread(call: Call, parent: Channel, type: number, id: string): Channel {
-  const { world, actor, body } = call;
-  const guild = guildOf(world, parent);
+  const { state, actor, body } = call;
+  const guild = guildOf(state, parent);
   const form = createForm();
   checkChannel(form, body, true);
   const duration = Number(body.auto_archive_duration ?? 4320);
@@ -86,8 +86,8 @@ function openThread(call: Call, parent: Channel, type: number, id: string): Chan
     );
   }
   form.check();
-  const active = threadsOf(world, guild).filter((thread) => !thread.thread!.archived).length;
-  if (active >= world.settings.activeThreads) throw refuse(160006);
+  const active = threadsOf(state, guild).filter((thread) => !thread.thread!.archived).length;
+  if (active >= state.settings.activeThreads) throw refuse(160006);
   const now = new Date().toISOString();
   const thread: Channel = {
     id,
@@ -116,17 +116,17 @@ function openThread(call: Call, parent: Channel, type: number, id: string): Chan
       members: new Map([[actor, now]]),
     },
   };
-  world.channels.set(thread.id, thread);
+  state.channels.set(thread.id, thread);
   guild.thread_ids.add(thread.id);
-  publishThread(world, 'THREAD_CREATE', thread, true);
+  publishThread(state, 'THREAD_CREATE', thread, true);
   return thread;
 }
 
 /** Archiving, locking and the rest of a thread (resources/channel: Modify Channel, thread). */
 export function modifyThread(call: Call, channel: Channel) {
-  const { world, actor, body } = call;
+  const { state, actor, body } = call;
   const thread = channel.thread!;
-  const permissions = channelPermissions(world, channel, actor);
+  const permissions = channelPermissions(state, channel, actor);
   const mayManage = (permissions & P.ManageThreads) !== 0n;
   const isOwner = thread.owner_id === actor;
   const onlyWakes = Object.keys(body).length === 1 && body.archived === false && !thread.locked;
@@ -152,30 +152,30 @@ export function modifyThread(call: Call, channel: Channel) {
     thread.archived = body.archived;
     thread.archive_timestamp = new Date().toISOString();
   }
-  publishThread(world, 'THREAD_UPDATE', channel);
-  return channelObject(world, channel, actor);
+  publishThread(state, 'THREAD_UPDATE', channel);
+  return channelObject(state, channel, actor);
 }
 
 /** `@me` joins; adding another needs to be inside and to write there (resources/channel: Add Thread Member). */
 export function addMember(call: Call): void {
-  const { world, actor } = call;
+  const { state, actor } = call;
   const { thread, guild, user } = findThread(call);
   if (thread.thread!.archived) throw refuse(50083);
   if (user !== actor) {
-    requireIn(world, thread, actor, P.SendMessagesInThreads);
+    requireIn(state, thread, actor, P.SendMessagesInThreads);
     const mayInvite =
-      thread.thread!.invitable || (channelPermissions(world, thread, actor) & P.ManageThreads) !== 0n;
+      thread.thread!.invitable || (channelPermissions(state, thread, actor) & P.ManageThreads) !== 0n;
     if (thread.type === 12 && !mayInvite) throw refuse(50013);
   }
   if (!guild.members.has(user)) throw refuse(10007);
-  const parent = world.channels.get(thread.parent_id!)!;
-  if (!canView(world, parent, user)) throw refuse(50001);
+  const parent = state.channels.get(thread.parent_id!)!;
+  if (!canView(state, parent, user)) throw refuse(50001);
   if (thread.thread!.members.has(user)) return;
   if (thread.thread!.members.size >= MAX_MEMBERS) throw refuse(30033);
-  joinThread(world, thread, user);
+  joinThread(state, thread, user);
   if (user !== actor) {
-    const notice = { id: world.nextId(), channel_id: thread.id, author_id: actor, type: 1, mentions: [user] };
-    addMessage(world, thread, blankMessage(notice));
+    const notice = { id: state.nextId(), channel_id: thread.id, author_id: actor, type: 1, mentions: [user] };
+    addMessage(state, thread, blankMessage(notice));
   }
 }
 
@@ -183,9 +183,9 @@ export function removeMember(call: Call): void {
   const { thread, user } = findThread(call);
   if (thread.thread!.archived) throw refuse(50083);
   const isPrivateOwner = thread.type === 12 && thread.thread!.owner_id === call.actor;
-  if (user !== call.actor && !isPrivateOwner) requireIn(call.world, thread, call.actor, P.ManageThreads);
+  if (user !== call.actor && !isPrivateOwner) requireIn(call.state, thread, call.actor, P.ManageThreads);
   if (!thread.thread!.members.has(user)) throw refuse(10007);
-  leaveThread(call.world, thread, user);
+  leaveThread(call.state, thread, user);
 }
 
 function listMembers(call: Call) {
@@ -195,7 +195,7 @@ function listMembers(call: Call) {
     const member = guild.members.get(id);
     return {
       ...threadMember(thread.id, id, joined),
-      member: withMember && member ? memberWithUser(call.world, member) : undefined,
+      member: withMember && member ? memberWithUser(call.state, member) : undefined,
     };
   });
 }
@@ -208,22 +208,22 @@ function getMember(call: Call) {
 }
 
 function listActive(call: Call) {
-  const guild = requireGuild(call.world, call.params.guild, call.actor);
-  const threads = threadsOf(call.world, guild).filter(
-    (thread) => !thread.thread!.archived && canView(call.world, thread, call.actor),
+  const guild = requireGuild(call.state, call.params.guild, call.actor);
+  const threads = threadsOf(call.state, guild).filter(
+    (thread) => !thread.thread!.archived && canView(call.state, thread, call.actor),
   );
   return {
-    threads: threads.map((thread) => channelObject(call.world, thread, call.actor)),
+    threads: threads.map((thread) => channelObject(call.state, thread, call.actor)),
     members: ownMemberships(call, threads),
   };
 }
 
 /** Archived threads, the last archived first; of the private ones those the actor is in, or with Manage Threads all. */
 function listArchived(call: Call, types: number[], onlyJoined = false) {
-  const parent = requireChannel(call.world, call.params.channel, call.actor);
+  const parent = requireChannel(call.state, call.params.channel, call.actor);
   const needsAll = types[0] === 12 && !onlyJoined;
   requireIn(
-    call.world,
+    call.state,
     parent,
     call.actor,
     needsAll ? P.ManageThreads | P.ReadMessageHistory : P.ReadMessageHistory,
@@ -233,7 +233,7 @@ function listArchived(call: Call, types: number[], onlyJoined = false) {
   if (before !== null && Number.isNaN(Date.parse(before))) {
     throw refuseForm([{ path: ['before'], code: 'DATE_TIME_TYPE_PARSE', message: 'Could not parse date.' }]);
   }
-  const all = threadsOf(call.world, guildOf(call.world, parent))
+  const all = threadsOf(call.state, guildOf(call.state, parent))
     .filter((thread) => !onlyJoined || thread.thread!.members.has(call.actor))
     .filter(
       (thread) => thread.parent_id === parent.id && thread.thread!.archived && types.includes(thread.type),
@@ -242,7 +242,7 @@ function listArchived(call: Call, types: number[], onlyJoined = false) {
     .sort((a, b) => (a.thread!.archive_timestamp < b.thread!.archive_timestamp ? 1 : -1));
   const page = all.slice(0, limit);
   return {
-    threads: page.map((thread) => channelObject(call.world, thread, call.actor)),
+    threads: page.map((thread) => channelObject(call.state, thread, call.actor)),
     members: ownMemberships(call, page),
     has_more: all.length > limit,
   };
@@ -256,8 +256,8 @@ function ownMemberships(call: Call, threads: Channel[]) {
 }
 
 function findThread(call: Call): { thread: Channel; guild: Guild; user: string } {
-  const thread = requireChannel(call.world, call.params.channel, call.actor);
+  const thread = requireChannel(call.state, call.params.channel, call.actor);
   if (!thread.thread) throw refuse(50024);
   const user = call.params.user === '@me' ? call.actor : (call.params.user ?? '');
-  return { thread, guild: guildOf(call.world, thread), user };
+  return { thread, guild: guildOf(call.state, thread), user };
 }

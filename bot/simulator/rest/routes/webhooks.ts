@@ -4,7 +4,7 @@ import { addMessage, blankMessage, changeMessage, removeMessages } from '../../s
 import { messageObject } from '../../state/message-object.ts';
 import { webhookObject } from '../../state/objects.ts';
 import { unarchive } from '../../state/threads.ts';
-import type { Channel, Message, Webhook, World } from '../../state/world.ts';
+import type { Channel, Message, Webhook, State } from '../../state/state.ts';
 import type { Interaction } from '../../interactions/interactions.ts';
 import { refuse, refuseForm } from '../refusal.ts';
 import { guildOf, requireChannel, requireGuild, requireIn, requireInGuild } from '../require.ts';
@@ -26,7 +26,7 @@ export const webhookRoutes: Route[] = [
     method: 'GET',
     path: '/webhooks/:webhook',
     auth: 'bot',
-    act: (call) => webhookObject(call.world, requireManaged(call)),
+    act: (call) => webhookObject(call.state, requireManaged(call)),
   },
   {
     method: 'PATCH',
@@ -71,7 +71,7 @@ function either(
   ofWebhook: (call: Call) => unknown,
 ) {
   return (call: Call) => {
-    if (call.params.webhook !== call.world.application.id) return ofWebhook(call);
+    if (call.params.webhook !== call.state.application.id) return ofWebhook(call);
     const interaction = call.interactions.ofToken(call.params.token!);
     if (!interaction) throw refuse(50027);
     return ofInteraction(call, interaction);
@@ -79,17 +79,17 @@ function either(
 }
 
 function createWebhook(call: Call) {
-  const { world, actor } = call;
-  const channel = requireChannel(world, call.params.channel, actor);
-  requireIn(world, channel, actor, P.ManageWebhooks);
+  const { state, actor } = call;
+  const channel = requireChannel(state, call.params.channel, actor);
+  requireIn(state, channel, actor, P.ManageWebhooks);
   if (![0, 2, 5, 13, 15].includes(channel.type)) throw refuse(50024);
   checkName(call, true);
-  const guild = guildOf(world, channel);
-  const all = [...world.webhooks.values()].filter((webhook) => webhook.guild_id === guild.id);
+  const guild = guildOf(state, channel);
+  const all = [...state.webhooks.values()].filter((webhook) => webhook.guild_id === guild.id);
   if (all.filter((webhook) => webhook.channel_id === channel.id).length >= PER_CHANNEL) throw refuse(30007);
   if (all.length >= PER_GUILD) throw refuse(30058);
   const webhook: Webhook = {
-    id: world.nextId(),
+    id: state.nextId(),
     type: 1,
     guild_id: guild.id,
     channel_id: channel.id,
@@ -97,46 +97,46 @@ function createWebhook(call: Call) {
     avatar: null,
     token: randomBytes(51).toString('base64url'),
     user_id: actor,
-    application_id: actor === world.bot_id ? world.application.id : null,
+    application_id: actor === state.bot_id ? state.application.id : null,
   };
-  world.webhooks.set(webhook.id, webhook);
-  announce(world, webhook.channel_id, guild.id);
-  return webhookObject(world, webhook);
+  state.webhooks.set(webhook.id, webhook);
+  announce(state, webhook.channel_id, guild.id);
+  return webhookObject(state, webhook);
 }
 
 function listOfChannel(call: Call) {
-  const channel = requireChannel(call.world, call.params.channel, call.actor);
-  requireIn(call.world, channel, call.actor, P.ManageWebhooks);
-  return listed(call.world, (webhook) => webhook.channel_id === channel.id);
+  const channel = requireChannel(call.state, call.params.channel, call.actor);
+  requireIn(call.state, channel, call.actor, P.ManageWebhooks);
+  return listed(call.state, (webhook) => webhook.channel_id === channel.id);
 }
 
 function listOfGuild(call: Call) {
-  const guild = requireGuild(call.world, call.params.guild, call.actor);
+  const guild = requireGuild(call.state, call.params.guild, call.actor);
   requireInGuild(guild, call.actor, P.ManageWebhooks);
-  return listed(call.world, (webhook) => webhook.guild_id === guild.id);
+  return listed(call.state, (webhook) => webhook.guild_id === guild.id);
 }
 
-function listed(world: World, isMeant: (webhook: Webhook) => boolean) {
-  return [...world.webhooks.values()].filter(isMeant).map((webhook) => webhookObject(world, webhook));
+function listed(state: State, isMeant: (webhook: Webhook) => boolean) {
+  return [...state.webhooks.values()].filter(isMeant).map((webhook) => webhookObject(state, webhook));
 }
 
 function requireManaged(call: Call): Webhook {
-  const webhook = call.world.webhooks.get(call.params.webhook!);
+  const webhook = call.state.webhooks.get(call.params.webhook!);
   if (!webhook) throw refuse(10015);
-  const channel = call.world.channels.get(webhook.channel_id);
-  if (channel) requireIn(call.world, channel, call.actor, P.ManageWebhooks);
+  const channel = call.state.channels.get(webhook.channel_id);
+  if (channel) requireIn(call.state, channel, call.actor, P.ManageWebhooks);
   return webhook;
 }
 
 function requireByToken(call: Call): Webhook {
-  const webhook = call.world.webhooks.get(call.params.webhook!);
+  const webhook = call.state.webhooks.get(call.params.webhook!);
   if (!webhook) throw refuse(10015);
   if (webhook.token !== call.params.token) throw refuse(50027);
   return webhook;
 }
 
 function getByToken(call: Call) {
-  const { user: _, ...shown } = webhookObject(call.world, requireByToken(call));
+  const { user: _, ...shown } = webhookObject(call.state, requireByToken(call));
   return shown;
 }
 
@@ -144,47 +144,47 @@ function modify(call: Call, webhook: Webhook) {
   checkName(call, false);
   if (asText(call.body.name)) webhook.name = asText(call.body.name)!;
   if (typeof call.body.channel_id === 'string') webhook.channel_id = call.body.channel_id;
-  announce(call.world, webhook.channel_id, webhook.guild_id);
-  return webhookObject(call.world, webhook);
+  announce(call.state, webhook.channel_id, webhook.guild_id);
+  return webhookObject(call.state, webhook);
 }
 
 function remove(call: Call, webhook: Webhook): void {
-  call.world.webhooks.delete(webhook.id);
-  announce(call.world, webhook.channel_id, webhook.guild_id);
+  call.state.webhooks.delete(webhook.id);
+  announce(call.state, webhook.channel_id, webhook.guild_id);
 }
 
 /** Execute Webhook: 204, or with `wait=true` the message. There is no nonce and no reply here (resources/webhook). */
 function execute(call: Call) {
-  const { world, body } = call;
+  const { state, body } = call;
   const webhook = requireByToken(call);
   const channel = target(call, webhook);
   const form = createForm();
   form.text(['username'], body.username, 1, 80);
   form.check();
   const { nonce: _n, message_reference: _r, ...allowed } = body;
-  const draft = readDraft(world, allowed, call.files, { guildId: webhook.guild_id, mayMentionAll: true });
+  const draft = readDraft(state, allowed, call.files, { guildId: webhook.guild_id, mayMentionAll: true });
   // Components of a webhook that no application owns are dropped, unless asked for (resources/webhook).
   if (!webhook.application_id && call.query.get('with_components') !== 'true') draft.components = [];
   const message = blankMessage({
     ...draft,
     flags: draft.flags & ~64,
-    id: world.nextId(),
+    id: state.nextId(),
     channel_id: channel.id,
     author_id: webhook.id,
     webhook: {
       id: webhook.id,
       name: asText(body.username) ?? webhook.name,
-      avatar: face(world, asText(body.avatar_url)) ?? webhook.avatar,
+      avatar: face(state, asText(body.avatar_url)) ?? webhook.avatar,
       application_id: webhook.application_id,
     },
   });
-  if (channel.thread) unarchive(world, channel);
-  addMessage(world, channel, message);
-  return call.query.get('wait') === 'true' ? messageObject(world, message) : undefined;
+  if (channel.thread) unarchive(state, channel);
+  addMessage(state, channel, message);
+  return call.query.get('wait') === 'true' ? messageObject(state, message) : undefined;
 }
 
 function getMessage(call: Call) {
-  return messageObject(call.world, find(call).message);
+  return messageObject(call.state, find(call).message);
 }
 
 function editMessage(call: Call) {
@@ -192,23 +192,23 @@ function editMessage(call: Call) {
   if (channel.thread?.archived) throw refuse(50083);
   Object.assign(
     message,
-    readEdit(call.world, call.body, call.files, message, { guildId: webhook.guild_id, mayMentionAll: true }),
+    readEdit(call.state, call.body, call.files, message, { guildId: webhook.guild_id, mayMentionAll: true }),
   );
   message.edited_timestamp = new Date().toISOString();
-  changeMessage(call.world, message);
-  return messageObject(call.world, message);
+  changeMessage(call.state, message);
+  return messageObject(call.state, message);
 }
 
 function deleteMessage(call: Call): void {
   const { channel, message } = find(call);
   if (channel.thread?.archived) throw refuse(50083);
-  removeMessages(call.world, channel, [message.id]);
+  removeMessages(call.state, channel, [message.id]);
 }
 
 function find(call: Call): { webhook: Webhook; channel: Channel; message: Message } {
   const webhook = requireByToken(call);
   const channel = target(call, webhook);
-  const message = call.world.messages.get(channel.id)?.byId.get(call.params.message!);
+  const message = call.state.messages.get(channel.id)?.byId.get(call.params.message!);
   if (!message || message.webhook?.id !== webhook.id) throw refuse(10008);
   return { webhook, channel, message };
 }
@@ -216,16 +216,16 @@ function find(call: Call): { webhook: Webhook; channel: Channel; message: Messag
 /** The webhook's channel, or with `thread_id` one of its threads. */
 function target(call: Call, webhook: Webhook): Channel {
   const threadId = call.query.get('thread_id');
-  const channel = call.world.channels.get(threadId ?? webhook.channel_id);
+  const channel = call.state.channels.get(threadId ?? webhook.channel_id);
   if (!channel || (threadId && channel.parent_id !== webhook.channel_id)) throw refuse(10003);
   return channel;
 }
 
 /** A picture's address becomes a hash, as Discord makes of it; the CDN knows the way back. */
-function face(world: World, url: string | null): string | null {
+function face(state: State, url: string | null): string | null {
   if (!url) return null;
   const hash = createHash('md5').update(url).digest('hex');
-  world.avatars.set(hash, url);
+  state.avatars.set(hash, url);
   return hash;
 }
 
@@ -241,9 +241,9 @@ function checkName(call: Call, isRequired: boolean): void {
   }
 }
 
-function announce(world: World, channelId: string, guildId: string): void {
-  world.onChange('structure');
-  world.publish({
+function announce(state: State, channelId: string, guildId: string): void {
+  state.onChange('structure');
+  state.publish({
     t: 'WEBHOOKS_UPDATE',
     d: { guild_id: guildId, channel_id: channelId },
     guild_id: guildId,

@@ -1,4 +1,4 @@
-import type { Overwrite } from '../../state/world.ts';
+import type { Overwrite } from '../../state/state.ts';
 import { isSnowflake } from '../../state/snowflake.ts';
 import { refuse } from '../refusal.ts';
 import { asList, asObject, type Form, type Json } from './form.ts';

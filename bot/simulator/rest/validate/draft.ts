@@ -1,7 +1,7 @@
 import type { APIEmbed, APIMessageTopLevelComponent } from 'discord-api-types/v10';
 import { imageSize } from '../../cdn/image-size.ts';
 import type { Snowflake } from '../../protocol.ts';
-import type { Attachment, World } from '../../state/world.ts';
+import type { Attachment, State } from '../../state/state.ts';
 import type { UploadedFile } from '../read-body.ts';
 import { refuse, refuseForm } from '../refusal.ts';
 import { readComponents } from './components.ts';
@@ -38,7 +38,7 @@ export interface DraftRules {
  * Reads a message to be created (resources/message: Create Message).
  * Throws 50035 with all complaints, 50006 when there is nothing to say.
  */
-export function readDraft(world: World, body: Json, files: UploadedFile[], rules: DraftRules): Draft {
+export function readDraft(state: State, body: Json, files: UploadedFile[], rules: DraftRules): Draft {
   const form = createForm();
   const flags = (typeof body.flags === 'number' ? body.flags : 0) & SETTABLE;
   const isV2 = (flags & IS_COMPONENTS_V2) !== 0;
@@ -47,12 +47,12 @@ export function readDraft(world: World, body: Json, files: UploadedFile[], rules
   if (isV2) refuseOldPartsInV2(form, body);
   const embeds = readEmbeds(form, body.embeds ?? (body.embed ? [body.embed] : []));
   const components = readComponents(form, body.components, isV2);
-  checkFiles(form, world, files);
+  checkFiles(form, state, files);
   const content = asText(body.content) ?? '';
-  const mentions = readMentions(world, form, content, body.allowed_mentions, rules);
+  const mentions = readMentions(state, form, content, body.allowed_mentions, rules);
   form.check();
   refuseNotCovered(body);
-  const attachments = storeFiles(world, body, files);
+  const attachments = storeFiles(state, body, files);
   const hasContent = content.trim() !== '' || embeds.length + attachments.length + components.length > 0;
   if (!hasContent) throw refuse(50006);
   const nonce = typeof body.nonce === 'string' || typeof body.nonce === 'number' ? body.nonce : null;
@@ -70,7 +70,7 @@ export function readDraft(world: World, body: Json, files: UploadedFile[], rules
 
 /** The fields of an edit: what is absent stays, null empties (resources/message: Edit Message). */
 export function readEdit(
-  world: World,
+  state: State,
   body: Json,
   files: UploadedFile[],
   before: {
@@ -93,16 +93,16 @@ export function readEdit(
   const edit: Partial<Draft> = { flags: (before.flags & ~4) | flags };
   if ('content' in body) {
     edit.content = (asText(body.content) ?? '').trim();
-    Object.assign(edit, readMentions(world, form, edit.content, body.allowed_mentions, rules));
+    Object.assign(edit, readMentions(state, form, edit.content, body.allowed_mentions, rules));
   }
   if ('embeds' in body) edit.embeds = readEmbeds(form, body.embeds);
   if ('components' in body) edit.components = readComponents(form, body.components, isV2);
-  checkFiles(form, world, files);
+  checkFiles(form, state, files);
   form.check();
   refuseNotCovered(body);
   const kept = 'attachments' in body ? keptFiles(before.attachments, body.attachments) : before.attachments;
   if ('attachments' in body || files.length > 0)
-    edit.attachments = [...kept, ...storeFiles(world, body, files)];
+    edit.attachments = [...kept, ...storeFiles(state, body, files)];
   const after = { ...before, ...edit };
   if (after.content === '' && after.embeds.length + after.attachments.length + after.components.length === 0)
     throw refuse(50006);
@@ -132,30 +132,30 @@ function refuseNotCovered(body: Json): void {
   throw refuseForm([{ path: [used[0]!], code: 'NOT_COVERED', message }]);
 }
 
-function checkFiles(form: Form, world: World, files: UploadedFile[]): void {
+function checkFiles(form: Form, state: State, files: UploadedFile[]): void {
   if (files.length > 10)
     form.complain(['attachments'], 'BASE_TYPE_MAX_LENGTH', 'Must be 10 or fewer in length.');
-  if (files.some((file) => file.bytes.length > world.settings.attachmentBytes)) throw refuse(40005);
+  if (files.some((file) => file.bytes.length > state.settings.attachmentBytes)) throw refuse(40005);
 }
 
-function storeFiles(world: World, body: Json, files: UploadedFile[]): Attachment[] {
+function storeFiles(state: State, body: Json, files: UploadedFile[]): Attachment[] {
   return files.map((file) => {
     const told = asList(body.attachments)
       .map(asObject)
       .find((item) => String(item.id) === file.key);
-    return storeFile(world, file, asText(told?.filename) ?? file.filename, asText(told?.description));
+    return storeFile(state, file, asText(told?.filename) ?? file.filename, asText(told?.description));
   });
 }
 
 /** Keeps the bytes of an uploaded file and gives its record. */
 export function storeFile(
-  world: World,
+  state: State,
   file: UploadedFile,
   filename: string,
   description: string | null,
-  id = world.nextId(),
+  id = state.nextId(),
 ): Attachment {
-  world.files.put(id, { bytes: file.bytes, content_type: file.content_type });
+  state.files.put(id, { bytes: file.bytes, content_type: file.content_type });
   const size = imageSize(file.bytes);
   return {
     id,

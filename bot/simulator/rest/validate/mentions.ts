@@ -1,5 +1,5 @@
 import type { Snowflake } from '../../protocol.ts';
-import type { World } from '../../state/world.ts';
+import type { State } from '../../state/state.ts';
 import { asList, asObject, type Form } from './form.ts';
 
 export interface Mentions {
@@ -10,7 +10,7 @@ export interface Mentions {
 
 /** Whom a text pings, as far as `allowed_mentions` lets it (resources/message: Allowed Mentions). */
 export function readMentions(
-  world: World,
+  state: State,
   form: Form,
   content: string,
   allowedMentions: unknown,
@@ -31,11 +31,11 @@ export function readMentions(
   }
   const lets = (kind: 'users' | 'roles', id: string) =>
     !isLimited || parse.includes(kind) || listed[kind].includes(id);
-  const users = idsIn(content, /<@!?(\d{17,20})>/g).filter((id) => world.users.has(id) && lets('users', id));
+  const users = idsIn(content, /<@!?(\d{17,20})>/g).filter((id) => state.users.has(id) && lets('users', id));
   const { repliedTo } = rules;
   const pingsReplied = !isLimited || allowed.replied_user === true;
-  if (repliedTo && pingsReplied && world.users.has(repliedTo)) users.push(repliedTo);
-  const guild = world.guilds.get(rules.guildId ?? '');
+  if (repliedTo && pingsReplied && state.users.has(repliedTo)) users.push(repliedTo);
+  const guild = state.guilds.get(rules.guildId ?? '');
   const roles = idsIn(content, /<@&(\d{17,20})>/g).filter((id) => {
     const role = guild?.roles.get(id);
     return role && (role.mentionable || rules.mayMentionAll) && lets('roles', id);

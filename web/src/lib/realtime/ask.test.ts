@@ -3,16 +3,16 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ask } from './ask.ts';
 
-// A Data API that answers with the status and body that it was asked for, and remembers how it was asked.
+// A Data API that answers as it is told, and remembers how it was asked.
+let told: { status: number; answer: unknown } = { status: 200, answer: null };
 let asked: { path?: string; authorization?: string; body: string } = { body: '' };
 const server = createServer((request, response) => {
   let body = '';
   request.on('data', (part) => (body += part));
   request.on('end', () => {
     asked = { path: request.url, authorization: request.headers.authorization, body };
-    const wanted = JSON.parse(body) as { status: number; answer: unknown };
-    response.writeHead(wanted.status, { 'content-type': 'application/json' });
-    response.end(wanted.status === 204 ? undefined : JSON.stringify(wanted.answer));
+    response.writeHead(told.status, { 'content-type': 'application/json' });
+    response.end(told.status === 204 ? undefined : JSON.stringify(told.answer));
   });
 });
 let where: Parameters<typeof ask>[0];
@@ -23,22 +23,30 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
+/** Asks a function that answers this. */
+function askFor(status: number, answer: unknown, how = where) {
+  told = { status, answer };
+  return ask(how, 'read_guild', { guild: '1180000000000000001' });
+}
+
 test('calls the function by name, as the signed-in person', async () => {
-  expect(await ask(where, 'read_guild', { status: 200, answer: { id: '1' } })).toEqual({
+  expect(await askFor(200, { id: '1' })).toEqual({
     ok: true,
     data: { id: '1' },
   });
-  expect(asked).toMatchObject({ path: '/rest/v1/rpc/read_guild', authorization: 'Bearer token' });
+  expect(asked).toMatchObject({
+    path: '/rest/v1/rpc/read_guild',
+    authorization: 'Bearer token',
+    body: '{"guild":"1180000000000000001"}',
+  });
 });
 
 test('a function without an answer is a success', async () => {
-  expect(await ask(where, 'mark_read', { status: 204, answer: null })).toEqual({ ok: true, data: null });
+  expect(await askFor(204, null)).toEqual({ ok: true, data: null });
 });
 
 test('a refusal of the database comes in words', async () => {
-  expect(
-    await ask(where, 'post_reply', { status: 400, answer: { code: 'TF002', message: 'x' } }),
-  ).toMatchObject({
+  expect(await askFor(400, { code: 'TF002', message: 'x' })).toMatchObject({
     why: 'refused',
     code: 'TF002',
     words: 'This ticket is closed. Reopen it to reply.',
@@ -46,21 +54,20 @@ test('a refusal of the database comes in words', async () => {
 });
 
 test('what may have been done or not is not called refused', async () => {
-  for (const status of [500, 503, 429, 408])
-    expect(await ask(where, 'post_reply', { status, answer: {} })).toMatchObject({ why: 'away' });
+  for (const status of [500, 503, 429, 408]) expect(await askFor(status, {})).toMatchObject({ why: 'away' });
   // PostgREST's status for a database that is read-only, as one whose disk is full.
-  expect(await ask(where, 'post_reply', { status: 405, answer: { code: '25006' } })).toMatchObject({
+  expect(await askFor(405, { code: '25006' })).toMatchObject({
     why: 'away',
   });
-  expect(await ask({ ...where, supabaseUrl: 'http://127.0.0.1:1' }, 'x', {})).toMatchObject({
+  expect(await askFor(200, {}, { ...where, supabaseUrl: 'http://127.0.0.1:1' })).toMatchObject({
     why: 'unreachable',
   });
 });
 
 test('an ended session is its own answer, and asks nothing when there is no token', async () => {
-  expect(await ask(where, 'x', { status: 401, answer: {} })).toMatchObject({ why: 'ended' });
+  expect(await askFor(401, {})).toMatchObject({ why: 'ended' });
   asked = { body: '' };
-  expect(await ask({ ...where, readToken: async () => null }, 'x', {})).toMatchObject({ why: 'ended' });
+  expect(await askFor(200, {}, { ...where, readToken: async () => null })).toMatchObject({ why: 'ended' });
   expect(asked.path).toBeUndefined();
 });
 
@@ -70,7 +77,7 @@ test('a refused token is asked for anew once: the clock of this machine may be w
     tokens.push(isRefused);
     return isRefused ? 'fresh' : 'stale';
   };
-  expect(await ask({ ...where, readToken }, 'x', { status: 401, answer: {} })).toMatchObject({
+  expect(await askFor(401, {}, { ...where, readToken })).toMatchObject({
     why: 'ended',
   });
   expect([tokens, asked.authorization]).toEqual([[undefined, true], 'Bearer fresh']);

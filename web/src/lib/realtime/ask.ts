@@ -1,3 +1,4 @@
+import type { AnswerOf, Args, FunctionName } from '@ticketflow/supabase/contracts/functions.ts';
 import { refusalWords } from '@ticketflow/supabase/contracts/refusals.ts';
 
 /**
@@ -9,8 +10,8 @@ export type Answer<T> =
   | { ok: true; data: T }
   | { ok: false; why: 'refused' | 'unreachable' | 'away' | 'ended'; code: string; words: string };
 
-/** How a function of the database is asked, by name and arguments. */
-export type Ask = <T>(name: string, args: Record<string, unknown>) => Promise<Answer<T>>;
+/** How a function of the database is asked, by name and arguments. The database's own types say which there are. */
+export type Ask = <N extends FunctionName>(name: N, args: Args<N>) => Promise<Answer<AnswerOf<N>>>;
 
 /** The access token; a fresh one when the last one was refused. Null when nobody is signed in; throws when it cannot be known. */
 export type ReadToken = (isRefused?: boolean) => Promise<string | null>;
@@ -37,12 +38,16 @@ const ended = { ok: false, why: 'ended', code: '', words: 'Your session has ende
  * Calls a public function of the database through the Data API, as the signed-in person
  * (https://docs.postgrest.org/en/stable/references/api/functions.html). Never throws.
  */
-export async function ask<T>(where: Where, name: string, args: Record<string, unknown>): Promise<Answer<T>> {
+export async function ask<N extends FunctionName>(
+  where: Where,
+  name: N,
+  args: Args<N>,
+): Promise<Answer<AnswerOf<N>>> {
   try {
     const answer = await post(where, name, args, await where.readToken());
     // The clock of a machine that slept may be wrong about how long its token lasts: a fresh one is tried once.
-    if (answer?.status !== 401) return await read<T>(answer);
-    return await read<T>(await post(where, name, args, await where.readToken(true)));
+    if (answer?.status !== 401) return await read(answer);
+    return await read(await post(where, name, args, await where.readToken(true)));
   } catch (error) {
     return error instanceof DOMException && error.name === 'TimeoutError' ? away : unreachable;
   }

@@ -2,13 +2,11 @@ import { ask, type Ask, type ReadToken } from './ask.ts';
 import { openPokes } from './open-pokes.ts';
 import type { Pokes } from './pokes.ts';
 import { sharePokes } from './share-pokes.ts';
-import { uploadFile, type Upload } from './upload-file.ts';
 
 /** What the page talks to Supabase with: it hears `pokes`, and everything else it asks the database's functions. */
 export type Client = {
   pokes: Pokes;
   ask: Ask;
-  upload: Upload;
 };
 
 /**
@@ -28,11 +26,10 @@ export function connect(options: {
   const open = () => openPokes({ supabaseUrl, publishableKey, readToken: () => readToken() });
   return {
     pokes: userId ? sharePokes(userId, open) : open(),
-    ask: async <T>(name: string, args: Record<string, unknown>) => {
-      const answer = await ask<T>({ supabaseUrl, publishableKey, readToken }, name, args);
+    ask: async (name, args) => {
+      const answer = await ask({ supabaseUrl, publishableKey, readToken }, name, args);
       if (!answer.ok && answer.why === 'ended') onEnded();
       return answer;
     },
-    upload: (...args) => uploadFile({ supabaseUrl, publishableKey, readToken }, ...args),
   };
 }

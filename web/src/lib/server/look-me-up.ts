@@ -1,4 +1,5 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Database } from '@ticketflow/supabase/contracts/database.types.ts';
 import { DISCORD_API_URL } from '$app/env/private';
 import { z } from 'zod';
 import { Snowflake } from '@ticketflow/supabase/contracts/snowflake.ts';
@@ -11,7 +12,7 @@ const Guilds = z.array(z.object({ id: Snowflake }));
  * finds the roles later. 200 is the most guilds that a person can be in, and one page
  * (https://discord.com/developers/docs/resources/user#get-current-user-guilds).
  */
-export async function lookMeUp(supabase: SupabaseClient, providerToken: string): Promise<void> {
+export async function lookMeUp(supabase: SupabaseClient<Database>, providerToken: string): Promise<void> {
   const answer = await fetch(`${DISCORD_API_URL}/v10/users/@me/guilds?limit=200`, {
     headers: { authorization: `Bearer ${providerToken}` },
     signal: AbortSignal.timeout(8000),

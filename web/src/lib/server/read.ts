@@ -1,23 +1,19 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { error, redirect } from '@sveltejs/kit';
 import { resolve } from '$app/paths';
-import { MyAccess } from '@ticketflow/supabase/contracts/access.ts';
-import { Guild, MyGuilds } from '@ticketflow/supabase/contracts/guild.ts';
-import { Conversation } from '@ticketflow/supabase/contracts/message.ts';
-import { TicketPage } from '@ticketflow/supabase/contracts/ticket.ts';
-import { z } from 'zod';
+import type { Database } from '@ticketflow/supabase/contracts/database.types.ts';
+import { answers, type AnswerOf, type Args } from '@ticketflow/supabase/contracts/functions.ts';
 import { log } from './log.ts';
 
 /**
  * Calls a function of the database as the signed-in person and checks the shape of its answer.
  * A refused token leads to sign-in; anything else unexpected is an error page.
  */
-export async function read<T extends z.ZodType>(
-  supabase: SupabaseClient,
-  name: string,
-  args: Record<string, unknown>,
-  shape: T,
-): Promise<z.infer<T>> {
+export async function read<N extends keyof typeof answers>(
+  supabase: SupabaseClient<Database>,
+  name: N,
+  args: Args<N>,
+): Promise<AnswerOf<N>> {
   const answer = await supabase.rpc(name, args);
   if (answer.status === 401) {
     // A session that the database does not take, such as a deleted account's: kept, it would lead around in a circle.
@@ -31,26 +27,26 @@ export async function read<T extends z.ZodType>(
       'The database does not answer as it should. Nothing is lost. Load the page again in a moment.',
     );
   }
-  return shape.parse(answer.data);
+  return answers[name].parse(answer.data) as AnswerOf<N>;
 }
 
-export const readMyGuilds = (supabase: SupabaseClient) => read(supabase, 'my_guilds', {}, MyGuilds);
+export const readMyGuilds = (supabase: SupabaseClient<Database>) => read(supabase, 'my_guilds', {});
 
 /** Null when the person's roles do not open the guild. */
-export const readGuild = (supabase: SupabaseClient, guild: string) =>
-  read(supabase, 'read_guild', { guild }, Guild.nullable());
+export const readGuild = (supabase: SupabaseClient<Database>, guild: string) =>
+  read(supabase, 'read_guild', { guild });
 
 /** Why a guild is not open to the person, as far as he may know it. */
-export const readMyAccess = (supabase: SupabaseClient, guild: string) =>
-  read(supabase, 'my_access', { guild }, MyAccess);
+export const readMyAccess = (supabase: SupabaseClient<Database>, guild: string) =>
+  read(supabase, 'my_access', { guild });
 
 export const listTickets = (
-  supabase: SupabaseClient,
-  args: { guild: string; view: string; category: string | null },
-) => read(supabase, 'list_tickets', { ...args, page_size: 50 }, TicketPage);
+  supabase: SupabaseClient<Database>,
+  args: { guild: string; view: string; category: string | undefined },
+) => read(supabase, 'list_tickets', { ...args, page_size: 50 });
 
 /** The newest page of a ticket by its number; null when there is none that the person may read. */
-export async function readTicketByNumber(supabase: SupabaseClient, guild: string, number: number) {
-  const ticket = await read(supabase, 'find_ticket', { guild, number }, z.uuid().nullable());
-  return ticket ? read(supabase, 'read_ticket', { ticket, page_size: 50 }, Conversation.nullable()) : null;
+export async function readTicketByNumber(supabase: SupabaseClient<Database>, guild: string, number: number) {
+  const ticket = await read(supabase, 'find_ticket', { guild, number });
+  return ticket ? read(supabase, 'read_ticket', { ticket, page_size: 50 }) : null;
 }

@@ -1,8 +1,9 @@
 import { error } from '@sveltejs/kit';
 import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Database } from '@ticketflow/supabase/contracts/database.types.ts';
 import { PUBLIC_SUPABASE_PUBLISHABLE_KEY, PUBLIC_SUPABASE_URL } from '$app/env/public';
 import { z } from 'zod';
-import { isShownImage } from '#lib/tickets/shown-images.ts';
+import { isShownImage } from '#lib/discord/shown-images.ts';
 import type { Session } from './read-session.ts';
 
 const File = z.object({ path: z.string(), name: z.string(), content_type: z.string() });
@@ -52,7 +53,7 @@ export async function sendFile(
 }
 
 type SendOptions = {
-  supabase: SupabaseClient;
+  supabase: SupabaseClient<Database>;
   session: Session | null;
   /** To be saved, whatever it is. */
   isSaved: boolean;

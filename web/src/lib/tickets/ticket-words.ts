@@ -1,6 +1,5 @@
-import type { Message } from '@ticketflow/supabase/contracts/message.ts';
 import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
-import type { View } from './inbox-rows.ts';
+import type { View } from '#lib/desk/inbox-rows.ts';
 
 export const priorities: readonly Ticket['priority'][] = ['low', 'normal', 'high', 'urgent'];
 export const priorityWords = { low: 'Low', normal: 'Normal', high: 'High', urgent: 'Urgent' } as const;
@@ -17,53 +16,3 @@ export const viewWords: Record<View, string> = {
   unassigned: 'Unassigned',
   closed: 'Closed',
 };
-
-/** What an event line says after the name of the one who did it. `nameOf` gives the name of anybody else whom it is about. */
-export function eventWords(event: NonNullable<Message['event']>, nameOf: (id: string) => string): string {
-  const inDiscord = 'where' in event && event.where === 'discord' ? ' in Discord' : '';
-  switch (event.type) {
-    case 'opened':
-      return 'opened this ticket' + (openedFrom[event.source] ?? '');
-    case 'closed':
-      return `closed the ticket${inDiscord}` + (event.reason ? `: ${event.reason}` : '');
-    case 'reopened':
-      return `reopened the ticket${inDiscord}`;
-    case 'claimed':
-      return 'claimed the ticket';
-    case 'released':
-      return 'released the ticket';
-    case 'priority':
-      return `set the priority to ${wordOf(event.to)}, from ${wordOf(event.from)}`;
-    case 'restricted':
-      return 'locked the ticket to managers and those added by name';
-    case 'unrestricted':
-      return 'opened the ticket to its category again';
-    case 'added':
-      return `added ${nameOf(event.person_id)}`;
-    case 'removed':
-      return `took ${nameOf(event.person_id)} off the ticket`;
-    case 'left':
-      return 'left the guild';
-    case 'joined':
-      return 'joined the guild again';
-    case 'channel_failed':
-      return `The channel in Discord could not be made. ${event.reason}`;
-    case 'channel_deleted':
-      return 'The channel was deleted in Discord. The record stays here.';
-  }
-}
-
-const openedFrom: Record<string, string> = {
-  panel: ' from the panel',
-  command: ' with /ticket',
-};
-
-const wordOf = (priority: string) => (priority in priorityWords ? priority : 'normal');
-
-/** One line of a message for a row of the inbox. */
-export function previewWords(preview: NonNullable<Ticket['preview']>): string {
-  const text = preview.text.replace(/\s+/g, ' ').trim();
-  if (text) return text;
-  if (preview.attachments === 1) return 'Sent a file';
-  return preview.attachments > 1 ? `Sent ${preview.attachments} files` : 'Sent an embed';
-}

@@ -143,7 +143,6 @@ export const verdictTerms: Record<string, [term: string, without: string][]> = {
     ['v_level = 0 and not private.can_read_ticket(p_ticket)', 'false'],
     ["repeat('9', 20)) and (v_level > 0 or m.kind <> 'note')", "repeat('9', 20))"],
     ["p_after_revision and (v_level > 0 or m.kind <> 'note')", 'p_after_revision'],
-    ["'participants', case when v_level > 0", "'participants', case when true"],
     ['p.ticket_id = p_ticket and v_level > 0', 'p.ticket_id = p_ticket'],
   ],
 

@@ -24,15 +24,15 @@ export const load: LayoutServerLoad = async ({ params, locals, url, untrack }) =
     listTickets(locals.supabase, {
       guild: params.guild,
       view: at.view === 'inbox' ? 'open' : at.view,
-      category,
+      category: category ?? undefined,
     }),
     at.number ? readTicketByNumber(locals.supabase, params.guild, at.number) : null,
   ]);
   if (!guild?.me.level) {
     const mine = await readMyAccess(locals.supabase, params.guild);
     if (mine.state === 'stale')
-      error(403, { message: 'This guild is closed for now.', seenAt: mine.seen_at ?? undefined });
-    if (mine.state === 'left') error(403, 'The bot has left this guild, so nothing of it is shown.');
+      error(403, { message: 'This server is closed for now.', seenAt: mine.seen_at ?? undefined });
+    if (mine.state === 'left') error(403, 'The bot has left this server, so nothing of it is shown.');
     // The same words whether it exists or not.
     error(404, 'There is nothing here that your roles open.');
   }

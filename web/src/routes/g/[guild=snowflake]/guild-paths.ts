@@ -1,5 +1,5 @@
 import { resolve } from '$app/paths';
-import type { View } from '#lib/tickets/inbox-rows.ts';
+import type { View } from '#lib/desk/inbox-rows.ts';
 
 type Shown = { view: View; category: string | null };
 

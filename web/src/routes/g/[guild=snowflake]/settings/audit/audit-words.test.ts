@@ -15,13 +15,13 @@ const entry = (change: Partial<AuditEntry>): AuditEntry => ({
   ...change,
 });
 
-test('a level says what it was and what it is, in the guild or in a category', () => {
+test('a level says what it was and what it is, in the server or in a category', () => {
   const facts = { role: 'Trainee', category: 'Appeals' };
   expect(
     auditWords(entry({ before: { ...facts, level: null }, after: { ...facts, level: 'agent' } })),
   ).toEqual({ did: 'set the level of', what: 'Trainee in Appeals', before: 'No level', after: 'Agent' });
   expect(auditWords(entry({ after: { role: 'Trainee', category: null, level: null } })).what).toBe(
-    'Trainee in the whole guild',
+    'Trainee in the whole server',
   );
 });
 

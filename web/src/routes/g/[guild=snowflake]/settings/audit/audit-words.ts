@@ -20,7 +20,7 @@ export function auditWords(entry: AuditEntry): AuditWords {
       const category = text(after?.category);
       return {
         did: 'set the level of',
-        what: `${text(after?.role)} in ${category || 'the whole guild'}`,
+        what: `${text(after?.role)} in ${category || 'the whole server'}`,
         before: levelOf(before),
         after: levelOf(after),
       };

@@ -1,8 +1,7 @@
-import { Blocks } from '@ticketflow/supabase/contracts/access.ts';
 import { read } from '#lib/server/read.ts';
 import type { PageServerLoad } from './$types';
 
 /** The block list; null for whoever is no manager. */
 export const load: PageServerLoad = async ({ params: { guild }, locals: { supabase } }) => ({
-  list: await read(supabase, 'read_blocks', { guild }, Blocks.nullable()),
+  list: await read(supabase, 'read_blocks', { guild }),
 });

@@ -1,5 +1,5 @@
 import type { Block, Blocks } from '@ticketflow/supabase/contracts/access.ts';
-import type { Desk } from '#lib/realtime/Desk.svelte.ts';
+import type { Desk } from '#lib/desk/Desk.svelte.ts';
 import { toast } from '#lib/ui/toasts.svelte.ts';
 
 /** Who is to be blocked: a member or a role, by id and by the name that is shown. */
@@ -17,7 +17,7 @@ export class BlockList {
   }
 
   async refresh(): Promise<void> {
-    const answer = await this.#desk.ask<Blocks | null>('read_blocks', { guild: this.#desk.guild.id });
+    const answer = await this.#desk.ask('read_blocks', { guild: this.#desk.guild.id });
     if (!answer.ok || !answer.data) return;
     this.#desk.people.meet(answer.data.people);
     this.list = answer.data;
@@ -26,7 +26,10 @@ export class BlockList {
   /** Puts somebody on the list. Gives the words of a refusal, or null. */
   async block({ kind, id, name }: Target, reason: string): Promise<string | null> {
     const guild = this.#desk.guild.id;
-    const answer = await this.#desk.ask<string>(`block_${kind}`, { guild, [kind]: id, reason });
+    const answer =
+      kind === 'member'
+        ? await this.#desk.ask('block_member', { guild, member: id, reason })
+        : await this.#desk.ask('block_role', { guild, role: id, reason });
     if (!answer.ok) return answer.words;
     await this.refresh();
     toast(`${name} opens no tickets any more`, {
@@ -44,7 +47,7 @@ export class BlockList {
   }
 
   async #take(block: string): Promise<boolean> {
-    const answer = await this.#desk.ask<boolean>('unblock', { guild: this.#desk.guild.id, block });
+    const answer = await this.#desk.ask('unblock', { guild: this.#desk.guild.id, block });
     if (!answer.ok) toast(answer.words, { tone: 'danger' });
     await this.refresh();
     return answer.ok;

@@ -1,7 +1,7 @@
 import type { Access, Role, ViewAs } from '@ticketflow/supabase/contracts/access.ts';
 import type { Level } from '@ticketflow/supabase/contracts/person.ts';
 import type { TicketPage } from '@ticketflow/supabase/contracts/ticket.ts';
-import type { Desk } from '#lib/realtime/Desk.svelte.ts';
+import type { Desk } from '#lib/desk/Desk.svelte.ts';
 import { toast } from '#lib/ui/toasts.svelte.ts';
 import { levelWords } from './level-words.ts';
 
@@ -27,11 +27,11 @@ export class Levels {
   async set(role: Role, category: string | null, level: Level | null): Promise<void> {
     this.#show(role.id, category, level);
     this.#asked += 1;
-    const answer = await this.#desk.ask<Level | null>('set_level', {
+    const answer = await this.#desk.ask('set_level', {
       guild: this.#desk.guild.id,
       role: role.id,
-      category,
-      level,
+      category: category ?? undefined,
+      level: level ?? undefined,
     });
     if (answer.ok && answer.data !== level) {
       const before = answer.data;
@@ -46,7 +46,7 @@ export class Levels {
   async refresh(): Promise<void> {
     const asked = ++this.#asked;
     const { guild } = this.#desk;
-    const answer = await this.#desk.ask<Access | null>('read_access', { guild: guild.id });
+    const answer = await this.#desk.ask('read_access', { guild: guild.id });
     if (answer.ok && answer.data && asked === this.#asked) this.access = answer.data;
     if (this.view) await this.look(this.view.role_id);
   }
@@ -59,8 +59,8 @@ export class Levels {
     }
     const args = { guild: this.#desk.guild.id, role };
     const [opens, list] = await Promise.all([
-      this.#desk.ask<ViewAs>('view_as', args),
-      this.#desk.ask<TicketPage>('list_tickets_as', args),
+      this.#desk.ask('view_as', args),
+      this.#desk.ask('list_tickets_as', args),
     ]);
     if (opens.ok && list.ok) {
       this.#desk.people.meet(list.data.people);
@@ -87,7 +87,7 @@ export class Levels {
   }
 
   #words(role: Role, category: string | null, level: Level | null): string {
-    const where = this.access.categories.find(({ id }) => id === category)?.name ?? 'the whole guild';
+    const where = this.access.categories.find(({ id }) => id === category)?.name ?? 'the whole server';
     return level
       ? `${role.name} is ${levelWords[level].name.toLowerCase()} in ${where}`
       : `${role.name} has no level set in ${where}`;

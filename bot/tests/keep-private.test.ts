@@ -1,0 +1,317 @@
+import type { APIOverwrite, APITextChannel } from 'discord-api-types/v10';
+import { PermissionFlagsBits as P } from 'discord.js';
+import { expect, test } from 'vitest';
+import { EVERYONE, type PermissionName, type Scenario, type ScenarioGuild } from '../simulator/scenario.ts';
+import { harborLights } from '../simulator/scenarios/harbor-lights.ts';
+import { eventually } from './eventually.ts';
+import {
+  appeals,
+  bot,
+  conversation,
+  getHelp,
+  harbor,
+  ines,
+  kestrel,
+  marlowe,
+  moth,
+  noor,
+  openTicket,
+  opensAsThread,
+  outcomes,
+  sam,
+  startWorld,
+  tavern,
+  theo,
+  ticketsParent,
+  type OpenedTicket,
+  type World,
+} from './start-world.ts';
+
+const desk = '1180000000000000309';
+const verified = '1180000000000000308';
+const hidden = { code: 50001 };
+const mute = { code: 50013 };
+
+const isVisible: PermissionName[] = ['ViewChannel', 'SendMessages', 'ReadMessageHistory'];
+
+/** Harbor Lights behind a door: only a role that all its members hold lets them see channels. */
+function behindDoor(ofBot: PermissionName[], change: (guild: ScenarioGuild) => void = () => {}): Scenario {
+  const scenario = structuredClone(harborLights);
+  const guild = scenario.guilds.find(({ id }) => id === harbor)!;
+  guild.everyone = EVERYONE.filter((name) => !isVisible.includes(name));
+  guild.roles!.find(({ id }) => id === desk)!.permissions = ofBot;
+  guild.roles!.find(({ id }) => id === verified)!.permissions = isVisible;
+  for (const member of guild.members!) member.roles = [...(member.roles ?? []), verified];
+  guild.channels!.find(({ id }) => id === ticketsParent)!.overwrites = [];
+  change(guild);
+  return scenario;
+}
+
+const openWorld = (scenario?: Scenario) => startWorld(undefined, { scenario });
+
+async function overwritesOf({ discord }: World, channelId: string): Promise<APIOverwrite[]> {
+  const channel = (await discord.channels(harbor)).find(({ id }) => id === channelId) as APITextChannel;
+  return channel.permission_overwrites ?? [];
+}
+
+/** What came of the newest entry of a kind for a ticket, once it is settled. */
+async function outcome({ sql }: World, ticket: string, kind: string) {
+  return eventually(`${kind} is settled`, async () => {
+    const [entry] = await sql<{ outcome: string; reason: string | null }[]>`
+      select outcome, reason from public.outbox where ticket_id = ${ticket} and kind = ${kind} and settled_at is not null
+        and not exists (select from public.outbox o where o.ticket_id = ${ticket} and o.settled_at is null)
+      order by seq desc limit 1`;
+    return entry;
+  });
+}
+
+/** A ticket is opened, closed, opened again, restricted, and somebody is added: at no time do strangers see its channel. */
+async function staysPrivate(world: World): Promise<void> {
+  const { discord } = world;
+  const ticket = await openTicket(world, marlowe);
+  const where = { in: ticket.channel_id };
+  const isShut = async () => {
+    await expect(discord.read({ as: kestrel, ...where })).rejects.toMatchObject(hidden);
+    const everyone = (await overwritesOf(world, ticket.channel_id)).find(({ id }) => id === harbor);
+    expect(BigInt(everyone!.deny) & P.ViewChannel).toBe(P.ViewChannel);
+  };
+  await isShut();
+  await discord.say({ as: marlowe, ...where, text: 'hello' });
+  await discord.say({ as: theo, ...where, text: 'the crew is here' });
+
+  await world.as(noor, (sql) => sql`select public.close_ticket(${ticket.id}, '')`);
+  expect(await outcome(world, ticket.id, 'close_channel')).toMatchObject({ outcome: 'done' });
+  await isShut();
+  await discord.read({ as: marlowe, ...where });
+  await expect(discord.say({ as: marlowe, ...where, text: 'x' })).rejects.toMatchObject(mute);
+
+  await world.as(noor, (sql) => sql`select public.reopen_ticket(${ticket.id})`);
+  expect(await outcome(world, ticket.id, 'reopen_channel')).toMatchObject({ outcome: 'done' });
+  await isShut();
+  await discord.say({ as: marlowe, ...where, text: 'once more' });
+
+  await world.as(sam, (sql) => sql`select public.restrict_ticket(${ticket.id}, true)`);
+  await world.as(sam, (sql) => sql`select public.add_person(${ticket.id}, ${ines})`);
+  expect(await outcome(world, ticket.id, 'set_overwrites')).toMatchObject({ outcome: 'done' });
+  await isShut();
+  await expect(discord.read({ as: theo, ...where })).rejects.toMatchObject(hidden);
+  await discord.say({ as: ines, ...where, text: 'I am let in' });
+}
+
+/** Asks for a ticket that can have no channel; gives what its requester and the desk are told. */
+async function opensOnWebOnly({ discord, sql }: World, as: string): Promise<string> {
+  await discord.command({
+    as,
+    in: getHelp,
+    guild: harbor,
+    name: 'ticket',
+    options: { category: appeals },
+  });
+  const ticket = await eventually('the desk is told', async () => {
+    const [row] = await sql<{ channel_id: string | null; channel_error: string }[]>`
+      select channel_id, channel_error from public.tickets where requester_id = ${as} and channel_state = 'failed'`;
+    return row;
+  });
+  expect(ticket.channel_id).toBeNull();
+  await eventually('the requester is told', async () =>
+    (await discord.ephemerals(as)).some(({ content }) => content.includes(ticket.channel_error)),
+  );
+  return ticket.channel_error;
+}
+
+/** A message in a ticket's channel is recorded after what the gateway told before it. */
+async function heard(world: World, { id, channel_id }: OpenedTicket, text: string): Promise<void> {
+  await world.discord.say({ as: noor, in: channel_id, text });
+  await eventually('it is recorded', async () => (await conversation(world, id)).includes(text));
+}
+
+test('a bot that is Administrator and nothing else keeps tickets private, whatever happens to them', async () => {
+  await using world = await openWorld(behindDoor(['Administrator']));
+  await staysPrivate(world);
+});
+
+test('a bot that owns the server keeps tickets private', async () => {
+  await using world = await openWorld(
+    behindDoor([], (guild) => {
+      guild.owner = bot;
+    }),
+  );
+  await staysPrivate(world);
+});
+
+const inCategory: PermissionName[] = [
+  ...isVisible,
+  'ManageChannels',
+  'ManageMessages',
+  'ManageWebhooks',
+  'EmbedLinks',
+  'AttachFiles',
+  'AddReactions',
+  'SendMessagesInThreads',
+];
+
+test('a bot whose permissions come from the category’s overwrite keeps tickets private; one that is taken there is missed aloud', async () => {
+  await using world = await openWorld(
+    behindDoor(['ManageRoles'], (guild) => {
+      guild.everyone = ['UseApplicationCommands'];
+      guild.channels!.find(({ id }) => id === ticketsParent)!.overwrites = [
+        { id: desk, type: 'role', allow: inCategory },
+      ];
+    }),
+  );
+  const { discord } = world;
+  await staysPrivate(world);
+
+  const [ticket, other] = [await openTicket(world, moth), await openTicket(world, kestrel)];
+  async function closeWithout(taken: PermissionName, { id }: OpenedTicket) {
+    const left = inCategory.filter((name) => name !== taken).reduce((bits, name) => bits | P[name], 0n);
+    const overwrite = { id: desk, type: 0, allow: String(left), deny: '0' };
+    await discord.changeChannel({ as: noor, in: ticketsParent, permission_overwrites: [overwrite] });
+    await heard(world, ticket, `without ${taken}`);
+    await world.as(noor, (sql) => sql`select public.close_ticket(${id}, '')`);
+    return outcome(world, id, 'close_channel');
+  }
+  expect(await closeWithout('SendMessages', other)).toMatchObject({
+    outcome: 'failed',
+    reason: expect.stringContaining('it lacks a permission there'),
+  });
+  // Closing takes reactions too: what the bot can do is done, and the rest is no success.
+  expect(await closeWithout('AddReactions', ticket)).toMatchObject({
+    outcome: 'failed',
+    reason: expect.stringContaining('Add Reactions'),
+  });
+  const say = discord.say({ as: moth, in: ticket.channel_id, text: 'x' });
+  await expect(say).rejects.toMatchObject(mute);
+});
+
+test('a bot that may not hide a channel makes none: the ticket opens on the web only, and says why', async () => {
+  const permissions = harborLights.guilds[0]!.roles!.find(({ id }) => id === desk)!.permissions!;
+  await using world = await openWorld(behindDoor(permissions.filter((name) => name !== 'ViewChannel')));
+  const { discord, sql } = world;
+  const before = (await discord.channels(harbor)).length;
+  const asked = async () =>
+    (await discord.requests()).filter(({ method, path }) => method === 'POST' && path.startsWith('/guilds/'));
+  expect(await opensOnWebOnly(world, marlowe)).toBe(
+    'The bot cannot keep this ticket private: it lacks View Channel in the channel category of these tickets',
+  );
+  await sql`update public.categories set channel_parent_id = null where id = ${appeals}`;
+  expect(await opensOnWebOnly(world, kestrel)).toBe(
+    'The bot cannot keep this ticket private: it lacks View Channel in this server',
+  );
+  expect(await asked()).toEqual([]);
+  expect(await discord.channels(harbor)).toHaveLength(before);
+});
+
+test('what Discord answers is compared: a channel that is not as it was asked for counts as a failure', async () => {
+  await using world = await openWorld();
+  const { discord, sql } = world;
+  const ticket = await openTicket(world, marlowe);
+  const own = await overwritesOf(world, ticket.channel_id);
+
+  // Made, but open to everybody: it is deleted again.
+  const open = await discord.createChannel({ as: noor, guild: harbor, name: 'open', parent: ticketsParent });
+  const answer = { id: open.id, type: 0, name: 'open', permission_overwrites: [] };
+  await discord.failNext({ method: 'POST', path: `/guilds/${harbor}/channels`, status: 201, body: answer });
+  expect(await opensOnWebOnly(world, kestrel)).toBe(
+    'Discord did not make the channel private as the bot asked: the bot deleted it again',
+  );
+  expect((await discord.channels(harbor)).map(({ id }) => id)).not.toContain(open.id);
+
+  const without = own.map((one) => (one.id === harbor ? { ...one, deny: '0' } : one));
+  const more = [...own, { id: verified, type: 0, allow: String(P.ViewChannel), deny: '0' }];
+  for (const permission_overwrites of [without, more, []]) {
+    const body = { ...answer, id: ticket.channel_id, permission_overwrites };
+    await discord.failNext({ method: 'PATCH', path: `/channels/${ticket.channel_id}`, status: 200, body });
+    await sql`select private.enqueue(${harbor}, 'ticket:' || ${ticket.id}, 'set_overwrites', ${ticket.id})`;
+    expect(await outcome(world, ticket.id, 'set_overwrites')).toMatchObject({
+      outcome: 'failed',
+      reason: expect.stringMatching(
+        /^Discord did not set who sees #ticket-\d+ and who writes there as the bot/,
+      ),
+    });
+  }
+
+  await discord.failNext({ method: 'PUT', path: `/channels/${ticket.channel_id}/permissions`, status: 204 });
+  await world.as(noor, (tx) => tx`select public.close_ticket(${ticket.id}, '')`);
+  expect(await outcome(world, ticket.id, 'close_channel')).toMatchObject({ outcome: 'failed' });
+});
+
+test('a thread that is not private, or not locked, counts as a failure', async () => {
+  await using world = await openWorld();
+  const { discord } = world;
+  await opensAsThread(world);
+  const ticket = await openTicket(world, marlowe);
+  const open = await discord.createChannel({ as: noor, guild: harbor, name: 'open' });
+  const path = `/channels/${tavern}/threads`;
+  await discord.failNext({
+    method: 'POST',
+    path,
+    status: 201,
+    body: { id: open.id, type: 11, name: 'open' },
+  });
+  expect(await opensOnWebOnly(world, kestrel)).toBe(
+    'Discord did not make the thread private as the bot asked: the bot deleted it again',
+  );
+  expect((await discord.channels(harbor)).map(({ id }) => id)).not.toContain(open.id);
+
+  const unlocked = { id: ticket.channel_id, type: 12, thread_metadata: { archived: true, locked: false } };
+  await discord.failNext({
+    method: 'PATCH',
+    path: `/channels/${ticket.channel_id}`,
+    status: 200,
+    body: unlocked,
+  });
+  await world.as(noor, (sql) => sql`select public.close_ticket(${ticket.id}, '')`);
+  expect(await outcome(world, ticket.id, 'close_channel')).toMatchObject({ outcome: 'failed' });
+});
+
+test('a channel that an attempt left behind is brought in line before the ticket takes it, or deleted', async () => {
+  await using world = await openWorld();
+  const { discord, sql } = world;
+  /** A channel is made, its answer is lost, and somebody opens it to all, and takes a right from the bot, before it finds it. */
+  async function leaveOpen(as: string, taken = 0n) {
+    await discord.failNext({ method: 'POST', path: `/guilds/${harbor}/channels`, reset: 'after' });
+    await discord.failNext({
+      method: 'GET',
+      path: `/guilds/${harbor}/channels`,
+      status: 502,
+      times: 1000,
+    });
+    const before = new Set((await discord.channels(harbor)).map(({ id }) => id));
+    await discord.command({
+      as,
+      in: getHelp,
+      guild: harbor,
+      name: 'ticket',
+      options: { category: appeals },
+    });
+    const made = await eventually('it is made', async () =>
+      (await discord.channels(harbor)).find(({ id }) => !before.has(id)),
+    );
+    const meant = await overwritesOf(world, made.id);
+    const denied: Record<string, bigint> = { [harbor]: 0n, [bot]: taken };
+    await discord.changeChannel({
+      as: noor,
+      in: made.id,
+      permission_overwrites: meant.map((one) => ({ ...one, deny: String(denied[one.id] ?? one.deny) })),
+    });
+    return { id: made.id, meant };
+  }
+
+  const found = await leaveOpen(marlowe);
+  await discord.clearFaults();
+  expect((await outcomes(world, 'open_channel')).at(-1)).toMatchObject({ outcome: 'done' });
+  const [row] = await sql`select channel_id from public.tickets where requester_id = ${marlowe}`;
+  expect(row?.channel_id).toBe(found.id);
+  expect(await overwritesOf(world, found.id)).toEqual(expect.arrayContaining(found.meant));
+  await expect(discord.read({ as: kestrel, in: found.id })).rejects.toMatchObject(hidden);
+  await discord.say({ as: theo, in: found.id, text: 'found' });
+
+  const left = await leaveOpen(moth, P.ManageRoles);
+  await discord.clearFaults();
+  await eventually('the desk is told', async () => {
+    const [ticket] = await sql`select channel_state from public.tickets where requester_id = ${moth}`;
+    return ticket?.channel_state === 'failed';
+  });
+  expect((await discord.channels(harbor)).map(({ id }) => id)).not.toContain(left.id);
+});

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { Access, Blocks, MyAccess, ViewAs } from './access.ts';
+import { AuditPage } from './audit.ts';
+import { Changes } from './changes.ts';
+import type { Database } from './database.types.ts';
+import { Guild, MyGuilds } from './guild.ts';
+import { Jobs } from './job.ts';
+import { Conversation } from './message.ts';
+import { Level, Person } from './person.ts';
+import { FoundMessages } from './search.ts';
+import { Snowflake } from './snowflake.ts';
+import { TicketPage } from './ticket.ts';
+
+type Functions = Database['public']['Functions'];
+type Answering = {
+  [N in keyof Functions]: Functions[N]['Returns'] extends undefined ? never : N;
+}[keyof Functions];
+
+const revision = z.number().int();
+
+/** What the functions of the database answer, by name. The generated types know neither what is in a json nor what may be null. */
+export const answers = {
+  add_note: revision,
+  block_member: z.uuid(),
+  block_role: z.uuid(),
+  cancel_job: z.boolean(),
+  changes_since: Changes,
+  claim_ticket: Snowflake.nullable(),
+  close_ticket: z.boolean(),
+  delete_message: revision,
+  edit_message: revision,
+  find_people: z.array(Person),
+  find_ticket: z.uuid().nullable(),
+  list_jobs: Jobs.nullable(),
+  list_tickets: TicketPage,
+  list_tickets_as: TicketPage,
+  my_access: MyAccess,
+  my_guilds: MyGuilds,
+  post_reply: revision,
+  read_access: Access.nullable(),
+  read_audit_log: AuditPage.nullable(),
+  read_blocks: Blocks.nullable(),
+  read_guild: Guild.nullable(),
+  read_ticket: Conversation.nullable(),
+  release_ticket: Snowflake.nullable(),
+  reopen_ticket: z.boolean(),
+  reserve_upload: z.object({ id: z.uuid(), path: z.string() }),
+  retry_delivery: revision,
+  search_messages: FoundMessages,
+  set_level: Level.nullable(),
+  unblock: z.boolean(),
+  view_as: ViewAs,
+} satisfies { [N in Answering]: z.ZodType<Functions[N]['Returns'] | null> };
+
+export type FunctionName = keyof Functions;
+/** The arguments of a function; those with a default in SQL may be left out. */
+export type Args<N extends FunctionName> = Functions[N]['Args'];
+/** Null: it answers nothing. */
+export type AnswerOf<N extends FunctionName> = N extends Answering ? z.infer<(typeof answers)[N]> : null;

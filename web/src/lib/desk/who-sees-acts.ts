@@ -1,0 +1,56 @@
+import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
+import { toast } from '#lib/ui/toasts.svelte.ts';
+import type { Desk } from './Desk.svelte.ts';
+
+/**
+ * Locks a ticket to managers and its participants, or opens it to its category again; both with an undo. In a private
+ * thread the database asks first whether that is meant.
+ */
+export async function restrictTicket(
+  desk: Desk,
+  ticket: Ticket,
+  isRestricted: boolean,
+  isEvenInThread = false,
+): Promise<void> {
+  if (ticket.is_restricted === isRestricted && !isEvenInThread) return;
+  const shown = desk.patches.add(ticket.id, { is_restricted: isRestricted });
+  const answer = await desk.ask('restrict_ticket', {
+    ticket: ticket.id,
+    is_restricted: isRestricted,
+    even_in_thread: isEvenInThread,
+  });
+  await Promise.all([desk.pullTicket(ticket.id), desk.pullGuild()]);
+  desk.patches.drop(shown);
+  if (answer.ok)
+    toast(isRestricted ? `Restricted #${ticket.number}` : `Opened #${ticket.number} to its category`, {
+      act: {
+        label: 'Undo',
+        run: () => void restrictTicket(desk, { ...ticket, is_restricted: isRestricted }, !isRestricted),
+      },
+    });
+  else
+    toast(answer.words, {
+      tone: 'danger',
+      ...(answer.code === 'TF017' && {
+        act: { label: 'Restrict', run: () => void restrictTicket(desk, ticket, true, true) },
+      }),
+    });
+}
+
+/** Makes a person a participant of a ticket, or takes them off it. */
+export async function setParticipant(
+  desk: Desk,
+  ticket: Ticket,
+  person: { id: string; name: string },
+  isParticipant: boolean,
+): Promise<void> {
+  const answer = await desk.ask(isParticipant ? 'add_person' : 'remove_person', {
+    ticket: ticket.id,
+    person: person.id,
+  });
+  if (!answer.ok) return toast(answer.words, { tone: 'danger' });
+  await desk.pullTicket(ticket.id);
+  toast(isParticipant ? `Added ${person.name}` : `Took ${person.name} off #${ticket.number}`, {
+    act: { label: 'Undo', run: () => void setParticipant(desk, ticket, person, !isParticipant) },
+  });
+}
