@@ -8,6 +8,7 @@ import { connectClient, createClient, tokenRefused, watchSessions, whenRefused }
 import type { Env } from './env.ts';
 import type { Vitals } from './health/vitals.ts';
 import { keepLevel, type Level } from './keep-level.ts';
+import { runJobs } from './jobs/run-jobs.ts';
 import { describeError, type Log } from './log.ts';
 import { keepOrder } from './keep-order.ts';
 import { createBotPace, createRelayRest, type Relay } from './outbox/relay.ts';
@@ -24,6 +25,7 @@ import { followReactions } from './tickets/follow-reactions.ts';
 import { listenToTickets } from './tickets/listen.ts';
 import { createReader } from './tickets/read-discord.ts';
 import { createTicketChannels } from './tickets/ticket-channels.ts';
+import { runTimers } from './timers/run-timers.ts';
 
 /** Waits for work to end, but no longer than this (ms). */
 const within = (ms: number, work: Promise<unknown>) =>
@@ -144,10 +146,16 @@ export async function startBot(
     ]);
     const outbox = runOutbox(relay);
     const files = keepFiles(relay);
+    const timers = runTimers(relay);
+    const jobs = runJobs(relay);
     vitals.isStarted = true;
     void level.catchUp();
     leave = async () => {
-      await Promise.all([outbox.stop(4000), within(4000, interactions.drain()), within(2000, files.stop())]);
+      await Promise.all([
+        outbox.stop(4000),
+        within(4000, Promise.all([interactions.drain(), timers.stop(), jobs.stop()])),
+        within(2000, files.stop()),
+      ]);
       await client.destroy();
       await within(2000, Promise.all([queue.drain(), order.drain()]));
     };

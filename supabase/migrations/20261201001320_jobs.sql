@@ -176,7 +176,7 @@ begin
 end
 $$;
 
--- Ends a job after the page at hand; what is done stays done. False when it has ended already. Refuses with TF005.
+-- Ends a job after the page at hand, or the next; what is done stays done. False when it has ended already. Refuses with TF005.
 create function private.cancel_job(p_guild text, p_job uuid) returns boolean
 language plpgsql security definer set search_path = '' as $$
 declare

@@ -138,14 +138,28 @@ begin
 end
 $$;
 
--- Paths whose bytes are to be erased now; first those of uploads that no message came for within a day.
+-- The timer's kind 'drop_upload': an upload that no message came for within a day.
+create function private.fire_drop_upload(p_timer uuid, p_worker text) returns boolean
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_timer private.timers := private.begin_timer(p_timer, p_worker, 'drop_upload');
+begin
+  if v_timer.id is null then
+    return false;
+  end if;
+  delete from public.files where id = v_timer.key::uuid and message_id is null;
+  -- No act on the ticket: nothing that people see has changed.
+  return private.end_timer(v_timer, false);
+end
+$$;
+
+-- Paths whose bytes are to be erased now.
 create function private.erasures_due(p_limit integer) returns setof text
 language plpgsql security definer set search_path = '' set plan_cache_mode = force_custom_plan as $$
 declare
   -- A variable, as above.
   v_now timestamptz := clock_timestamp();
 begin
-  delete from public.files where message_id is null and reserved_at < now() - interval '1 day';
   return query select e.path from private.erasures e where e.due_at <= v_now order by e.due_at limit p_limit;
 end
 $$;
@@ -156,4 +170,4 @@ language sql security definer set search_path = '' as $$
 $$;
 
 grant execute on function private.lease_copies(integer, integer), private.settle_copy(uuid, text, text, text, double precision),
-  private.erasures_due(integer), private.settle_erasures(text[]) to ticketflow_bot;
+  private.fire_drop_upload(uuid, text), private.erasures_due(integer), private.settle_erasures(text[]) to ticketflow_bot;

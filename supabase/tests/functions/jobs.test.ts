@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Jobs } from '../../contracts/job.ts';
 import * as demo from '../demo-database.ts';
+import { moveClock } from '../move-clock.ts';
 import type { Sql, TestDatabase, Transaction } from '../test-database.ts';
 
 let database: TestDatabase;
@@ -258,4 +259,56 @@ test('managers see the jobs of their guild, latest first, with the people in the
   expect(await cancel(demo.sam, elsewhere)).toBe(false);
   await expect(cancel(demo.sam, elsewhere, demo.glasshouse)).rejects.toMatchObject({ code: 'TF005' });
   expect(await rowOf(elsewhere)).toMatchObject({ state: 'waiting' });
+});
+
+test('each day a guild loses entries of its outbox that were settled 30 days ago, whatever number of days was missed', async () => {
+  await sql`delete from public.outbox_lanes`;
+  await sql`insert into public.outbox_lanes (lane, guild_id)
+    select 'lane:' || n, case when n % 2 = 0 then ${demo.harbor} else ${demo.glasshouse} end from generate_series(1, 1202) n`;
+  await sql`insert into public.outbox (lane, guild_id, kind, settled_at, outcome)
+    select l.lane, l.guild_id, 'fetch_member', now() - age, 'done'
+    from public.outbox_lanes l, unnest(array[interval '1 hour', '20 days', '31 days']) age`;
+  await sql`insert into public.outbox (lane, guild_id, kind, created_at)
+    select l.lane, l.guild_id, 'fetch_member', now() - interval '60 days' from public.outbox_lanes l`;
+  await sql`select private.set_timer(${demo.harbor}, null, 'sweep', 'daily', private.now())`;
+  const sweep = async () => {
+    const [timer] = await asBot((bot) => bot`select id from private.claim_timers('bot', '{sweep}', 10, 20)`);
+    if (timer) await asBot((bot) => bot`select private.fire_sweep(${timer.id as string}, 'bot')`);
+    return timer !== undefined;
+  };
+  expect(await sweep()).toBe(true);
+  expect(await sweep()).toBe(false);
+  const [job] = await claim();
+  expect(await list(demo.sam)).toEqual({ jobs: [], people: [] });
+  const next = () =>
+    asBot(async (bot) => (await bot`select private.page_sweep_outbox(${job!}, 'bot') as came`)[0]!.came);
+  expect(await next()).toBe('more');
+  expect(await rowOf(job!)).toMatchObject({ done: '500', total: '601' });
+  expect(await next()).toBe('ended');
+  const counts = await sql`select guild_id, count(*) filter (where settled_at is null)::int as waiting,
+      count(*) filter (where settled_at is not null)::int as settled
+    from public.outbox group by guild_id order by guild_id`;
+  expect(counts).toEqual([
+    { guild_id: demo.harbor, waiting: 601, settled: 601 * 2 },
+    { guild_id: demo.glasshouse, waiting: 601, settled: 601 * 3 },
+  ]);
+  // Housekeeping leaves nothing behind.
+  expect(await sql`select from private.jobs`).toHaveLength(0);
+  expect(await audited()).toEqual([]);
+  await moveClock(sql, '12 days');
+  expect(await sweep()).toBe(true);
+  expect(await sweep()).toBe(false);
+  expect(await claim()).toHaveLength(1);
+  // One at a time: the next day's finds it under way.
+  await moveClock(sql, '1 day');
+  expect(await sweep()).toBe(true);
+  expect(await sql`select from private.jobs`).toHaveLength(1);
+  await moveClock(sql, null);
+});
+
+test('a guild that is new is swept from its first day on', async () => {
+  await sql`insert into public.guilds (id, name, owner_id) values ('1180000000000008888', 'New', ${demo.noor})`;
+  const [timer] =
+    await sql`select kind, due_at > now() + interval '23 hours' as later from private.timers where guild_id = '1180000000000008888'`;
+  expect(timer).toEqual({ kind: 'sweep', later: true });
 });

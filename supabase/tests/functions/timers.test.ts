@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import * as demo from '../demo-database.ts';
@@ -35,10 +36,29 @@ const aKind = `
   $$;
   grant execute on function private.fire_tell(uuid, text) to ticketflow_bot`;
 
+/** Another: what a rule does after a while. Refused meanwhile, it has nothing to do. */
+const aRulesKind = `
+  create function private.fire_rule(p_timer uuid, p_worker text) returns boolean
+  language plpgsql security definer set search_path = '' as $$
+  declare
+    v_timer private.timers := private.begin_timer(p_timer, p_worker, 'rule');
+  begin
+    if v_timer.id is null then
+      return false;
+    end if;
+    perform private.as_rule(v_timer.guild_id, v_timer.key::uuid, v_timer.ticket_id, v_timer.facts);
+    return private.end_timer(v_timer, true);
+  exception when sqlstate 'TF001' or sqlstate 'TF005' then
+    return private.end_timer(v_timer, false);
+  end
+  $$;
+  grant execute on function private.fire_rule(uuid, text) to ticketflow_bot`;
+
 beforeAll(async () => {
   database = await demo.openDemoDatabase();
   sql = database.sql;
   await sql.unsafe(aKind);
+  await sql.unsafe(aRulesKind);
 });
 beforeEach(async () => {
   await moveClock(sql, null);
@@ -292,6 +312,38 @@ test('a kind that this bot does not know waits for one that does', async () => {
   await set('hello');
   expect(await claim('bot', { kinds: ['sweep', 'drop_upload'] })).toEqual([]);
   expect(await claim()).toHaveLength(1);
+});
+
+test('a timer of one kind is nothing for the function of another', async () => {
+  await set('hello');
+  const [timer] = await claim();
+  const [row] = await asBot((bot) => bot`select private.fire_sweep(${timer!.id}, 'bot') as fired`);
+  expect(row!.fired).toBe(false);
+  expect(await pending()).toEqual(['hello']);
+});
+
+test('what it does for a rule is an act of that rule’s, and nothing once the rule is off', async () => {
+  const rule = randomUUID();
+  const act = { act: 'set_priority', args: { priority: 'urgent' } };
+  await sql`insert into public.rules (guild_id, id, name, acts) values (${demo.harbor}, ${rule}, 'Old ones first', ${sql.json([act])})`;
+  await sql`update public.tickets set priority = 'low' where id = ${ticket}`;
+  const fireRule = async () => {
+    await sql`select private.set_timer(${demo.harbor}, ${ticket}, 'rule', ${rule}, private.now(), ${sql.json(act)})`;
+    const [timer] = await claim('bot', { kinds: ['rule'] });
+    const [row] = await asBot((bot) => bot`select private.fire_rule(${timer!.id}, 'bot') as fired`);
+    expect(row!.fired).toBe(true);
+    expect(await pending()).toEqual([]);
+    const [now] =
+      await sql`select t.priority, (select m.event from public.messages m where m.ticket_id = t.id and m.kind = 'event'
+      order by m.position desc limit 1) as event from public.tickets t where t.id = ${ticket}`;
+    return now!;
+  };
+  const rules = { id: rule, name: 'Old ones first' };
+  expect(await fireRule()).toMatchObject({ priority: 'urgent', event: { type: 'priority', rule: rules } });
+  await sql`update public.rules set is_active = false where id = ${rule}`;
+  await sql`update public.tickets set priority = 'low' where id = ${ticket}`;
+  await moveClock(sql, '2 minutes');
+  expect(await fireRule()).toMatchObject({ priority: 'low' });
 });
 
 test('it goes with its ticket', async () => {
