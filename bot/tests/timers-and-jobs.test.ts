@@ -96,7 +96,7 @@ test('killed with -9 while a timer acts, it has done nothing, and the next one d
   );
   expect(await isThere(file)).toBe(true);
   const [timer] = await world.sql`select attempts, leased_by from private.timers where key = ${file}`;
-  expect(timer).toMatchObject({ attempts: 1, leased_by: expect.any(String) as string });
+  expect(timer).toMatchObject({ attempts: 0, leased_by: expect.any(String) as string });
   await endLeases();
   world.bot = await world.start();
   await eventually('the file is gone', async () => !(await isThere(file)));
@@ -130,6 +130,20 @@ test('what became due while no bot was there is done when one comes, and repeate
     return left.length === 0;
   });
   await moveClock(world.sql, null);
+});
+
+test('a timer that cannot act is told of in the log, waits, and holds up no other', async () => {
+  const file = await reserve();
+  await world.sql`select private.set_timer(${harbor}, null, 'drop_upload', 'no id', private.now())`;
+  await world.sql`update private.timers set due_at = private.now() where key = ${file}`;
+  await eventually('the other has acted', async () => !(await isThere(file)));
+  const [failed] = await world.sql`select attempts, lease_until > now() + interval '20 seconds' as waits
+    from private.timers where key = 'no id'`;
+  expect(failed).toEqual({ attempts: 1, waits: true });
+  const told = world.bot.lines.filter((line) => line.includes('a timer could not act'));
+  expect(told).toHaveLength(1);
+  expect(told[0]).toContain('drop_upload');
+  await world.sql`select private.drop_timer(${harbor}, 'drop_upload', 'no id')`;
 });
 
 /** As many lanes with an old entry each; page 2 of a sweep begins behind the 500th. */

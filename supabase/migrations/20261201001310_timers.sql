@@ -12,7 +12,7 @@ create table private.timers (
   -- By private.now().
   due_at timestamptz not null,
   facts jsonb not null default '{}' check (jsonb_typeof(facts) = 'object'),
-  -- How often it was claimed since it was set.
+  -- How often its act failed since it was set.
   attempts integer not null default 0,
   leased_by text,
   -- Real time.
@@ -60,7 +60,7 @@ $$;
 
 -- Claims up to p_limit due timers of these kinds for p_seconds, the longest due first, for the worker that holds the guild's shard.
 -- Of a ticket only the first, and none within a minute (one tick) of its last act: after an outage what is late comes in order and
--- without a burst. An act that fails waits longer each time (up to 68 minutes); after five it no longer holds up those behind it.
+-- without a burst. One that failed five times no longer holds up those behind it.
 create function private.claim_timers(p_worker text, p_kinds text[], p_limit integer, p_seconds integer)
 returns table (id uuid, kind text, guild_id text, ticket_id uuid, facts jsonb)
 language plpgsql security definer set search_path = '' set plan_cache_mode = force_custom_plan as $$
@@ -88,7 +88,7 @@ begin
     for update of t skip locked
   ), claimed as (
     update private.timers t
-    set leased_by = p_worker, lease_until = v_real + make_interval(secs => least(p_seconds * 2 ^ t.attempts, 4096)), attempts = t.attempts + 1
+    set leased_by = p_worker, lease_until = v_real + make_interval(secs => p_seconds)
     from due where t.id = due.id
     returning t.*
   )
@@ -125,4 +125,13 @@ begin
 end
 $$;
 
-grant execute on function private.claim_timers(text, text[], integer, integer) to ticketflow_bot;
+-- The act failed for a reason of its own: it is tried again after 30 seconds, 1, 2, 4 … 60 minutes. What was interrupted comes again when its
+-- claim ends, and counts as no failure.
+create function private.fail_timer(p_timer uuid, p_worker text) returns void
+language sql security definer set search_path = '' as $$
+  update private.timers t
+  set attempts = t.attempts + 1, lease_until = clock_timestamp() + make_interval(secs => least(30 * 2 ^ least(t.attempts, 10), 3600))
+  where t.id = p_timer and t.leased_by = p_worker
+$$;
+
+grant execute on function private.claim_timers(text, text[], integer, integer), private.fail_timer(uuid, text) to ticketflow_bot;

@@ -8,7 +8,7 @@ import { timerKinds } from './timer-kinds.ts';
 const inOneLook = 100;
 const atOnce = 2;
 
-/** A timer is claimed this long (s); what was claimed by a bot that died is due again then. The database makes it longer after failures. */
+/** A timer is claimed this long (s); what was claimed by a bot that died is due again then. */
 const leaseSeconds = 20;
 
 /** Looked through this often (ms): no timer is later than that, unless many are due. */
@@ -32,6 +32,7 @@ export function runTimers({ sql, log, worker, holdsShard }: Given): RunningTimer
     } catch (error) {
       if (isAway(error)) throw error;
       log.error({ timer: timer.id, kind: timer.kind, ...describeError(error) }, 'a timer could not act');
+      await sql`select private.fail_timer(${timer.id}, ${worker})`;
     }
   }
 

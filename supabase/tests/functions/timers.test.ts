@@ -282,13 +282,27 @@ test('an act that fails waits longer each time, and after five times holds up no
     const [timer, more] = await claim();
     expect([timer!.facts.say, more]).toEqual(['fail', undefined]);
     await expect(fire(timer!)).rejects.toThrow('as told');
+    await asBot((bot) => bot`select private.fail_timer(${timer!.id}, 'stranger')`);
+    await asBot((bot) => bot`select private.fail_timer(${timer!.id}, 'bot')`);
     const [row] =
       await sql`select extract(epoch from lease_until - clock_timestamp()) as s from private.timers where key = 'fail'`;
     waits.push(Math.round(Number(row!.s)));
     await endLeases();
   }
-  expect(waits.map((wait) => Math.round(wait / 20))).toEqual([1, 2, 4, 8, 16]);
+  expect(waits.map((wait) => Math.round(wait / 30))).toEqual([1, 2, 4, 8, 16]);
   expect((await claim()).map(({ facts }) => facts.say)).toEqual(['fail', 'behind']);
+});
+
+test('what was interrupted comes again as soon as its claim ends, however often', async () => {
+  await set('hello');
+  for (let n = 0; n < 8; n += 1) {
+    expect(await claim()).toHaveLength(1);
+    const [row] =
+      await sql`select attempts, lease_until < clock_timestamp() + interval '21 seconds' as soon from private.timers`;
+    expect(row).toEqual({ attempts: 0, soon: true });
+    await endLeases();
+  }
+  expect(await round()).toEqual(['hello']);
 });
 
 test('only the worker of the guild’s shard claims it, and nobody in a guild that the bot has left', async () => {
