@@ -21,7 +21,7 @@ create table private.timers (
   check ((leased_by is null) = (lease_until is null)),
   foreign key (guild_id, ticket_id) references public.tickets (guild_id, id) on delete cascade
 );
-create index timers_due_idx on private.timers (due_at);
+create index timers_due_idx on private.timers (due_at, id);
 create index timers_ticket_idx on private.timers (guild_id, ticket_id, due_at, id);
 
 -- When a timer acted on a ticket last.
@@ -58,6 +58,16 @@ begin
 end
 $$;
 
+-- The guilds that a worker works for: those of the shard that it holds, while the bot is in them.
+create function private.guilds_of_worker(p_worker text) returns text[]
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return array(
+    select g.id::text from public.guilds g join private.shard_leases s on private.is_of_shard(g.id, s.shard, s.shard_count)
+    where g.status = 'active' and s.holder = p_worker and s.lease_until > clock_timestamp());
+end
+$$;
+
 -- Claims up to p_limit due timers of these kinds for p_seconds, the longest due first, for the worker that holds the guild's shard.
 -- Of a ticket only the first, and none within a minute (one tick) of its last act: after an outage what is late comes in order and
 -- without a burst. One that failed five times no longer holds up those behind it.
@@ -68,18 +78,19 @@ declare
   -- Variables: what is volatile is no index condition.
   v_now timestamptz := private.now();
   v_real timestamptz := clock_timestamp();
-  v_shard private.shard_leases;
+  v_guilds text[];
 begin
-  select * into v_shard from private.shard_leases s where s.holder = p_worker and s.lease_until > v_real;
-  if not found then
+  -- Most looks find nothing.
+  if coalesce((select min(t.due_at) from private.timers t) > v_now, true) then
     return;
   end if;
+  -- A list, since Postgres knows how many rows it means: of an expression it thinks that hardly any row fulfils it, and then sorts all that
+  -- is due before it takes the first.
+  v_guilds := private.guilds_of_worker(p_worker);
   return query
   with due as materialized (
     select t.id from private.timers t
-    where t.due_at <= v_now and (t.lease_until is null or t.lease_until <= v_real)
-      and private.is_of_shard(t.guild_id, v_shard.shard, v_shard.shard_count) and t.kind = any (p_kinds)
-      and exists (select from public.guilds g where g.id = t.guild_id and g.status = 'active')
+    where t.due_at <= v_now and (t.lease_until is null or t.lease_until <= v_real) and t.guild_id = any (v_guilds) and t.kind = any (p_kinds)
       and not exists (select from private.timers e
         where e.guild_id = t.guild_id and e.ticket_id = t.ticket_id and (e.due_at, e.id) < (t.due_at, t.id) and e.attempts < 5)
       and not exists (select from private.timer_ticks k where k.ticket_id = t.ticket_id and k.acted_at > v_now - interval '1 minute')

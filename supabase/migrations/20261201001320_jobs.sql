@@ -80,18 +80,13 @@ language plpgsql security definer set search_path = '' set plan_cache_mode = for
 declare
   -- A variable: what is volatile is no index condition.
   v_real timestamptz := clock_timestamp();
-  v_shard private.shard_leases;
+  v_guilds text[] := private.guilds_of_worker(p_worker);
   v_due private.jobs[];
 begin
-  select * into v_shard from private.shard_leases s where s.holder = p_worker and s.lease_until > v_real;
-  if not found then
-    return;
-  end if;
   v_due := array(
     select j from private.jobs j
     where j.ended_at is null and j.wake_at <= v_real and (j.lease_until is null or j.lease_until <= v_real)
-      and private.is_of_shard(j.guild_id, v_shard.shard, v_shard.shard_count) and j.kind = any (p_kinds)
-      and exists (select from public.guilds g where g.id = j.guild_id and g.status = 'active')
+      and j.guild_id = any (v_guilds) and j.kind = any (p_kinds)
     order by j.wake_at, j.id
     limit p_limit
     for update of j skip locked);
