@@ -16,7 +16,7 @@ const floorsOfBot = [
   ['database/'],
   ['health/'],
   ['discord/'],
-  ['access/', 'panels/', 'shard/', 'storage/'],
+  ['access/', 'jobs/', 'panels/', 'shard/', 'storage/', 'timers/'],
   ['tickets/'],
   ['outbox/', 'resync/'],
   ['commands/'],

@@ -126,6 +126,10 @@ export const shells: Shell[] = [
   doing('unblock', 'guild text, block uuid', 'boolean'),
   reading('read_blocks', 'guild text'),
   doing('look_me_up', 'guild_ids text[]', 'void'),
+
+  // Long work.
+  reading('list_jobs', 'guild text'),
+  doing('cancel_job', 'guild text, job uuid', 'boolean'),
 ];
 
 /** Names of a shell's arguments, in order. */

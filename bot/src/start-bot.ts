@@ -11,6 +11,7 @@ import { createRelayRest } from './discord/relay-rest.ts';
 import { createRequestBudget } from './discord/request-budget.ts';
 import type { Env } from './env.ts';
 import type { Vitals } from './health/vitals.ts';
+import { runJobs } from './jobs/run-jobs.ts';
 import { describeError, type Log } from './log.ts';
 import { kindOf, type Needs } from './outbox/kinds.ts';
 import { openChannel } from './outbox/kinds/open-channel.ts';
@@ -27,6 +28,7 @@ import { createChannelQueue } from './tickets/channel-queue.ts';
 import { followReactions } from './tickets/follow-reactions.ts';
 import { listenToTickets } from './tickets/listen.ts';
 import { createTicketChannels } from './tickets/ticket-channels.ts';
+import { runTimers } from './timers/run-timers.ts';
 import { within } from './within.ts';
 
 /**
@@ -164,10 +166,16 @@ export async function startBot(
       deliver: (entry, lease) => kindOf(entry.kind).work(needs, entry, lease),
     });
     const files = runFiles({ sql, rest, cdnUrl, bucket, log });
+    const timers = runTimers({ sql, log, worker, holdsShard: held.isHeld });
+    const jobs = runJobs({ sql, log, worker, holdsShard: held.isHeld });
     vitals.isStarted = true;
     void resync.catchUp();
     leave = async () => {
-      await Promise.all([outbox.stop(4000), within(4000, interactions.drain()), within(2000, files.stop())]);
+      await Promise.all([
+        outbox.stop(4000),
+        within(4000, Promise.all([interactions.drain(), timers.stop(), jobs.stop()])),
+        within(2000, files.stop()),
+      ]);
       await client.destroy();
       await within(2000, Promise.all([queue.drain(), order.drain()]));
     };

@@ -18,6 +18,7 @@ export const variantNames = [
   'library-retries',
   'no-catch-up',
   'no-leases',
+  'acts-then-settles',
 ] as const;
 
 export const variants: Record<(typeof variantNames)[number], Variant> = {
@@ -54,6 +55,16 @@ export const variants: Record<(typeof variantNames)[number], Variant> = {
         update public.outbox_lanes l
         set leased_by = p_worker, lease_until = clock_timestamp() + make_interval(secs => p_seconds)
         where l.wake_at <= clock_timestamp() returning l.lane
+      $$`,
+  },
+  /** A timer acts in a transaction of its own, and is settled only when it is claimed again: what was interrupted acts again. */
+  'acts-then-settles': {
+    sql: `
+      create or replace function private.end_timer(p_timer private.timers, p_has_acted boolean) returns boolean
+      language sql security definer set search_path = '' as $$
+        update private.timers set facts = '{"acted": true}' where id = p_timer.id and facts = '{}';
+        delete from private.timers where id = p_timer.id and p_timer.facts <> '{}';
+        select true
       $$`,
   },
 };

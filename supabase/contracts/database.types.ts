@@ -994,6 +994,7 @@ export type Database = {
       add_person: { Args: { person: string; ticket: string }; Returns: undefined };
       block_member: { Args: { guild: string; member: string; reason?: string }; Returns: string };
       block_role: { Args: { guild: string; reason?: string; role: string }; Returns: string };
+      cancel_job: { Args: { guild: string; job: string }; Returns: boolean };
       changes_since: { Args: { cursor: string; epoch: number; guild: string }; Returns: Json };
       claim_ticket: { Args: { ticket: string }; Returns: string };
       close_ticket: { Args: { reason?: string; ticket: string }; Returns: boolean };
@@ -1002,6 +1003,7 @@ export type Database = {
       edit_message: { Args: { body: string; message: string }; Returns: number };
       find_people: { Args: { guild: string; search: string }; Returns: Json };
       find_ticket: { Args: { guild: string; number: number }; Returns: string };
+      list_jobs: { Args: { guild: string }; Returns: Json };
       list_tickets: {
         Args: {
           before_at?: string;

@@ -4,6 +4,7 @@ import { AuditPage } from './audit.ts';
 import { Changes } from './changes.ts';
 import type { Database } from './database.types.ts';
 import { Guild, MyGuilds } from './guild.ts';
+import { Jobs } from './job.ts';
 import { Conversation } from './message.ts';
 import { Level, Person } from './person.ts';
 import { FoundMessages } from './search.ts';
@@ -22,6 +23,7 @@ export const answers = {
   add_note: revision,
   block_member: z.uuid(),
   block_role: z.uuid(),
+  cancel_job: z.boolean(),
   changes_since: Changes,
   claim_ticket: Snowflake.nullable(),
   close_ticket: z.boolean(),
@@ -29,6 +31,7 @@ export const answers = {
   edit_message: revision,
   find_people: z.array(Person),
   find_ticket: z.uuid().nullable(),
+  list_jobs: Jobs.nullable(),
   list_tickets: TicketPage,
   list_tickets_as: TicketPage,
   my_access: MyAccess,

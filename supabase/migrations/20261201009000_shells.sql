@@ -105,6 +105,12 @@ language sql stable set search_path = '' as $$ select private.read_blocks(guild)
 create function public.look_me_up(guild_ids text[]) returns void
 language sql volatile set search_path = '' as $$ select private.look_me_up(guild_ids) $$;
 
+create function public.list_jobs(guild text) returns jsonb
+language sql stable set search_path = '' as $$ select private.list_jobs(guild) $$;
+
+create function public.cancel_job(guild text, job uuid) returns boolean
+language sql volatile set search_path = '' as $$ select private.cancel_job(guild, job) $$;
+
 -- A shell runs as the person who calls it: they may call what is behind it.
 grant execute on function
   private.my_guilds,
@@ -143,7 +149,9 @@ grant execute on function
   private.block,
   private.unblock,
   private.read_blocks,
-  private.look_me_up
+  private.look_me_up,
+  private.list_jobs,
+  private.cancel_job
 to authenticated;
 
 grant execute on function
@@ -182,5 +190,7 @@ grant execute on function
   public.block_role,
   public.unblock,
   public.read_blocks,
-  public.look_me_up
+  public.look_me_up,
+  public.list_jobs,
+  public.cancel_job
 to authenticated;

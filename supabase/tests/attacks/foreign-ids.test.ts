@@ -30,6 +30,8 @@ let nobody: Attacker;
 let reply: string;
 let note: string;
 let block: string;
+/** A job that a manager of Harbor Lights asked for. */
+const job = randomUUID();
 /** An upload that an agent of Harbor Lights has reserved. */
 let file: string;
 beforeAll(async () => {
@@ -53,6 +55,7 @@ beforeAll(async () => {
   const manager = await stack.signIn(sam);
   block = (await manager.rpc('block_member', { guild: harbor, member: marlowe, reason: 'words' }))
     .json as string;
+  await stack.sql`select private.start_job(${job}, ${harbor}, 'test', ${sam})`;
 });
 afterAll(() => stack[Symbol.asyncDispose]());
 
@@ -67,7 +70,7 @@ describe('a function asked with an id of another guild answers as with one that 
   /** Something of Harbor Lights for each kind of id, and something that is nowhere. What names no guild's own thing stays the same. */
   const there = () => ({
     ...{ guild: harbor, guild_ids: [harbor], ticket: ticketId(2418), message: reply },
-    ...{ panel, role: supportCrew, member: marlowe, person: theo, block },
+    ...{ panel, role: supportCrew, member: marlowe, person: theo, block, job },
   });
   const notThere = () => ({
     ...there(),
@@ -117,6 +120,7 @@ describe('a function asked with an id of another guild answers as with one that 
       () => ({ guild: glasshouse, role: supportCrew }),
       () => ({ guild: glasshouse, role: noGuild }),
     ],
+    ['cancel_job', () => ({ guild: glasshouse, job }), () => ({ guild: glasshouse, job: randomUUID() })],
     ['unblock', () => ({ guild: glasshouse, block }), () => ({ guild: glasshouse, block: randomUUID() })],
     [
       'add_person',
@@ -173,6 +177,7 @@ describe('a function asked with an id of another guild answers as with one that 
       await stack.sql`select from public.files where source_id is null and (id <> ${file} or message_id is not null)`,
     ).toHaveLength(0);
     expect(await stack.sql`select from public.blocks where guild_id = ${harbor}`).toHaveLength(1);
+    expect(await stack.sql`select from private.jobs where id = ${job} and state = 'waiting'`).toHaveLength(1);
     expect(
       await stack.sql`select from public.outbox where guild_id = ${harbor} and kind = 'compare_access'`,
     ).toHaveLength(0);

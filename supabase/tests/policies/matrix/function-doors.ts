@@ -44,6 +44,7 @@ const onServers: Record<string, string> = {
   block_member: `public.block_member(${key}, '1999999999999999998')`,
   block_role: `public.block_role(${key}, $1 ->> 'role')`,
   unblock: `public.unblock(${key}, gen_random_uuid())`,
+  cancel_job: `public.cancel_job(${key}, gen_random_uuid())`,
 };
 const readingServers: Record<string, string> = {
   my_access: `nullif(public.my_access(${key}) ->> 'state' = 'open', false)`,
@@ -56,6 +57,7 @@ const readingServers: Record<string, string> = {
   'changes_since, answers': `nullif(public.changes_since(${key}, '1', (public.list_tickets(${key}) ->> 'epoch')::bigint) ->> 'state'
     <> 'reset', false)`,
   read_blocks: `public.read_blocks(${key})`,
+  list_jobs: `public.list_jobs(${key})`,
   read_access: `public.read_access(${key})`,
   read_audit_log: `public.read_audit_log(${key})`,
   find_people: `public.find_people(${key}, '') -> 0`,

@@ -164,6 +164,7 @@ export const verdictTerms: Record<string, [term: string, without: string][]> = {
   'private.publish_panel': [[' and guild_id = any (private.guilds_at(3))', '']],
   'private.read_access': [['not coalesce(p_guild = any (private.guilds_at(4)), false)', 'false']],
   'private.read_audit_log': [['not coalesce(p_guild = any (private.guilds_at(4)), false)', 'false']],
+  'private.list_jobs': [['not coalesce(p_guild = any (private.guilds_at(3)), false)', 'false']],
   'private.read_blocks': [['not coalesce(p_guild = any (private.guilds_at(3)), false)', 'false']],
   'private.find_people': [['not coalesce(p_guild = any (private.staff_guilds()), false)', 'false']],
   'private.my_access': [
