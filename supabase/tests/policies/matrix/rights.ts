@@ -42,10 +42,11 @@ export const callers: Record<string, string> = {
     may_act may_open message_for_bot messages_json my_tickets my_verdict name_in_guild
     newest_discord_id note_member offered_categories offered_category opened opened_before opens
     opens_notes participant_changed people_json poke poke_guild poke_person position_of
-    raise_grants_epoch read_own_ticket reading record_own renew_lease requester_json save_author
-    save_person set_open set_vouch shown_name snowflake_at staff_to_compare tell_own_head
-    tell_tickets_of ticket_for_bot ticket_level ticket_of_channel tickets_json time_of touch_ticket
-    viewing_as vouched vouched_levels`,
+    priority_rank raise_grants_epoch read_own_ticket read_own_words reading record_own recount_words
+    renew_lease requester_json save_author save_person set_open set_vouch shown_name snowflake_at
+    staff_to_compare tell_own_head tell_tickets_of tell_words ticket_for_bot ticket_level
+    ticket_of_channel tickets_json time_of touch_ticket viewing_as vouched vouched_levels
+    words_after words_of`,
 };
 
 export const schemas = { public: 'people bot anon service', private: 'people bot' };
