@@ -1036,17 +1036,10 @@ export type Database = {
       find_people: { Args: { guild: string; search: string }; Returns: Json };
       find_ticket: { Args: { guild: string; number: number }; Returns: string };
       list_tickets: {
-        Args: {
-          before_at?: string;
-          before_id?: string;
-          category?: string;
-          guild: string;
-          page_size?: number;
-          view?: string;
-        };
+        Args: { after?: Json; filter?: Json; guild: string; page_size?: number };
         Returns: Json;
       };
-      list_tickets_as: { Args: { guild: string; role: string; view?: string }; Returns: Json };
+      list_tickets_as: { Args: { filter?: Json; guild: string; role: string }; Returns: Json };
       look_me_up: { Args: { guild_ids: string[] }; Returns: undefined };
       mark_read: { Args: { revision: number; ticket: string }; Returns: undefined };
       my_access: { Args: { guild: string }; Returns: Json };
@@ -1062,7 +1055,7 @@ export type Database = {
         Returns: Json;
       };
       read_blocks: { Args: { guild: string }; Returns: Json };
-      read_guild: { Args: { guild: string }; Returns: Json };
+      read_guild: { Args: { guild: string; views?: Json }; Returns: Json };
       read_ticket: {
         Args: { after_revision?: number; before_position?: string; page_size?: number; ticket: string };
         Returns: Json;

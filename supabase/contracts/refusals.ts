@@ -21,6 +21,7 @@ export const refusals = {
   TF018: 'A file has a name, a type, and at most 10 MB.',
   TF019: 'A file is not here any more. Attach it again.',
   TF020: 'Too much for one Discord message: ten files, and 24 MB together.',
+  TF024: 'This list asks for something that TicketFlow does not know. Choose its conditions again.',
 } as const;
 export type RefusalCode = keyof typeof refusals;
 
