@@ -142,7 +142,7 @@ create function pg_temp.closes(p_number integer, p_by text, p_ago interval, p_re
 begin
   update public.tickets set status = 'closed', closed_at = now() - p_ago, closed_by = pg_temp.person(p_by), close_reason = p_reason,
     channel_id = null, channel_state = 'deleted' where number = p_number;
-  update public.ticket_heads h set is_open = false, revision = h.revision + 1, last_activity_at = now() - p_ago
+  update public.ticket_heads h set revision = h.revision + 1, last_activity_at = now() - p_ago
   from public.tickets t where t.number = p_number and h.ticket_id = t.id;
   insert into public.messages (guild_id, ticket_id, kind, author_id, event, position, created_at, made_in, revision)
   select t.guild_id, t.id, 'event', pg_temp.person(p_by), jsonb_build_object('type', 'closed', 'reason', p_reason, 'where', 'desk'),
@@ -223,6 +223,9 @@ select pg_temp.says(2421, 'salty bea', '1 minute', 'My bank shows two payments o
 -- Another guild, whose tickets nobody at Harbor Lights may see.
 select pg_temp.opens(11, 'oddpenguin', 'Greenhouse', 'The orchid sensor says 90 degrees', '1 day', 'normal', null, '[]', false, '1180000000000000002');
 select pg_temp.says(11, 'oddpenguin', '23 hours', 'Either it is broken or we have soup.');
+
+-- Who waits, and since when: the messages above were not told to the heads one by one.
+select private.recount_words(ticket_id) from public.ticket_heads;
 
 -- What the crew has read already.
 insert into public.read_marks (ticket_id, person_id, revision)

@@ -46,11 +46,10 @@ const shellsOfList = ({ one, all, isOrdered }: SettingsList): Shell[] => [
 export const shells: Shell[] = [
   // Reading.
   reading('my_guilds', ''),
-  reading('read_guild', 'guild text'),
+  reading('read_guild', `guild text, views jsonb default '{}'`),
   reading(
     'list_tickets',
-    `guild text, view text default 'open', category uuid default null, before_at timestamptz default null, before_id uuid default null,
-  page_size integer default 50`,
+    `guild text, filter jsonb default '{"is_open": true}', after jsonb default null, page_size integer default 50`,
   ),
   reading('changes_since', 'guild text, cursor text, epoch bigint', {
     runs: 'changes_since(guild, cursor, epoch, 100)',
@@ -115,7 +114,7 @@ export const shells: Shell[] = [
   reading('view_as', 'guild text, role text', {
     handWritten: ['holders_of', 'refuse', 'level_name', 'my_levels'],
   }),
-  reading('list_tickets_as', `guild text, role text, view text default 'open'`, {
+  reading('list_tickets_as', `guild text, role text, filter jsonb default '{"is_open": true}'`, {
     handWritten: ['must_be', 'list_tickets'],
   }),
   reading(

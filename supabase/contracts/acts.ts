@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { priorities } from './filter-terms.ts';
 import { Snowflake } from './snowflake.ts';
 
 /**
@@ -10,7 +11,7 @@ export const Act = z.discriminatedUnion('act', [
   z.object({ act: z.literal('reopen_ticket') }),
   z.object({ act: z.literal('claim_ticket') }),
   z.object({ act: z.literal('release_ticket') }),
-  z.object({ act: z.literal('set_priority'), priority: z.enum(['low', 'normal', 'high', 'urgent']) }),
+  z.object({ act: z.literal('set_priority'), priority: z.enum(priorities) }),
   z.object({
     act: z.literal('restrict_ticket'),
     is_restricted: z.boolean(),

@@ -816,37 +816,70 @@ export type Database = {
           assignee_id: string | null;
           category_id: string | null;
           changed_in: unknown;
+          first_reply_at: string | null;
           guild_id: string;
-          is_open: boolean;
+          has_unsent: boolean;
+          is_open: boolean | null;
           is_restricted: boolean | null;
+          label_ids: string[];
           last_activity_at: string;
+          opened_at: string | null;
+          priority: number | null;
           requester_id: string | null;
+          requester_said_at: string | null;
           revision: number;
+          said_in: number;
+          snoozed_until: string | null;
+          staff_said_at: string | null;
+          status: string | null;
           ticket_id: string;
+          waiting_since: string | null;
         };
         Insert: {
           assignee_id?: string | null;
           category_id?: string | null;
           changed_in?: unknown;
+          first_reply_at?: string | null;
           guild_id: string;
-          is_open?: boolean;
+          has_unsent?: boolean;
+          is_open?: boolean | null;
           is_restricted?: boolean | null;
+          label_ids?: string[];
           last_activity_at?: string;
+          opened_at?: string | null;
+          priority?: number | null;
           requester_id?: string | null;
+          requester_said_at?: string | null;
           revision?: number;
+          said_in?: number;
+          snoozed_until?: string | null;
+          staff_said_at?: string | null;
+          status?: string | null;
           ticket_id: string;
+          waiting_since?: string | null;
         };
         Update: {
           assignee_id?: string | null;
           category_id?: string | null;
           changed_in?: unknown;
+          first_reply_at?: string | null;
           guild_id?: string;
-          is_open?: boolean;
+          has_unsent?: boolean;
+          is_open?: boolean | null;
           is_restricted?: boolean | null;
+          label_ids?: string[];
           last_activity_at?: string;
+          opened_at?: string | null;
+          priority?: number | null;
           requester_id?: string | null;
+          requester_said_at?: string | null;
           revision?: number;
+          said_in?: number;
+          snoozed_until?: string | null;
+          staff_said_at?: string | null;
+          status?: string | null;
           ticket_id?: string;
+          waiting_since?: string | null;
         };
         Relationships: [
           {
@@ -1027,17 +1060,10 @@ export type Database = {
       find_ticket: { Args: { guild: string; number: number }; Returns: string };
       list_jobs: { Args: { guild: string }; Returns: Json };
       list_tickets: {
-        Args: {
-          before_at?: string;
-          before_id?: string;
-          category?: string;
-          guild: string;
-          page_size?: number;
-          view?: string;
-        };
+        Args: { after?: Json; filter?: Json; guild: string; page_size?: number };
         Returns: Json;
       };
-      list_tickets_as: { Args: { guild: string; role: string; view?: string }; Returns: Json };
+      list_tickets_as: { Args: { filter?: Json; guild: string; role: string }; Returns: Json };
       look_me_up: { Args: { guild_ids: string[] }; Returns: undefined };
       mark_read: { Args: { revision: number; ticket: string }; Returns: undefined };
       my_access: { Args: { guild: string }; Returns: Json };
@@ -1053,7 +1079,7 @@ export type Database = {
         Returns: Json;
       };
       read_blocks: { Args: { guild: string }; Returns: Json };
-      read_guild: { Args: { guild: string }; Returns: Json };
+      read_guild: { Args: { guild: string; views?: Json }; Returns: Json };
       read_ticket: {
         Args: { after_revision?: number; before_position?: string; page_size?: number; ticket: string };
         Returns: Json;

@@ -4,6 +4,7 @@ import { AuditPage } from './audit.ts';
 import { Blocks } from './blocks.ts';
 import { Changes } from './changes.ts';
 import type { Database } from './database.types.ts';
+import type { Filter, Place } from './filter.ts';
 import { Guild, MyGuilds } from './guild.ts';
 import { Jobs } from './job.ts';
 import { Conversation } from './message.ts';
@@ -54,7 +55,15 @@ export const answers = {
 } satisfies { [N in Answering]: z.ZodType<Functions[N]['Returns'] | null> };
 
 export type FunctionName = keyof Functions;
+/** What the generated types call a json. */
+type JsonArgs = {
+  list_tickets: { filter?: Filter | undefined; after?: Place | undefined };
+  list_tickets_as: { filter?: Filter | undefined };
+  read_guild: { views?: Record<string, Filter> | undefined };
+};
 /** The arguments of a function; those with a default in SQL may be left out. */
-export type Args<N extends FunctionName> = Functions[N]['Args'];
+export type Args<N extends FunctionName> = N extends keyof JsonArgs
+  ? Omit<Functions[N]['Args'], keyof JsonArgs[N]> & JsonArgs[N]
+  : Functions[N]['Args'];
 /** Null: it answers nothing. */
 export type AnswerOf<N extends FunctionName> = N extends Answering ? z.infer<(typeof answers)[N]> : null;

@@ -17,7 +17,7 @@ export const Category = z.object({
 });
 export type Category = z.infer<typeof Category>;
 
-/** What `read_guild(guild)` answers: the frame around the inbox. */
+/** What `read_guild(guild, views)` answers: the frame around the inbox. */
 export const Guild = z.object({
   id: Snowflake,
   name: z.string(),
@@ -29,6 +29,7 @@ export const Guild = z.object({
   catching_up: z.object({ done: z.number().int(), total: z.number().int() }).nullable(),
   me: Person.extend({ level: Level, roles: z.array(z.object({ id: Snowflake, name: z.string() })) }),
   categories: z.array(Category),
-  counts: z.object({ open: z.number(), mine: z.number(), unassigned: z.number() }),
+  /** How many tickets each view has that was asked about; null where it reaches into what is closed, which is not counted. */
+  counts: z.record(z.string(), z.number().int().nullable()),
 });
 export type Guild = z.infer<typeof Guild>;

@@ -25,6 +25,7 @@ export const refusals = {
   TF022: 'There is one like this already.',
   TF023: 'Somebody has removed this since you began.',
   TF024: 'This is in use. Choose what takes its place.',
+  TF025: 'This list asks for something that TicketFlow does not know. Choose its conditions again.',
 } as const;
 export type RefusalCode = keyof typeof refusals;
 

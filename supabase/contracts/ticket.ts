@@ -1,17 +1,18 @@
 import { z } from 'zod';
+import { priorities, statuses } from './filter-terms.ts';
 import { Person } from './person.ts';
 import { Snowflake } from './snowflake.ts';
 
 const time = z.iso.datetime({ offset: true });
 
-/** A ticket as a row of the inbox and as the head of its conversation (SQL: `ticket_json`). */
+/** A ticket as a row of the inbox and as the head of its conversation (SQL: `tickets_json`). */
 export const Ticket = z.object({
   id: z.uuid(),
   guild_id: Snowflake,
   number: z.number().int(),
   subject: z.string(),
-  status: z.enum(['open', 'waiting', 'snoozed', 'closed']),
-  priority: z.enum(['low', 'normal', 'high', 'urgent']),
+  status: z.enum(statuses),
+  priority: z.enum(priorities),
   is_restricted: z.boolean(),
   category_id: z.uuid(),
   requester_id: Snowflake,
@@ -26,6 +27,16 @@ export const Ticket = z.object({
   close_reason: z.string().nullable(),
   revision: z.number().int(),
   last_activity_at: time,
+  label_ids: z.array(z.uuid()),
+  snoozed_until: time.nullable(),
+  /** The requester's first word (or the opening) that staff has not answered; kept when it is closed. */
+  waiting_since: time.nullable(),
+  first_reply_at: time.nullable(),
+  /** Their last words. */
+  requester_said_at: time.nullable(),
+  staff_said_at: time.nullable(),
+  /** A reply failed, or nobody knows whether it was sent. */
+  has_unsent: z.boolean(),
   preview: z
     .object({
       author_id: Snowflake.nullable(),

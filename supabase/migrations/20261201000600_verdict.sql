@@ -121,6 +121,15 @@ return (array_position(v.reads, t.category_id) is not null and not t.is_restrict
   or array_position(v.added, t.id) is not null
   or t.requester_id = v.me;
 
+-- The same asked of a head, for lists that are filtered and sorted by heads alone.
+create function private.opens_head(v private.verdict, h public.ticket_heads) returns boolean
+language sql stable
+return (array_position(v.reads, h.category_id) is not null and not h.is_restricted)
+  or array_position(v.manages, h.category_id) is not null
+  or (h.assignee_id = v.me and h.guild_id = any (v.staff))
+  or array_position(v.added, h.ticket_id) is not null
+  or h.requester_id = v.me;
+
 -- Whether it opens the ticket's notes too: to staff, never to a requester as such.
 create function private.opens_notes(v private.verdict, t public.tickets) returns boolean
 language sql stable

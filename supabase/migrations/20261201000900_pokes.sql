@@ -56,17 +56,31 @@ language sql security definer set search_path = '' as $$
   select from public.ticket_heads where ticket_id = p_ticket for update
 $$;
 
--- The ticket's next revision, under its lock; pokes the ticket and its guild. Activity moves the ticket up the inbox.
-create function private.touch_ticket(p_ticket uuid, p_is_activity boolean default false) returns bigint
+-- The ticket's next revision, under its lock; pokes the ticket and its guild. Activity moves the ticket up the inbox. Who adds words to
+-- the conversation says so here (p_said), and the head tells them in the same update.
+create function private.touch_ticket(p_ticket uuid, p_is_activity boolean default false, p_said private.said default null) returns bigint
 language plpgsql security definer set search_path = '' as $$
 declare
   v_head public.ticket_heads;
+  v private.words;
 begin
-  update public.ticket_heads h
-  set revision = h.revision + 1, changed_in = pg_current_xact_id(),
-    last_activity_at = case when p_is_activity then clock_timestamp() else h.last_activity_at end
-  where h.ticket_id = p_ticket
-  returning * into v_head;
+  if p_said is null then
+    update public.ticket_heads h
+    set revision = h.revision + 1, changed_in = pg_current_xact_id(),
+      last_activity_at = case when p_is_activity then clock_timestamp() else h.last_activity_at end
+    where h.ticket_id = p_ticket
+    returning * into v_head;
+  else
+    select * into v_head from public.ticket_heads h where h.ticket_id = p_ticket for update;
+    v := private.words_after(v_head, p_said);
+    update public.ticket_heads h
+    set revision = h.revision + 1, changed_in = pg_current_xact_id(),
+      last_activity_at = case when p_is_activity then clock_timestamp() else h.last_activity_at end,
+      said_in = v.said_in, requester_said_at = v.requester_said_at, staff_said_at = v.staff_said_at, first_reply_at = v.first_reply_at,
+      waiting_since = v.waiting_since
+    where h.ticket_id = p_ticket
+    returning * into v_head;
+  end if;
   perform private.poke('ticket:' || p_ticket, jsonb_build_object('ticket_id', p_ticket, 'revision', v_head.revision));
   perform private.poke_guild(v_head.guild_id);
   return v_head.revision;

@@ -39,22 +39,31 @@ begin
 end
 $$;
 
--- New messages of one ticket: those at p_places among p_messages (contracts/discord-message.ts). p_staff: whether each author is staff, by
--- his id. Place and time are written as position_of and time_of have them: a function with a search path of its own is entered and
--- left for every row, and this is where ten thousand rows come in.
-create function private.insert_messages(p_ticket public.tickets, p_messages jsonb, p_places bigint[], p_staff jsonb, p_revision bigint)
-returns void
+-- Adds new messages to a ticket, as one change of it: those at p_places among p_messages (contracts/discord-message.ts). p_staff: whether
+-- each author is staff, by the author's id. Place and time are written as position_of and time_of have them: a function with a search
+-- path of its own is entered and left for every row, and this is where ten thousand rows come in.
+create function private.insert_messages(p_ticket public.tickets, p_messages jsonb, p_places bigint[], p_staff jsonb) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
+  with told as materialized (
+    select m.*, m.author ->> 'id' as author_id, (p_staff ->> (m.author ->> 'id'))::boolean as is_staff,
+      to_timestamp(((m.id::bigint >> 22) + 1420070400000) / 1000.0) as created_at
+    from rows from (jsonb_to_recordset(p_messages) as (id text, author jsonb, content text, embeds jsonb, attachments jsonb, stickers jsonb,
+        reactions jsonb, reply_to_id text, edited_at timestamptz))
+      with ordinality m (id, author, content, embeds, attachments, stickers, reactions, reply_to_id, edited_at, place)
+    where m.place = any (p_places)
+  ), touched as materialized (
+    select private.touch_ticket(p_ticket.id, true, row(
+      array_agg(t.created_at order by t.created_at) filter (where not t.is_staff or t.author_id = p_ticket.requester_id),
+      array_agg(t.created_at order by t.created_at) filter (where t.is_staff and t.author_id <> p_ticket.requester_id),
+      bool_or(not t.is_staff))::private.said) as revision
+    from told t
+  )
   insert into public.messages (guild_id, ticket_id, kind, author_id, is_staff, body, embeds, attachments, stickers, reactions,
     discord_message_id, reply_to_discord_id, position, created_at, edited_at, made_in, revision)
-  select p_ticket.guild_id, p_ticket.id, 'message', m.author ->> 'id', (p_staff ->> (m.author ->> 'id'))::boolean, m.content, m.embeds,
-    m.attachments, m.stickers, coalesce(nullif(m.reactions, 'null'), '[]'), m.id, m.reply_to_id, lpad(m.id, 20, '0'),
-    to_timestamp(((m.id::bigint >> 22) + 1420070400000) / 1000.0), m.edited_at, p_revision, p_revision
-  from rows from (jsonb_to_recordset(p_messages) as (id text, author jsonb, content text, embeds jsonb, attachments jsonb, stickers jsonb,
-      reactions jsonb, reply_to_id text, edited_at timestamptz))
-    with ordinality m (id, author, content, embeds, attachments, stickers, reactions, reply_to_id, edited_at, place)
-  where m.place = any (p_places);
+  select p_ticket.guild_id, p_ticket.id, 'message', t.author_id, t.is_staff, t.content, t.embeds, t.attachments, t.stickers,
+    coalesce(nullif(t.reactions, 'null'), '[]'), t.id, t.reply_to_id, lpad(t.id, 20, '0'), t.created_at, t.edited_at, u.revision, u.revision
+  from told t cross join touched u;
 end
 $$;
 
@@ -124,9 +133,7 @@ begin
   end if;
   v_staff := private.save_author(p_message, v_ticket);
   if v_known.id is null then
-    v_revision := private.touch_ticket(v_ticket.id, true);
-    perform private.insert_messages(v_ticket, jsonb_build_array(p_message), '{1}',
-      jsonb_build_object(p_message #>> '{author,id}', v_staff), v_revision);
+    perform private.insert_messages(v_ticket, jsonb_build_array(p_message), '{1}', jsonb_build_object(p_message #>> '{author,id}', v_staff));
     return 'recorded';
   end if;
   v_revision := private.touch_ticket(v_ticket.id);
@@ -177,7 +184,7 @@ begin
     select jsonb_object_agg(s.author, private.save_author(p_messages -> s.place, v_ticket)) into v_staff
     from (select p_messages #>> array[(x - 1)::text, 'author', 'id'] as author, min(x - 1)::integer as place
       from unnest(v_new) x group by 1 order by 1) s;
-    perform private.insert_messages(v_ticket, p_messages, v_new, v_staff, private.touch_ticket(v_ticket.id, true));
+    perform private.insert_messages(v_ticket, p_messages, v_new, v_staff);
   end if;
 
   if cardinality(v_new) = cardinality(v_outcomes) then

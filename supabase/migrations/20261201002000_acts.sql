@@ -51,7 +51,6 @@ begin
   set status = case when p_is_open then 'open' else 'closed' end, closed_at = case when not p_is_open then clock_timestamp() end,
     closed_by = case when not p_is_open then v_me end, close_reason = case when not p_is_open then p_reason end
   where id = p_ticket.id;
-  update public.ticket_heads set is_open = p_is_open where ticket_id = p_ticket.id;
   perform private.add_act_event(p_ticket.id, jsonb_strip_nulls(jsonb_build_object(
     'type', case when p_is_open then 'reopened' else 'closed' end, 'reason', p_reason, 'where', private.acting_where())));
   perform private.audit(p_ticket.guild_id, v_me, case when p_is_open then 'reopen_ticket' else 'close_ticket' end, p_ticket.id::text,

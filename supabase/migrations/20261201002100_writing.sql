@@ -45,8 +45,10 @@ begin
   if cardinality(p_files) > 0 then
     v_files := private.files_to_attach(p_ticket, v_me, p_files);
   end if;
-  v_revision := private.touch_ticket(p_ticket, true);
   v_at := clock_timestamp();
+  v_revision := private.touch_ticket(p_ticket, true, case when p_kind = 'reply' then row(
+    case when v_me = v_ticket.requester_id then array[v_at] end,
+    case when v_me <> v_ticket.requester_id then array[v_at] end, null)::private.said end);
   insert into public.messages (guild_id, ticket_id, id, kind, author_id, is_staff, body, attachments, reply_to_discord_id, position, delivery,
     created_at, made_in, revision)
   values (v_ticket.guild_id, p_ticket, p_message, p_kind, v_me, true, v_body, v_files,

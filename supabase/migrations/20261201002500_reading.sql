@@ -26,17 +26,19 @@ begin
 end
 $$;
 
--- Tickets as rows of the inbox, latest activity first. The caller has checked that these may be seen.
+-- Tickets as rows of the inbox, in the order of their ids. The caller has checked that these may be seen.
 create function private.tickets_json(p_ids uuid[], p_verdict private.verdict, out tickets jsonb, out people text[])
 language plpgsql stable security definer set search_path = '' as $$
 begin
   with rows as materialized (
-    select t.id, h.last_activity_at, array[t.requester_id, t.assignee_id, t.closed_by, last.author_id]::text[] as shown,
+    select t.id, array[t.requester_id, t.assignee_id, t.closed_by, last.author_id]::text[] as shown,
       jsonb_build_object('id', t.id, 'guild_id', t.guild_id, 'number', t.number, 'subject', t.subject, 'status', t.status,
         'priority', t.priority, 'is_restricted', t.is_restricted, 'category_id', t.category_id, 'requester_id', t.requester_id,
         'assignee_id', t.assignee_id, 'channel_id', t.channel_id, 'channel_state', t.channel_state, 'channel_error', t.channel_error,
         'answers', t.answers, 'opened_at', t.opened_at, 'closed_at', t.closed_at, 'closed_by', t.closed_by,
         'close_reason', t.close_reason, 'revision', h.revision, 'last_activity_at', h.last_activity_at,
+        'label_ids', h.label_ids, 'snoozed_until', h.snoozed_until, 'waiting_since', h.waiting_since, 'first_reply_at', h.first_reply_at,
+        'requester_said_at', h.requester_said_at, 'staff_said_at', h.staff_said_at, 'has_unsent', h.has_unsent,
         'preview', case when last.kind is not null then jsonb_build_object('author_id', last.author_id, 'kind', last.kind,
           'at', last.created_at, 'text', left(last.body, 160), 'attachments', jsonb_array_length(last.attachments)) end,
         'unread', unread.n) as ticket
@@ -58,7 +60,7 @@ begin
     ) unread
     where t.id = any (p_ids)
   )
-  select (select coalesce(jsonb_agg(x.ticket order by x.last_activity_at desc, x.id desc), '[]') from rows x),
+  select (select coalesce(jsonb_agg(x.ticket order by array_position(p_ids, x.id)), '[]') from rows x),
     (select coalesce(array_agg(distinct y) filter (where y is not null), '{}') from rows x, unnest(x.shown) y)
   into tickets, people;
 end
@@ -76,9 +78,9 @@ begin
 end
 $$;
 
--- One guild's frame: its categories, who I am there, how many tickets wait, whether the bot is in reach.
--- Null when the person may not work there.
-create function private.read_guild(p_guild text) returns jsonb
+-- One guild's frame: its categories, who I am there, how many tickets each view has (p_views: {name: filter}), whether the bot is in reach.
+-- Null when the person may not work there. Refuses with TF025 (no filter).
+create function private.read_guild(p_guild text, p_views jsonb) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
   v private.verdict := private.my_verdict();
@@ -98,45 +100,8 @@ begin
           where m.guild_id = p_guild and m.person_id = v.me)),
       'categories', (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'emoji', c.emoji, 'icon', c.icon,
         'hue', c.hue) order by c.place, c.name), '[]') from public.categories c where c.guild_id = p_guild and c.id = any (v.reads)),
-      'counts', (select jsonb_build_object('open', count(*), 'mine', count(*) filter (where t.assignee_id = v.me),
-          'unassigned', count(*) filter (where t.assignee_id is null))
-        from public.ticket_heads h join public.tickets t on t.id = h.ticket_id
-        where h.guild_id = p_guild and h.is_open
-          and private.opens(v, t)))
+      'counts', private.count_views(p_guild, v, p_views, clock_timestamp()))
     from public.guilds g where g.id = p_guild);
-end
-$$;
-
--- A page of the inbox, latest activity first, after the place (before_at, before_id). view: open, mine, unassigned, closed.
--- Its cursor and epoch start changes_since.
-create function private.list_tickets(
-  p_guild text, p_view text, p_category uuid, p_before_at timestamptz, p_before_id uuid, p_page_size integer
-) returns jsonb
-language plpgsql stable security definer set search_path = '' as $$
-declare
-  v private.verdict := private.my_verdict();
-  v_size integer := least(greatest(p_page_size, 1), 100);
-  v_ids uuid[] := '{}';
-  v_page record;
-begin
-  if p_guild = any (v.reaches) then
-    v_ids := array(
-      select h.ticket_id
-      from public.ticket_heads h join public.tickets t on t.id = h.ticket_id
-      where h.guild_id = p_guild and h.is_open = (p_view <> 'closed')
-        and (p_view <> 'mine' or t.assignee_id = v.me)
-        and (p_view <> 'unassigned' or t.assignee_id is null)
-        and (p_category is null or t.category_id = p_category)
-        and (h.last_activity_at, h.ticket_id)
-          < (coalesce(p_before_at, 'infinity'), coalesce(p_before_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
-        and private.opens(v, t)
-      order by h.last_activity_at desc, h.ticket_id desc
-      limit v_size);
-  end if;
-  select * into v_page from private.tickets_json(v_ids, v);
-  return jsonb_build_object('tickets', v_page.tickets, 'has_more', cardinality(v_ids) = v_size,
-    'people', private.people_json(p_guild, v_page.people),
-    'cursor', pg_snapshot_xmin(pg_current_snapshot())::text, 'epoch', coalesce(private.access_epoch(p_guild), 0));
 end
 $$;
 

@@ -156,14 +156,14 @@ end
 $$;
 
 -- The inbox as a holder of this role alone would see it: list_tickets, asked as him.
-create function public.list_tickets_as(guild text, role text, view text default 'open') returns jsonb
+create function public.list_tickets_as(guild text, role text, filter jsonb default '{"is_open": true}') returns jsonb
 language plpgsql set search_path = '' as $$
 declare
   v_list jsonb;
 begin
   perform private.must_be(guild, 4);
   perform set_config('ticketflow.view_as', guild || ':' || role, true);
-  v_list := private.list_tickets(guild, view, null, null, null, 20);
+  v_list := private.list_tickets(guild, filter, null, 20);
   perform set_config('ticketflow.view_as', '', true);
   return v_list;
 end

@@ -3,12 +3,11 @@
 create function public.my_guilds() returns jsonb
 language sql stable set search_path = '' as $$ select private.my_guilds() $$;
 
-create function public.read_guild(guild text) returns jsonb
-language sql stable set search_path = '' as $$ select private.read_guild(guild) $$;
+create function public.read_guild(guild text, views jsonb default '{}') returns jsonb
+language sql stable set search_path = '' as $$ select private.read_guild(guild, views) $$;
 
-create function public.list_tickets(guild text, view text default 'open', category uuid default null, before_at timestamptz default null, before_id uuid default null,
-  page_size integer default 50) returns jsonb
-language sql stable set search_path = '' as $$ select private.list_tickets(guild, view, category, before_at, before_id, page_size) $$;
+create function public.list_tickets(guild text, filter jsonb default '{"is_open": true}', after jsonb default null, page_size integer default 50) returns jsonb
+language sql stable set search_path = '' as $$ select private.list_tickets(guild, filter, after, page_size) $$;
 
 -- 100 rows a page.
 create function public.changes_since(guild text, cursor text, epoch bigint) returns jsonb

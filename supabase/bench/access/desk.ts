@@ -90,7 +90,7 @@ export async function openDesk(
 
 /** The first load: where changes go on from. */
 async function load(client: Client, guild: string, known: Map<string, number>) {
-  const answer = await client.ask('list_tickets', { guild, view: 'open', page_size: 50 });
+  const answer = await client.ask('list_tickets', { guild, page_size: 50 });
   if (!answer.ok) throw new Error(answer.words);
   for (const { id, revision } of answer.data.tickets) known.set(id, revision);
   return { cursor: answer.data.cursor, epoch: answer.data.epoch };

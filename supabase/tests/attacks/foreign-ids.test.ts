@@ -102,8 +102,8 @@ describe('a function asked with an id of another guild answers as with one that 
     ['edit_message', () => ({ message: note, body: 'x' }), () => ({ message: randomUUID(), body: 'x' })],
     [
       'list_tickets',
-      () => ({ guild: harbor, view: 'closed', category }),
-      () => ({ guild: noGuild, view: 'closed', category: randomUUID() }),
+      () => ({ guild: harbor, filter: { is_open: false, category: [category] } }),
+      () => ({ guild: noGuild, filter: { is_open: false, category: [randomUUID()] } }),
     ],
     // Rights in one's own guild, and an id of the other one.
     [
@@ -149,8 +149,8 @@ describe('a function asked with an id of another guild answers as with one that 
     ],
     [
       'list_tickets',
-      () => ({ guild: glasshouse, category }),
-      () => ({ guild: glasshouse, category: randomUUID() }),
+      () => ({ guild: glasshouse, filter: { category: [category] } }),
+      () => ({ guild: glasshouse, filter: { category: [randomUUID()] } }),
     ],
     [
       'find_people',

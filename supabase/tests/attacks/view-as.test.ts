@@ -46,7 +46,7 @@ test('viewing as a role leaves nothing behind in the pool of connections, whoeve
     if (n % 4 === 0) return admin.rpc('view_as', { guild: harbor, role: '1180000000000000305' });
     if (n % 4 === 1) return admin.rpc('list_tickets_as', { guild: harbor, role: '1180000000000000305' });
     if (n % 4 === 2)
-      return admin.rpc('list_tickets_as', { guild: harbor, role: '1180000000000000305', view: null });
+      return admin.rpc('list_tickets_as', { guild: harbor, role: '1180000000000000305', filter: null });
     return crew.rpc('view_as', { guild: harbor, role: supportCrew });
   });
   const counts = Array.from({ length: 30 }, (_, n) => own(n % 2 ? admin : crew));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Changes } from '../../contracts/changes.ts';
 import { Changes as ChangesContract } from '../../contracts/changes.ts';
+import type { Filter } from '../../contracts/filter.ts';
 import { Guild, MyGuilds } from '../../contracts/guild.ts';
 import { Conversation } from '../../contracts/message.ts';
 import { TicketPage } from '../../contracts/ticket.ts';
@@ -13,13 +14,13 @@ beforeAll(async () => {
 });
 afterAll(() => database[Symbol.asyncDispose]());
 
-const ask = async (person: string, call: string, ...values: (string | number | null)[]) =>
+const ask = async (person: string, call: string, ...values: (string | number | null | Filter)[]) =>
   database.as(
     person,
     async (sql) => (await sql.unsafe(`select ${call} as answer`, values))[0]!.answer as unknown,
   );
-const list = async (person: string, view = 'open') =>
-  TicketPage.parse(await ask(person, 'public.list_tickets($1, $2)', demo.harbor, view));
+const list = async (person: string, filter: Filter = { is_open: true }) =>
+  TicketPage.parse(await ask(person, 'public.list_tickets($1, $2)', demo.harbor, filter));
 const changes = async (person: string, since: { cursor: string; epoch: number }) =>
   ChangesContract.parse(
     await ask(person, 'public.changes_since($1, $2, $3)', demo.harbor, since.cursor, since.epoch),
@@ -30,6 +31,9 @@ const level = (answer: Changes) => {
 };
 const touch = (number: number) => database.sql`select private.touch_ticket(${demo.ticketId(number)})`;
 
+const mine: Filter = { is_open: true, assignee: ['me'] };
+const unassigned: Filter = { is_open: true, assignee: ['nobody'] };
+
 test('the inbox of each view answers as its contract says, newest activity first', async () => {
   const page = await list(demo.theo);
   expect(page.tickets.map((ticket) => ticket.number)).toEqual([2421, 2418, 2420, 2417, 2416, 2414, 2413]);
@@ -37,18 +41,21 @@ test('the inbox of each view answers as its contract says, newest activity first
     unread: 3,
     preview: { text: expect.stringContaining('two payments') },
   });
-  expect((await list(demo.theo, 'mine')).tickets.map((ticket) => ticket.number)).toEqual([2413]);
-  expect((await list(demo.theo, 'unassigned')).tickets.map((ticket) => ticket.number)).toEqual([2421, 2420]);
-  expect((await list(demo.theo, 'closed')).tickets.map((ticket) => ticket.number)).toEqual([
+  expect((await list(demo.theo, mine)).tickets.map((ticket) => ticket.number)).toEqual([2413]);
+  expect((await list(demo.theo, unassigned)).tickets.map((ticket) => ticket.number)).toEqual([2421, 2420]);
+  expect((await list(demo.theo, { is_open: false })).tickets.map((ticket) => ticket.number)).toEqual([
     2197, 1880, 1421,
   ]);
   expect(page.people.map((person) => person.name)).toContain('Marlowe');
 });
 
 test('guild frame, list of guilds and conversation answer as their contracts say; a stranger gets null', async () => {
-  expect(Guild.parse(await ask(demo.theo, 'public.read_guild($1)', demo.harbor))).toMatchObject({
+  const views = { open: { is_open: true }, mine, unassigned, closed: { is_open: false } };
+  expect(
+    Guild.parse(await ask(demo.theo, 'public.read_guild($1, $2)', demo.harbor, views as Filter)),
+  ).toMatchObject({
     me: { name: 'Theo Lindqvist', level: 'agent', roles: [{ id: demo.supportCrew, name: 'Support crew' }] },
-    counts: { open: 7, mine: 1, unassigned: 2 },
+    counts: { open: 7, mine: 1, unassigned: 2, closed: null },
   });
   expect(MyGuilds.parse(await ask(demo.noor, 'public.my_guilds()'))).toMatchObject([
     { id: demo.harbor, level: 'admin' },

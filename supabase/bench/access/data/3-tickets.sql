@@ -33,13 +33,32 @@ select guild_id, id, j, md5('category ' || t.n || ' ' || category)::uuid, reques
 from bench.tickets t join bench.phrases f on f.n = ord % 20000
 order by ord;
 
--- What heads say of their tickets comes along, instead of a look-up for each.
-alter table public.ticket_heads disable trigger heads_say_their_tickets;
-insert into public.ticket_heads (guild_id, ticket_id, revision, is_open, last_activity_at, category_id, requester_id, assignee_id, is_restricted)
-select t.guild_id, t.id, bench.messages_of(b.ord), b.is_open, b.at + interval '9 minutes' * bench.messages_of(b.ord), t.category_id,
-  t.requester_id, t.assignee_id, t.is_restricted
-from bench.tickets b join public.tickets t on t.id = b.id order by b.ord;
-alter table public.ticket_heads enable trigger heads_say_their_tickets;
+-- The kind of what is said k-th: two in five are replies, one in 25 a note.
+create function bench.kind_of(p_ord bigint, p_k integer) returns text
+language sql immutable parallel safe as $$
+  select case when p_k = 1 then 'event' when (p_ord + p_k * 7) % 25 = 0 then 'note' when (p_ord + p_k * 3) % 5 < 2 then 'reply' else 'message' end
+$$;
+
+-- What heads say of their tickets and conversations comes along, instead of a look-up for each.
+alter table public.ticket_heads disable trigger user;
+insert into public.ticket_heads (guild_id, ticket_id, revision, last_activity_at, category_id, requester_id, assignee_id, is_restricted,
+  status, is_open, priority, opened_at, said_in, requester_said_at, staff_said_at, first_reply_at, waiting_since)
+select t.guild_id, t.id, bench.messages_of(b.ord), b.at + interval '9 minutes' * bench.messages_of(b.ord), t.category_id,
+  t.requester_id, t.assignee_id, t.is_restricted, t.status, b.is_open, private.priority_rank(t.priority), t.opened_at,
+  coalesce(w.said_in, 0), b.at + interval '9 minutes' * w.asked, b.at + interval '9 minutes' * w.answered,
+  b.at + interval '9 minutes' * w.first_answered,
+  case when w.answered is null then b.at else b.at + interval '9 minutes' * (
+    select min(k) from generate_series(w.answered + 1, bench.messages_of(b.ord)) k where bench.kind_of(b.ord, k) in ('message', 'reply')) end
+from bench.tickets b join public.tickets t on t.id = b.id
+-- A reply of nobody's ticket is the requester's own word.
+cross join lateral (
+  select max(k) filter (where kind = 'message') as said_in, max(k) filter (where kind = 'message' or b.assignee_id is null) as asked,
+    max(k) filter (where kind = 'reply' and b.assignee_id is not null) as answered,
+    min(k) filter (where kind = 'reply' and b.assignee_id is not null) as first_answered
+  from generate_series(2, bench.messages_of(b.ord)) k cross join lateral bench.kind_of(b.ord, k) kind
+  where kind in ('message', 'reply')) w
+order by b.ord;
+alter table public.ticket_heads enable trigger user;
 
 -- Restricted ones have somebody added by name.
 insert into public.ticket_participants (guild_id, ticket_id, person_id)
@@ -73,7 +92,7 @@ begin
   from (
     select t.guild_id, t.id as ticket_id, t.requester_id, t.assignee_id, t.at, k, t.ord * 100 + k as place,
       t.n = 0 and t.j > (select g.tickets - 6400 from bench.guilds g where g.n = 0) as is_late,
-      case when k = 1 then 'event' when (t.ord + k * 7) % 25 = 0 then 'note' when (t.ord + k * 3) % 5 < 2 then 'reply' else 'message' end as kind
+      bench.kind_of(t.ord, k) as kind
     from bench.tickets t, generate_series(1, bench.messages_of(t.ord)) k
     where t.ord between p_from and p_to
   ) x

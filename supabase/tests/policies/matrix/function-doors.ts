@@ -63,7 +63,7 @@ const readingServers: Record<string, string> = {
   'my_access, his roles': `public.my_access(${key}) -> 'roles' -> 0`,
   read_guild: `public.read_guild(${key})`,
   // As many as the inbox has.
-  'read_guild, its count': `nullif(public.read_guild(${key}) #> '{counts,open}'
+  'read_guild, its count': `nullif(public.read_guild(${key}, '{"inbox": {"is_open": true}}') #> '{counts,inbox}'
     = to_jsonb(jsonb_array_length(public.list_tickets(${key}) -> 'tickets')), false)`,
   'changes_since, answers': `nullif(public.changes_since(${key}, '1', (public.list_tickets(${key}) ->> 'epoch')::bigint) ->> 'state'
     <> 'reset', false)`,
@@ -77,7 +77,8 @@ const readingServers: Record<string, string> = {
 };
 
 const everywhere = `unnest('{${Object.values(servers).join()}}'::text[]) g`;
-const inEveryInbox = `${everywhere}, unnest('{open,closed}'::text[]) v, jsonb_array_elements(public.list_tickets(g, v) -> 'tickets') t`;
+const filters = `unnest(array['{"is_open": true}', '{"is_open": false}']::jsonb[]) f`;
+const inEveryInbox = `${everywhere}, ${filters}, jsonb_array_elements(public.list_tickets(g, f) -> 'tickets') t`;
 const lists: Record<string, string> = {
   list_tickets: `select t ->> 'id' from ${inEveryInbox}`,
   'list_tickets, its notes': `select t ->> 'id' from ${inEveryInbox} where t #>> '{preview,kind}' = 'note'`,
@@ -113,8 +114,8 @@ export function functionDoors(of: (label: string) => Thing[]): Door[] {
     listDoor(
       'list_tickets_as, the crew',
       tickets.filter(({ servers: [server] }) => server === 'home'),
-      `select t ->> 'id' from unnest('{open,closed}'::text[]) v,
-        jsonb_array_elements(public.list_tickets_as('${servers.home}', '${crewOf('home')}', v) -> 'tickets') t`,
+      `select t ->> 'id' from ${filters},
+        jsonb_array_elements(public.list_tickets_as('${servers.home}', '${crewOf('home')}', f) -> 'tickets') t`,
     ),
     ...Object.entries(readingTickets).map(([label, call]) =>
       eachDoor(label, thingsOf(label), `select ${call}`, ofTicket, nullIsNo),

@@ -1,3 +1,4 @@
+import { viewFilters } from '@ticketflow/supabase/contracts/views.ts';
 import type { Ask } from '#lib/realtime/ask.ts';
 import type { Pokes } from '#lib/realtime/pokes.ts';
 import type { Connection } from './Connection.svelte.ts';
@@ -103,7 +104,7 @@ export class Access {
   }
 
   async #lookUp(): Promise<'some' | 'none' | 'unreachable'> {
-    const answer = await this.#ask('read_guild', { guild: this.#guild.frame.id });
+    const answer = await this.#ask('read_guild', { guild: this.#guild.frame.id, views: viewFilters });
     if (!answer.ok) return 'unreachable';
     if (!answer.data) return 'none';
     this.#guild.take(answer.data);
@@ -136,7 +137,7 @@ export class Access {
   #lookAgainSoon(): void {
     clearTimeout(this.#lookAgain);
     this.#lookAgain = setTimeout(async () => {
-      const answer = await this.#ask('read_guild', { guild: this.#guild.frame.id });
+      const answer = await this.#ask('read_guild', { guild: this.#guild.frame.id, views: viewFilters });
       if (this.known.state !== 'lost') return;
       if (answer.ok && answer.data) void this.recheck();
       else this.#lookAgainSoon();

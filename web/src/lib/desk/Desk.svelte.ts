@@ -9,7 +9,7 @@ import { watchPage } from '#lib/realtime/watch-page.ts';
 import { Access } from './Access.svelte.ts';
 import type { TabClient } from './connect-tab.ts';
 import { Connection } from './Connection.svelte.ts';
-import type { View } from './inbox-rows.ts';
+import type { Shown } from './inbox-rows.ts';
 import type { InboxFeed } from './InboxFeed.svelte.ts';
 import { OpenConversation } from './OpenConversation.svelte.ts';
 import { OpenGuild } from './OpenGuild.svelte.ts';
@@ -21,7 +21,7 @@ import { Refusals } from './Refusals.svelte.ts';
 export type FirstPage = {
   guild: Guild;
   userId: string;
-  shown: { view: View; category: string | null };
+  shown: Shown;
   list: TicketPage;
   number: number | null;
   conversation: Conversation | null;

@@ -1,12 +1,12 @@
 // Maps here are either private bookkeeping or replaced whole ($state.raw): a page of changes redraws once.
 /* eslint-disable svelte/prefer-svelte-reactivity */
 import type { Person } from '@ticketflow/supabase/contracts/person.ts';
+import { placeOf } from '@ticketflow/supabase/contracts/matches.ts';
 import type { Ticket, TicketPage } from '@ticketflow/supabase/contracts/ticket.ts';
 import type { Ask } from '#lib/realtime/ask.ts';
 import type { Pulled } from '#lib/realtime/pull-loop.ts';
-import { applyTickets, rowsOf, type Edge, type View } from './inbox-rows.ts';
+import { applyTickets, filterOf, rowsOf, type Edge, type Shown } from './inbox-rows.ts';
 
-type Shown = { view: View; category: string | null };
 type Heard = {
   people: (people: Person[]) => void;
   /** A ticket went from what it was to what it is; null where it was not known or is not there any more. */
@@ -40,11 +40,7 @@ export class InboxFeed {
     void this.#version;
     const loaded = this.#loaded.get(keyOf(this.shown));
     if (!loaded) return [];
-    return rowsOf(this.#known.values(), {
-      ...this.shown,
-      me: this.#me,
-      edge: loaded.hasMore ? loaded.edge : null,
-    });
+    return this.#rowsOf(this.shown, loaded.hasMore ? loaded.edge : null);
   });
 
   /** The ticket without an owner that has waited longest; undefined while not all of them are known. */
@@ -54,14 +50,13 @@ export class InboxFeed {
       (view) => this.#loaded.get(keyOf({ view, category: null }))?.hasMore === false,
     );
     if (!isKnown) return undefined;
-    const waiting = rowsOf(this.#known.values(), {
-      view: 'unassigned',
-      category: null,
-      me: this.#me,
-      edge: null,
-    });
-    return waiting.toSorted((a, b) => (a.opened_at < b.opened_at ? -1 : 1))[0];
+    const free = this.#rowsOf({ view: 'unassigned', category: null }, null);
+    return free.toSorted((a, b) => (a.opened_at < b.opened_at ? -1 : 1))[0];
   });
+
+  #rowsOf(shown: Shown, edge: Edge): Ticket[] {
+    return rowsOf(this.#known.values(), filterOf(shown), this.#me, Date.now(), edge);
+  }
 
   constructor(guild: string, me: string, on: Heard) {
     this.#guild = guild;
@@ -84,7 +79,7 @@ export class InboxFeed {
     const last = page.tickets.at(-1);
     const before = this.#loaded.get(keyOf(shown))?.edge ?? null;
     this.#loaded.set(keyOf(shown), {
-      edge: last ? { at: last.last_activity_at, id: last.id } : before,
+      edge: last ? placeOf(last, filterOf(shown).sort) : before,
       hasMore: page.has_more,
     });
     this.#on.people(page.people);
@@ -118,10 +113,8 @@ export class InboxFeed {
     this.isLoading = true;
     const answer = await ask('list_tickets', {
       guild: this.#guild,
-      view: shown.view === 'inbox' ? 'open' : shown.view,
-      category: shown.category ?? undefined,
-      before_at: after?.at,
-      before_id: after?.id,
+      filter: filterOf(shown),
+      after: after ?? undefined,
       page_size: 50,
     });
     this.isLoading = false;
@@ -157,8 +150,7 @@ export class InboxFeed {
     const { shown } = this;
     const answer = await ask('list_tickets', {
       guild: this.#guild,
-      view: shown.view === 'inbox' ? 'open' : shown.view,
-      category: shown.category ?? undefined,
+      filter: filterOf(shown),
       page_size: 50,
     });
     if (!answer.ok) throw new Error(answer.words);

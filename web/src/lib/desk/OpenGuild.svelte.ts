@@ -1,5 +1,6 @@
 import type { Guild } from '@ticketflow/supabase/contracts/guild.ts';
 import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
+import { viewFilters } from '@ticketflow/supabase/contracts/views.ts';
 import type { Ask } from '#lib/realtime/ask.ts';
 import type { Pokes } from '#lib/realtime/pokes.ts';
 import { createPullLoop, SLOW_MS, type Pulled, type PullLoop } from '#lib/realtime/pull-loop.ts';
@@ -119,7 +120,7 @@ export class OpenGuild {
   }
 
   async #readFrame(): Promise<void> {
-    const answer = await this.#ask('read_guild', { guild: this.frame.id });
+    const answer = await this.#ask('read_guild', { guild: this.frame.id, views: viewFilters });
     if (!answer.ok) throw new Error(answer.words);
     if (answer.data) this.take(answer.data);
     else await this.#on.closed();
@@ -138,7 +139,10 @@ export class OpenGuild {
   #count(was: Ticket | null, is: Ticket | null): void {
     // What it was before is not known: an old ticket from beyond the loaded pages, or a new one.
     if (!was && is && is.revision > 1) this.#areCountsDoubtful = true;
-    else this.frame = { ...this.frame, counts: countsAfter(this.frame.counts, was, is, this.frame.me.id) };
+    else {
+      const counts = countsAfter(this.frame.counts, was, is, this.frame.me.id, Date.now());
+      this.frame = { ...this.frame, counts };
+    }
   }
 
   setHidden(isHidden: boolean): void {

@@ -22,6 +22,11 @@ export async function asks() {
   await ask('claim_ticket', { ticket, priority: 'high' });
   // @ts-expect-error -- left out, an argument has its default; null would be another value
   await ask('list_tickets', { guild: '1180000000000000001', page_size: null });
+  await ask('list_tickets', { guild: '1180000000000000001', filter: { assignee: ['me'], sort: 'waiting' } });
+  // @ts-expect-error -- no such condition
+  await ask('list_tickets', { guild: '1180000000000000001', filter: { asignee: ['me'] } });
+  // @ts-expect-error -- no such priority
+  await ask('read_guild', { guild: '1180000000000000001', views: { hot: { priority: ['hot'] } } });
   const nothing = await ask('mark_read', { ticket, revision: 1 });
   if (nothing.ok) nothing.data satisfies null;
 }

@@ -1,6 +1,7 @@
 import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
 import { describe, expect, test } from 'vitest';
-import { applyTickets, countsAfter, rowsOf } from './inbox-rows.ts';
+import type { View } from '@ticketflow/supabase/contracts/views.ts';
+import { applyTickets, countsAfter, filterOf, rowsOf, type Edge, type Shown } from './inbox-rows.ts';
 
 const me = '1180000000000000101';
 const ticket = (id: string, more: Partial<Ticket> = {}): Ticket => ({
@@ -24,24 +25,30 @@ const ticket = (id: string, more: Partial<Ticket> = {}): Ticket => ({
   close_reason: null,
   revision: 1,
   last_activity_at: '2026-11-23T10:00:00+00:00',
+  label_ids: [],
+  snoozed_until: null,
+  waiting_since: null,
+  first_reply_at: null,
+  requester_said_at: null,
+  staff_said_at: null,
+  has_unsent: false,
   preview: null,
   unread: 0,
   ...more,
 });
 const ids = (rows: Ticket[]) => rows.map((row) => row.id);
-const shown = { view: 'inbox', category: null, me, edge: null } as const;
+const shownOf = (known: Ticket[], shown: Shown, edge: Edge = null) =>
+  ids(rowsOf(known, filterOf(shown), me, 0, edge));
+const inbox: Shown = { view: 'inbox', category: null };
 
 describe('rows of a view', () => {
   test('come latest first, also where the database leaves zeros of a fraction out', () => {
-    const rows = rowsOf(
-      [
-        ticket('whole', { last_activity_at: '2026-11-23T10:00:02+00:00' }),
-        ticket('longer', { last_activity_at: '2026-11-23T10:00:02.123+00:00' }),
-        ticket('shorter', { last_activity_at: '2026-11-23T10:00:02.12+00:00' }),
-      ],
-      shown,
-    );
-    expect(ids(rows)).toEqual(['longer', 'shorter', 'whole']);
+    const known = [
+      ticket('whole', { last_activity_at: '2026-11-23T10:00:02+00:00' }),
+      ticket('longer', { last_activity_at: '2026-11-23T10:00:02.123+00:00' }),
+      ticket('shorter', { last_activity_at: '2026-11-23T10:00:02.12+00:00' }),
+    ];
+    expect(shownOf(known, inbox)).toEqual(['longer', 'shorter', 'whole']);
   });
 
   test('hold what belongs to the view and nothing else', () => {
@@ -51,12 +58,13 @@ describe('rows of a view', () => {
       ticket('theirs', { assignee_id: '1180000000000000102' }),
       ticket('closed', { status: 'closed', assignee_id: me }),
     ];
-    const view = (view: 'inbox' | 'mine' | 'unassigned' | 'closed') =>
-      ids(rowsOf(known, { ...shown, view })).sort();
+    const view = (view: View, category: string | null = null) => shownOf(known, { view, category }).sort();
     expect(view('inbox')).toEqual(['mine', 'nobody', 'theirs']);
     expect(view('mine')).toEqual(['mine']);
     expect(view('unassigned')).toEqual(['nobody']);
     expect(view('closed')).toEqual(['closed']);
+    expect(view('inbox', 'purchases')).toEqual(['mine', 'nobody', 'theirs']);
+    expect(view('inbox', 'account')).toEqual([]);
   });
 
   test('stop at the edge of what was loaded, so that no gap is shown as if it were none', () => {
@@ -65,8 +73,20 @@ describe('rows of a view', () => {
       ticket('edge', { last_activity_at: '2026-11-23T11:00:00+00:00' }),
       ticket('beyond', { last_activity_at: '2026-11-23T09:00:00+00:00' }),
     ];
-    const edge = { at: '2026-11-23T11:00:00+00:00', id: 'edge' };
-    expect(ids(rowsOf(known, { ...shown, edge }))).toEqual(['new', 'edge']);
+    const edge = { at: '2026-11-23T11:00:00+00:00', id: 'edge', priority: 'normal' } as const;
+    expect(shownOf(known, inbox, edge)).toEqual(['new', 'edge']);
+  });
+
+  test('come in the order that the filter asks, and stop at its edge', () => {
+    const known = [
+      ticket('second', { waiting_since: '2026-11-23T09:00:00+00:00', priority: 'high' }),
+      ticket('first', { waiting_since: '2026-11-22T09:00:00+00:00', priority: 'low' }),
+      ticket('answered', { priority: 'urgent' }),
+    ];
+    const edge = { at: '2026-11-22T09:00:00+00:00', id: 'first', priority: 'low' } as const;
+    expect(ids(rowsOf(known, { sort: 'waiting' }, me, 0, null))).toEqual(['first', 'second']);
+    expect(ids(rowsOf(known, { sort: 'waiting' }, me, 0, edge))).toEqual(['first']);
+    expect(ids(rowsOf(known, { sort: 'priority' }, me, 0, null))).toEqual(['answered', 'second', 'first']);
   });
 });
 
@@ -89,11 +109,11 @@ describe('applying what arrives', () => {
 });
 
 test('counts follow a ticket from view to view', () => {
-  const counts = { open: 8, mine: 2, unassigned: 2 };
+  const counts = { inbox: 8, mine: 2, unassigned: 2, closed: null };
   const free = ticket('a');
   const mine = ticket('a', { assignee_id: me });
   const closed = ticket('a', { assignee_id: me, status: 'closed' });
-  expect(countsAfter(counts, free, mine, me)).toEqual({ open: 8, mine: 3, unassigned: 1 });
-  expect(countsAfter(counts, mine, closed, me)).toEqual({ open: 7, mine: 1, unassigned: 2 });
-  expect(countsAfter(counts, null, free, me)).toEqual({ open: 9, mine: 2, unassigned: 3 });
+  expect(countsAfter(counts, free, mine, me, 0)).toEqual({ ...counts, mine: 3, unassigned: 1 });
+  expect(countsAfter(counts, mine, closed, me, 0)).toEqual({ ...counts, inbox: 7, mine: 1 });
+  expect(countsAfter(counts, null, free, me, 0)).toEqual({ ...counts, inbox: 9, unassigned: 3 });
 });

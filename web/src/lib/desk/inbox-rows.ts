@@ -1,42 +1,38 @@
+import type { Filter, Place } from '@ticketflow/supabase/contracts/filter.ts';
+import type { Guild } from '@ticketflow/supabase/contracts/guild.ts';
+import { comparePlaces, matches, placeOf } from '@ticketflow/supabase/contracts/matches.ts';
 import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
+import { viewFilters, viewNames, views, type View } from '@ticketflow/supabase/contracts/views.ts';
 
-export type View = 'inbox' | 'mine' | 'unassigned' | 'closed';
-export type Counts = { open: number; mine: number; unassigned: number };
-/** The last row of what was loaded; older ones are not known completely. */
-export type Edge = { at: string; id: string } | null;
+/** What the inbox shows: a view, or its tickets of one category. */
+export type Shown = { view: View; category: string | null };
+/** The last row of what was loaded; those behind it are not known completely. */
+export type Edge = Place | null;
 
-/** Whether a ticket belongs into a view of the person `me`. */
-export function isInView(ticket: Ticket, view: View, me: string): boolean {
-  if (view === 'closed') return ticket.status === 'closed';
-  if (ticket.status === 'closed') return false;
-  if (view === 'mine') return ticket.assignee_id === me;
-  return view === 'inbox' || ticket.assignee_id === null;
-}
-
-/** Latest activity first, then the greater id, as the database orders. Its times all carry +00:00 and compare as text. */
-export function compareRows(a: { at: string; id: string }, b: { at: string; id: string }): number {
-  if (a.at !== b.at) return a.at > b.at ? -1 : 1;
-  return a.id === b.id ? 0 : a.id > b.id ? -1 : 1;
-}
-
-const sortKeyOf = (ticket: Ticket) => ({ at: ticket.last_activity_at, id: ticket.id });
+export const filterOf = ({ view, category }: Shown): Filter => ({
+  ...views[view].filter,
+  ...(category ? { category: [category] } : {}),
+});
 
 /**
- * The rows of a view from all tickets that are known. Tickets beyond the edge are left out: between them others may lie
- * that were never loaded.
+ * The rows of a filter from all tickets that are known, to the person `me` at `now` (milliseconds). Tickets beyond the edge are left out:
+ * between them others may lie that were never loaded.
  */
 export function rowsOf(
   known: Iterable<Ticket>,
-  shown: { view: View; category: string | null; me: string; edge: Edge },
+  filter: Filter,
+  me: string,
+  now: number,
+  edge: Edge,
 ): Ticket[] {
-  const rows: Ticket[] = [];
+  const { sort } = filter;
+  const rows: { ticket: Ticket; place: Place }[] = [];
   for (const ticket of known) {
-    if (!isInView(ticket, shown.view, shown.me)) continue;
-    if (shown.category && ticket.category_id !== shown.category) continue;
-    if (shown.edge && compareRows(sortKeyOf(ticket), shown.edge) > 0) continue;
-    rows.push(ticket);
+    if (!matches(ticket, filter, me, now)) continue;
+    const place = placeOf(ticket, sort);
+    if (!edge || comparePlaces(place, edge, sort) <= 0) rows.push({ ticket, place });
   }
-  return rows.sort((a, b) => compareRows(sortKeyOf(a), sortKeyOf(b)));
+  return rows.sort((a, b) => comparePlaces(a.place, b.place, sort)).map(({ ticket }) => ticket);
 }
 
 /**
@@ -60,12 +56,18 @@ export function applyTickets(
 }
 
 /** The counts of the views after one ticket went from what it was to what it is; null where it was or is not there. */
-export function countsAfter(counts: Counts, was: Ticket | null, is: Ticket | null, me: string): Counts {
-  const step = (view: View) =>
-    Number(is !== null && isInView(is, view, me)) - Number(was !== null && isInView(was, view, me));
-  return {
-    open: Math.max(0, counts.open + step('inbox')),
-    mine: Math.max(0, counts.mine + step('mine')),
-    unassigned: Math.max(0, counts.unassigned + step('unassigned')),
-  };
+export function countsAfter(
+  counts: Guild['counts'],
+  was: Ticket | null,
+  is: Ticket | null,
+  me: string,
+  now: number,
+): Guild['counts'] {
+  const has = (ticket: Ticket | null, view: View) =>
+    Number(ticket !== null && matches(ticket, viewFilters[view], me, now));
+  const stepped = viewNames.map((view) => {
+    const count = counts[view];
+    return [view, typeof count !== 'number' ? null : Math.max(0, count + has(is, view) - has(was, view))];
+  });
+  return { ...counts, ...(Object.fromEntries(stepped) as Guild['counts']) };
 }

@@ -2,7 +2,9 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import { error, redirect } from '@sveltejs/kit';
 import { resolve } from '$app/paths';
 import type { Database } from '@ticketflow/supabase/contracts/database.types.ts';
+import type { Filter } from '@ticketflow/supabase/contracts/filter.ts';
 import { answers, type AnswerOf, type Args } from '@ticketflow/supabase/contracts/functions.ts';
+import { viewFilters } from '@ticketflow/supabase/contracts/views.ts';
 import { log } from './log.ts';
 
 /**
@@ -34,16 +36,14 @@ export const readMyGuilds = (supabase: SupabaseClient<Database>) => read(supabas
 
 /** Null when the person's roles do not open the guild. */
 export const readGuild = (supabase: SupabaseClient<Database>, guild: string) =>
-  read(supabase, 'read_guild', { guild });
+  read(supabase, 'read_guild', { guild, views: viewFilters });
 
 /** Why a guild is not open to the person, as far as he may know it. */
 export const readMyAccess = (supabase: SupabaseClient<Database>, guild: string) =>
   read(supabase, 'my_access', { guild });
 
-export const listTickets = (
-  supabase: SupabaseClient<Database>,
-  args: { guild: string; view: string; category: string | undefined },
-) => read(supabase, 'list_tickets', { ...args, page_size: 50 });
+export const listTickets = (supabase: SupabaseClient<Database>, guild: string, filter: Filter) =>
+  read(supabase, 'list_tickets', { guild, filter, page_size: 50 });
 
 /** The newest page of a ticket by its number; null when there is none that the person may read. */
 export async function readTicketByNumber(supabase: SupabaseClient<Database>, guild: string, number: number) {

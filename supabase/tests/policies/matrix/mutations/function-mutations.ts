@@ -6,7 +6,7 @@ import { splitTerms, withoutTerm } from './split-terms.ts';
 import { verdictTerms } from './verdict-terms.ts';
 
 /** Functions whose body Postgres parsed when they were made, so that it prints their condition. */
-const printed = ['private.opens', 'private.opens_notes', 'private.levels_of_roles'];
+const printed = ['private.opens', 'private.opens_head', 'private.opens_notes', 'private.levels_of_roles'];
 
 /** Each term of the verdict gone from its function. Throws when a term is not found exactly once. */
 export async function functionMutations(sql: Sql): Promise<Mutation[]> {

@@ -126,17 +126,15 @@ export const verdictTerms: Record<string, [term: string, without: string][]> = {
     [" and (m.kind <> 'note' or private.opens_notes(v, t))", ''],
   ],
   'private.tickets_json': [['private.opens_notes(p_verdict, t)', 'true']],
-  'private.list_tickets': [
-    ['p_guild = any (v.reaches)', 'true'],
-    ['private.opens(v, t)', 'true'],
-  ],
+  'private.list_tickets': [['p_guild = any (v.reaches)', 'true']],
+  'private.page_of_heads': [['private.opens_head(v, h)', 'true']],
+  'private.count_heads': [['private.opens_head(v, h)', 'true']],
   'private.changes_since': [
     ['not p_guild = any (v.reaches)', 'false'],
     ['private.opens(v, t)', 'true'],
   ],
   'private.read_guild': [
     ['not p_guild = any (v.staff)', 'false'],
-    ['private.opens(v, t)', 'true'],
     ['c.id = any (v.reads)', 'true'],
   ],
   'private.read_ticket': [

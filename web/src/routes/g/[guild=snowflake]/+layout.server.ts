@@ -1,7 +1,8 @@
 import { error, redirect } from '@sveltejs/kit';
 import { resolve } from '$app/paths';
+import { isView, type View } from '@ticketflow/supabase/contracts/views.ts';
+import { filterOf } from '#lib/desk/inbox-rows.ts';
 import { listTickets, readGuild, readMyAccess, readTicketByNumber } from '#lib/server/read.ts';
-import { views, type View } from '../../../params.ts';
 import type { LayoutServerLoad } from './$types';
 
 /**
@@ -9,23 +10,24 @@ import type { LayoutServerLoad } from './$types';
  * browser asks the database itself, and going from ticket to ticket needs no answer from here.
  */
 export const load: LayoutServerLoad = async ({ params, locals, url, untrack }) => {
-  const at = untrack(() => ({
-    path: url.pathname + url.search,
-    view: views.find((view) => view === (params.view ?? url.searchParams.get('view'))) ?? ('inbox' as View),
-    category: url.searchParams.get('category'),
-    number: params.number ? Number(params.number) : null,
-  }));
+  const at = untrack(() => {
+    const view = params.view ?? url.searchParams.get('view');
+    return {
+      path: url.pathname + url.search,
+      view: isView(view) ? view : ('inbox' satisfies View),
+      category: url.searchParams.get('category'),
+      number: params.number ? Number(params.number) : null,
+    };
+  });
   const session = await locals.readSession();
   if (!session) redirect(303, `${resolve('/sign-in')}?next=${encodeURIComponent(at.path)}`);
 
-  const category = at.category && /^[0-9a-f-]{36}$/.test(at.category) ? at.category : null;
+  const category =
+    at.category && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(at.category) ? at.category : null;
+  const shown = { view: at.view, category };
   const [guild, list, conversation] = await Promise.all([
     readGuild(locals.supabase, params.guild),
-    listTickets(locals.supabase, {
-      guild: params.guild,
-      view: at.view === 'inbox' ? 'open' : at.view,
-      category: category ?? undefined,
-    }),
+    listTickets(locals.supabase, params.guild, filterOf(shown)),
     at.number ? readTicketByNumber(locals.supabase, params.guild, at.number) : null,
   ]);
   if (!guild?.me.level) {
@@ -39,7 +41,7 @@ export const load: LayoutServerLoad = async ({ params, locals, url, untrack }) =
   return {
     guild,
     userId: session.userId,
-    shown: { view: at.view, category },
+    shown,
     list,
     number: at.number,
     conversation,

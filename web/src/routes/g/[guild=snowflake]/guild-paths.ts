@@ -1,7 +1,5 @@
 import { resolve } from '$app/paths';
-import type { View } from '#lib/desk/inbox-rows.ts';
-
-type Shown = { view: View; category: string | null };
+import type { Shown } from '#lib/desk/inbox-rows.ts';
 
 /** The address of a view of the inbox. */
 export function viewPath(guild: string, { view, category }: Shown): string {

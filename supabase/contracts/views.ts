@@ -1,0 +1,71 @@
+import type { Filter } from './filter.ts';
+
+/** By Lucide's names; the desk has the icons (web/src/lib/tickets/view-icons.ts). */
+export type ViewIcon = 'circle-check' | 'circle-dashed' | 'inbox' | 'user';
+
+/** A view of the inbox: which tickets, and how it is shown. Without zod: a page loads it to know its views. */
+type BuiltInView = {
+  filter: Filter;
+  name: string;
+  /** On the tabs of a narrow screen, which stand close together. */
+  tab: string;
+  /** What an empty list says. */
+  empty: string;
+  icon: ViewIcon;
+  /** Pressed after `G`. */
+  key?: string;
+  /** Its count is the reader's own business, and stands out. */
+  isOwn?: true;
+};
+
+/**
+ * The built-in views, in the order of the nav: the desk's nav, tabs, list, keys and shortcut sheet and their counts are made of these. The
+ * name of an entry is part of its address.
+ */
+export const views = {
+  inbox: {
+    filter: { is_open: true },
+    name: 'Inbox',
+    tab: 'All',
+    empty: 'No ticket is open.',
+    icon: 'inbox',
+    key: 'i',
+  },
+  mine: {
+    filter: { is_open: true, assignee: ['me'] },
+    name: 'Mine',
+    tab: 'Mine',
+    empty: 'No open ticket is yours.',
+    icon: 'user',
+    key: 'm',
+    isOwn: true,
+  },
+  unassigned: {
+    filter: { is_open: true, assignee: ['nobody'] },
+    name: 'Unassigned',
+    tab: 'Unassigned',
+    empty: 'Every open ticket has an owner.',
+    icon: 'circle-dashed',
+    key: 'u',
+  },
+  closed: {
+    filter: { is_open: false },
+    name: 'Closed',
+    tab: 'Closed',
+    empty: 'No ticket was closed yet.',
+    icon: 'circle-check',
+  },
+} satisfies Record<string, BuiltInView>;
+
+export type View = keyof typeof views;
+export const viewNames = Object.keys(views) as View[];
+export const isView = (name: string | null | undefined): name is View => viewNames.includes(name as View);
+
+/** A view as it is shown: by what it says, without what only some have. */
+export const viewOf = (name: View): BuiltInView => views[name];
+
+/** What `read_guild` is asked to count. */
+export const viewFilters = Object.fromEntries(viewNames.map((name) => [name, views[name].filter])) as Record<
+  View,
+  Filter
+>;
