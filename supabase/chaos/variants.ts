@@ -27,20 +27,20 @@ export const variants: Record<(typeof variantNames)[number], Variant> = {
   'send-then-mark': {
     change: [
       {
-        file: 'outbox/deliver-reply.ts',
+        file: 'outbox/kinds/send-reply.ts',
         from: 'if (entry.was_attempted && !(isByBot',
         to: 'if (false && entry.was_attempted && !(isByBot',
       },
-      { file: 'outbox/deliver-reply.ts', from: 'enforce_nonce: true', to: 'enforce_nonce: false' },
+      { file: 'outbox/kinds/send-reply.ts', from: 'enforce_nonce: true', to: 'enforce_nonce: false' },
     ],
   },
   /** discord.js' own retries: a request whose answer was lost is sent again at once. */
   'library-retries': {
-    change: [{ file: 'outbox/relay.ts', from: 'retries: 0', to: 'retries: 3' }],
+    change: [{ file: 'discord/relay-rest.ts', from: 'retries: 0', to: 'retries: 3' }],
     answers: ['500 after Discord accepted', '503 without JSON after Discord accepted'],
   },
   'no-catch-up': {
-    change: [{ file: 'keep-level.ts', from: 'await catchUp(which);', to: '' }],
+    change: [{ file: 'resync/resync.ts', from: 'await catchUp(which);', to: '' }],
   },
   /** Two bots that both work, and a lane may be leased and worked though the other holds it. */
   'no-leases': {

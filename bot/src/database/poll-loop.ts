@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describeError, type Log } from '../log.ts';
-import { isAway, type Database } from '../database.ts';
+import { isAway, type Database } from './database.ts';
 
 type Given = {
   sql: Database;

@@ -1,5 +1,5 @@
 import type { ClaimedJob } from '@ticketflow/supabase/contracts/job.ts';
-import { isAway, type Database } from '../database.ts';
+import { isAway, type Database } from '../database/database.ts';
 import { describeError, type Log } from '../log.ts';
 import { jobKinds } from './job-kinds.ts';
 

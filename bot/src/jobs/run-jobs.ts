@@ -1,5 +1,5 @@
 import { ClaimedJob } from '@ticketflow/supabase/contracts/job.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 import { pollLoop } from '../database/poll-loop.ts';
 import type { Log } from '../log.ts';
 import { jobKinds } from './job-kinds.ts';

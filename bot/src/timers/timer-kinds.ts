@@ -1,5 +1,5 @@
 import type { DueTimer } from '@ticketflow/supabase/contracts/due-timer.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 
 /**
  * What a due timer does: one call of the SQL function of its kind, which checks the claim and what the timer depends on again, acts, and
