@@ -16,9 +16,9 @@ const floorsOfBot = [
   ['database/'],
   ['health/'],
   ['discord/'],
-  ['access/', 'panels/', 'shard/', 'storage/'],
+  ['access/', 'jobs/', 'panels/', 'shard/', 'storage/', 'timers/'],
   ['tickets/'],
-  ['jobs/', 'outbox/', 'resync/', 'timers/'],
+  ['outbox/', 'resync/'],
   ['commands/'],
 ].map((floor) => floor.map((part) => `bot/src/${part}`));
 

@@ -23,8 +23,8 @@ const test = demoTest({
 });
 test.beforeEach(({ demo }) => demo.sql`delete from public.blocks`);
 
-const block = (demo: Demo, member: string) =>
-  demo.as(noor, (sql) => sql`select public.block_member(${harbor}, ${member}, 'spam')`);
+const block = (demo: Demo, setting: { person_id: string } | { role_id: string }) =>
+  demo.as(noor, (sql) => sql`select public.save_block(${harbor}, gen_random_uuid(), ${sql.json(setting)})`);
 
 const ticketsOf = (demo: Demo, person: string) =>
   demo.sql`select from public.tickets where requester_id = ${person}`;
@@ -42,7 +42,7 @@ async function press(demo: Demo, as: string) {
 test('a blocked member who presses a button or uses /ticket is told so at once, and sees no form', async ({
   demo,
 }) => {
-  await block(demo, kestrel);
+  await block(demo, { person_id: kestrel });
   for (const outcome of [
     await press(demo, kestrel),
     await ask(demo, kestrel, account),
@@ -55,7 +55,7 @@ test('a blocked member who presses a button or uses /ticket is told so at once, 
 });
 
 test('a holder of a blocked role is told so too, until the role is taken from him', async ({ demo }) => {
-  await demo.as(noor, (sql) => sql`select public.block_role(${harbor}, ${captain}, '')`);
+  await block(demo, { role_id: captain });
   expect((await press(demo, marlowe)).reply?.content).toBe(words);
   await demo.discord.takeRole({ as: noor, guild: harbor, from: marlowe, role: captain });
   expect((await press(demo, marlowe)).modal?.title).toBe('Account');
@@ -65,7 +65,7 @@ test('blocked between the form and its sending, he is told when he sends it, and
   demo,
 }) => {
   const { modal } = await press(demo, moth);
-  await block(demo, moth);
+  await block(demo, { person_id: moth });
   await demo.discord.submit({
     as: moth,
     interaction: modal!.interaction_id,

@@ -15,6 +15,8 @@ export type Database = {
           after: Json | null;
           at: string;
           before: Json | null;
+          cause: string | null;
+          caused_in: unknown;
           guild_id: string;
           id: number;
           target: string;
@@ -25,6 +27,8 @@ export type Database = {
           after?: Json | null;
           at?: string;
           before?: Json | null;
+          cause?: string | null;
+          caused_in?: unknown;
           guild_id: string;
           id?: never;
           target: string;
@@ -35,6 +39,8 @@ export type Database = {
           after?: Json | null;
           at?: string;
           before?: Json | null;
+          cause?: string | null;
+          caused_in?: unknown;
           guild_id?: string;
           id?: never;
           target?: string;
@@ -58,34 +64,52 @@ export type Database = {
         Row: {
           blocked_at: string;
           blocked_by: string | null;
+          changed_at: string;
+          changed_by: string | null;
           guild_id: string;
           id: string;
+          name: string;
           person_id: string | null;
           reason: string;
           role_id: string | null;
+          version: number;
         };
         Insert: {
           blocked_at?: string;
           blocked_by?: string | null;
+          changed_at: string;
+          changed_by?: string | null;
           guild_id: string;
-          id?: string;
+          id: string;
+          name: string;
           person_id?: string | null;
           reason?: string;
           role_id?: string | null;
+          version: number;
         };
         Update: {
           blocked_at?: string;
           blocked_by?: string | null;
+          changed_at?: string;
+          changed_by?: string | null;
           guild_id?: string;
           id?: string;
+          name?: string;
           person_id?: string | null;
           reason?: string;
           role_id?: string | null;
+          version?: number;
         };
         Relationships: [
           {
             foreignKeyName: 'blocks_blocked_by_fkey';
             columns: ['blocked_by'];
+            referencedRelation: 'people';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'blocks_changed_by_fkey';
+            columns: ['changed_by'];
             referencedRelation: 'people';
             referencedColumns: ['id'];
           },
@@ -992,8 +1016,6 @@ export type Database = {
         Returns: number;
       };
       add_person: { Args: { person: string; ticket: string }; Returns: undefined };
-      block_member: { Args: { guild: string; member: string; reason?: string }; Returns: string };
-      block_role: { Args: { guild: string; reason?: string; role: string }; Returns: string };
       cancel_job: { Args: { guild: string; job: string }; Returns: boolean };
       changes_since: { Args: { cursor: string; epoch: number; guild: string }; Returns: Json };
       claim_ticket: { Args: { ticket: string }; Returns: string };
@@ -1037,6 +1059,7 @@ export type Database = {
         Returns: Json;
       };
       release_ticket: { Args: { ticket: string }; Returns: string };
+      remove_block: { Args: { guild: string; id: string; version: number }; Returns: boolean };
       remove_person: { Args: { person: string; ticket: string }; Returns: undefined };
       reopen_ticket: { Args: { ticket: string }; Returns: boolean };
       reserve_upload: {
@@ -1048,6 +1071,7 @@ export type Database = {
         Returns: undefined;
       };
       retry_delivery: { Args: { message: string }; Returns: number };
+      save_block: { Args: { guild: string; id: string; setting: Json; version?: number }; Returns: number };
       search_messages: {
         Args: { before_at?: string; before_id?: string; guild: string; page_size?: number; words: string };
         Returns: Json;
@@ -1057,7 +1081,6 @@ export type Database = {
         Returns: string;
       };
       set_priority: { Args: { priority: string; ticket: string }; Returns: undefined };
-      unblock: { Args: { block: string; guild: string }; Returns: boolean };
       view_as: { Args: { guild: string; role: string }; Returns: Json };
     };
     Enums: {

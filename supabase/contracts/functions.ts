@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { Access, Blocks, MyAccess, ViewAs } from './access.ts';
+import { Access, MyAccess, ViewAs } from './access.ts';
 import { AuditPage } from './audit.ts';
+import { Blocks } from './blocks.ts';
 import { Changes } from './changes.ts';
 import type { Database } from './database.types.ts';
 import { Guild, MyGuilds } from './guild.ts';
@@ -17,12 +18,11 @@ type Answering = {
 }[keyof Functions];
 
 const revision = z.number().int();
+const version = z.number().int();
 
 /** What the functions of the database answer, by name. The generated types know neither what is in a json nor what may be null. */
 export const answers = {
   add_note: revision,
-  block_member: z.uuid(),
-  block_role: z.uuid(),
   cancel_job: z.boolean(),
   changes_since: Changes,
   claim_ticket: Snowflake.nullable(),
@@ -43,12 +43,13 @@ export const answers = {
   read_guild: Guild.nullable(),
   read_ticket: Conversation.nullable(),
   release_ticket: Snowflake.nullable(),
+  remove_block: z.boolean(),
   reopen_ticket: z.boolean(),
   reserve_upload: z.object({ id: z.uuid(), path: z.string() }),
   retry_delivery: revision,
+  save_block: version,
   search_messages: FoundMessages,
   set_level: Level.nullable(),
-  unblock: z.boolean(),
   view_as: ViewAs,
 } satisfies { [N in Answering]: z.ZodType<Functions[N]['Returns'] | null> };
 

@@ -90,17 +90,14 @@ language sql stable set search_path = '' as $$ select private.read_audit_log(gui
 create function public.publish_panel(panel uuid) returns void
 language sql volatile set search_path = '' as $$ select private.publish_panel(panel) $$;
 
-create function public.block_member(guild text, member text, reason text default '') returns uuid
-language sql volatile set search_path = '' as $$ select private.block(guild, member, null, reason) $$;
-
-create function public.block_role(guild text, role text, reason text default '') returns uuid
-language sql volatile set search_path = '' as $$ select private.block(guild, null, role, reason) $$;
-
-create function public.unblock(guild text, block uuid) returns boolean
-language sql volatile set search_path = '' as $$ select private.unblock(guild, block) $$;
-
 create function public.read_blocks(guild text) returns jsonb
 language sql stable set search_path = '' as $$ select private.read_blocks(guild) $$;
+
+create function public.save_block(guild text, id uuid, setting jsonb, version bigint default null) returns bigint
+language sql volatile set search_path = '' as $$ select private.save_block(guild, id, setting, version) $$;
+
+create function public.remove_block(guild text, id uuid, version bigint) returns boolean
+language sql volatile set search_path = '' as $$ select private.remove_block(guild, id, version) $$;
 
 create function public.look_me_up(guild_ids text[]) returns void
 language sql volatile set search_path = '' as $$ select private.look_me_up(guild_ids) $$;
@@ -146,9 +143,9 @@ grant execute on function
   private.must_be,
   private.read_audit_log,
   private.publish_panel,
-  private.block,
-  private.unblock,
   private.read_blocks,
+  private.save_block,
+  private.remove_block,
   private.look_me_up,
   private.list_jobs,
   private.cancel_job
@@ -186,10 +183,9 @@ grant execute on function
   public.list_tickets_as,
   public.read_audit_log,
   public.publish_panel,
-  public.block_member,
-  public.block_role,
-  public.unblock,
   public.read_blocks,
+  public.save_block,
+  public.remove_block,
   public.look_me_up,
   public.list_jobs,
   public.cancel_job

@@ -26,10 +26,11 @@ let stack: AttackStack;
 let agent: Attacker;
 let owner: Attacker;
 let nobody: Attacker;
-/** A reply of Harbor Lights, a note and a block. */
+/** A reply of Harbor Lights, a note and a block with its version. */
 let reply: string;
 let note: string;
-let block: string;
+const block = randomUUID();
+let version: number;
 /** A job that a manager of Harbor Lights asked for. */
 const job = randomUUID();
 /** An upload that an agent of Harbor Lights has reserved. */
@@ -53,8 +54,8 @@ beforeAll(async () => {
   const upload = { ticket: ticketId(2418), name: 'a', size: 1, content_type: 'text/plain' };
   file = (await (await stack.signIn(theo)).rpc('reserve_upload', upload)).json.id as string;
   const manager = await stack.signIn(sam);
-  block = (await manager.rpc('block_member', { guild: harbor, member: marlowe, reason: 'words' }))
-    .json as string;
+  version = (await manager.rpc('save_block', { guild: harbor, id: block, setting: { person_id: marlowe } }))
+    .json as number;
   await stack.sql`select private.start_job(${job}, ${harbor}, 'test', ${sam})`;
 });
 afterAll(() => stack[Symbol.asyncDispose]());
@@ -70,7 +71,7 @@ describe('a function asked with an id of another guild answers as with one that 
   /** Something of Harbor Lights for each kind of id, and something that is nowhere. What names no guild's own thing stays the same. */
   const there = () => ({
     ...{ guild: harbor, guild_ids: [harbor], ticket: ticketId(2418), message: reply },
-    ...{ panel, role: supportCrew, member: marlowe, person: theo, block, job },
+    ...{ panel, role: supportCrew, person: theo, id: block, before: block, job },
   });
   const notThere = () => ({
     ...there(),
@@ -116,12 +117,21 @@ describe('a function asked with an id of another guild answers as with one that 
       () => ({ guild: glasshouse, role: '1180000000000000321', category: randomUUID(), level: 'viewer' }),
     ],
     [
-      'block_role',
-      () => ({ guild: glasshouse, role: supportCrew }),
-      () => ({ guild: glasshouse, role: noGuild }),
+      'save_block',
+      () => ({ guild: glasshouse, id: randomUUID(), setting: { role_id: supportCrew } }),
+      () => ({ guild: glasshouse, id: randomUUID(), setting: { role_id: noGuild } }),
+    ],
+    [
+      'save_block',
+      () => ({ guild: glasshouse, id: block, setting: { reason: 'x' }, version }),
+      () => ({ guild: glasshouse, id: randomUUID(), setting: { reason: 'x' }, version }),
+    ],
+    [
+      'remove_block',
+      () => ({ guild: glasshouse, id: block, version }),
+      () => ({ guild: glasshouse, id: randomUUID(), version }),
     ],
     ['cancel_job', () => ({ guild: glasshouse, job }), () => ({ guild: glasshouse, job: randomUUID() })],
-    ['unblock', () => ({ guild: glasshouse, block }), () => ({ guild: glasshouse, block: randomUUID() })],
     [
       'add_person',
       () => ({ ticket: ticketId(11), person: theo }),

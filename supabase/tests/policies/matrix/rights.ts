@@ -36,19 +36,21 @@ export const callers: Record<string, string> = {
   // Called by functions above, under the verdict that those have asked.
   'nobody in private': `
     access_changed access_epoch access_of_holders_changed act act_on act_on_message acting_rule
-    acting_where add_act_event add_event add_guild_poke_row asked_in audit begin_page begin_timer
-    can_read_ticket check_body counts_in drop_timer end_job end_page end_timer enqueue
-    enqueue_overwrites enqueue_panel erase_bytes files_to_attach files_to_send forget_files
-    guilds_of_worker identity insert_messages is_blocked is_current is_discord_session is_first
-    is_staff is_underway keep_files keep_lane_to_shard know_actor leave_threads let_in_discord
+    acting_where add_act_event add_event add_guild_poke_row asked_in audit begin_cause begin_page
+    begin_save begin_timer can_read_ticket check_body check_unused check_version count_change
+    counts_in drop_timer end_cause end_job end_page end_timer enqueue enqueue_overwrites
+    enqueue_panel erase_bytes files_to_attach files_to_send forget_files guilds_of_worker
+    holds_level identity insert_messages is_blocked is_current is_discord_session is_first is_staff
+    is_underway keep_files keep_lane_to_shard keep_version know_actor leave_threads let_in_discord
     level_rank levels_of levels_of_roles lock_ticket lock_tickets_of mark_attempt may_act may_open
     message_for_bot messages_json my_tickets my_verdict name_in_guild newest_discord_id note_member
-    now offered_categories offered_category opened opened_before opens opens_notes
-    participant_changed people_json poke poke_guild poke_person position_of raise_grants_epoch
-    read_own_ticket reading record_own renew_lease requester_json save_author save_person set_open
-    set_sweep set_timer set_vouch shown_name snowflake_at staff_to_compare start_job tell_own_head
-    tell_tickets_of ticket_for_bot ticket_level ticket_of_channel tickets_json time_of touch_ticket
-    viewing_as vouched vouched_levels`,
+    note_setting now offered_categories offered_category opened opened_before opens opens_notes
+    participant_changed people_json place_before poke poke_guild poke_person position_of
+    raise_grants_epoch read_own_ticket reading record_own refuse_row renew_lease requester_json
+    save_author save_person set_open set_sweep set_timer set_vouch setting_facts shown_name
+    snowflake_at staff_to_compare start_job take_keys tell_own_head tell_tickets_of ticket_for_bot
+    ticket_level ticket_of_channel tickets_json time_of touch_ticket viewing_as vouched
+    vouched_levels`,
 };
 
 export const schemas = { public: 'people bot anon service', private: 'people bot' };
