@@ -158,16 +158,14 @@ export async function startBot(
         log.error(describeError(error), 'commands are not registered'),
       ),
     ]);
+    const working = { sql, log, worker, holdsShard: held.isHeld };
     const outbox = runOutbox({
-      sql,
-      log,
-      worker,
-      holdsShard: held.isHeld,
+      ...working,
       deliver: (entry, lease) => kindOf(entry.kind).work(needs, entry, lease),
     });
     const files = runFiles({ sql, rest, cdnUrl, bucket, log });
-    const timers = runTimers({ sql, log, worker, holdsShard: held.isHeld });
-    const jobs = runJobs({ sql, log, worker, holdsShard: held.isHeld });
+    const timers = runTimers(working);
+    const jobs = runJobs(working);
     vitals.isStarted = true;
     void resync.catchUp();
     leave = async () => {

@@ -1,4 +1,6 @@
+import pLimit from 'p-limit';
 import { DueTimer } from '@ticketflow/supabase/contracts/due-timer.ts';
+import { allEnded } from '../all-ended.ts';
 import { isAway, type Database } from '../database/database.ts';
 import { pollLoop } from '../database/poll-loop.ts';
 import { describeError, type Log } from '../log.ts';
@@ -26,6 +28,8 @@ export type RunningTimers = { stop: () => Promise<void> };
 
 /** Fires the timers of this shard's guilds when they are due, until it is stopped. */
 export function runTimers({ sql, log, worker, holdsShard }: Given): RunningTimers {
+  const limit = pLimit(atOnce);
+
   async function fire(timer: DueTimer): Promise<void> {
     try {
       await timerKinds[timer.kind]?.(sql, timer, worker);
@@ -40,13 +44,9 @@ export function runTimers({ sql, log, worker, holdsShard }: Given): RunningTimer
     if (!holdsShard()) return;
     const rows = await sql`
       select * from private.claim_timers(${worker}, ${Object.keys(timerKinds)}, ${inOneLook}, ${leaseSeconds})`;
-    const due = rows.map((row) => DueTimer.parse(row)).values();
     if (rows.length > 0) loop.nudge();
-    // Each takes the next when it is done with one: in the order in which they were due.
-    const hand = async () => {
-      for (const timer of due) await fire(timer);
-    };
-    await Promise.all(Array.from({ length: atOnce }, hand));
+    // Begun in the order in which they were due.
+    await allEnded(rows.map((row) => limit(() => fire(DueTimer.parse(row)))));
   }
 
   const loop = pollLoop(
