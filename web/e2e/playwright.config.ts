@@ -6,8 +6,9 @@ const executablePath = await findChromium();
 export default defineConfig({
   testDir: '.',
   outputDir: '../../.local/e2e',
-  // One stack of real parts at a time: two cores carry no more.
-  workers: 1,
+  globalSetup: './build-parts.ts',
+  // Each has a stack of its own. Tests wait for pages more than they work: two at a time fill two cores.
+  workers: 2,
   fullyParallel: false,
   retries: 0,
   forbidOnly: true,
