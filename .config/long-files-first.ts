@@ -4,13 +4,18 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Files that take longer than half a minute: begun late, one of them would be waited for alone. */
 const long = /\/(start\/tests\/start|policies\/matrix\/.+)\.test\.ts$/;
 
-/** Another order of files for each seed, since none may rely on one; the long ones among themselves, first. */
+/**
+ * Another order of files for each seed, since none may rely on one. The long ones come first, and last, side by side, those that
+ * share a process: it ends when the next file wants one of its own.
+ */
 export class LongFilesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const { seed } = this.ctx.config.sequence;
     this.ctx.logger.log(`The order of files comes again with --sequence.seed=${seed}`);
-    const keyOf = ({ moduleId }: TestSpecification) =>
-      (long.test(moduleId) ? '0' : '1') + createHash('sha1').update(`${seed} ${moduleId}`).digest('hex');
+    const placeOf = ({ moduleId, project }: TestSpecification) =>
+      long.test(moduleId) ? '0' : project.config.isolate ? '1' : '2';
+    const keyOf = (file: TestSpecification) =>
+      placeOf(file) + createHash('sha1').update(`${seed} ${file.moduleId}`).digest('hex');
     return files
       .map((file) => ({ file, key: keyOf(file) }))
       .sort((a, b) => (a.key < b.key ? -1 : 1))

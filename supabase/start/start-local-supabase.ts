@@ -9,7 +9,7 @@ import type { StackOptions } from './stack.ts';
 export async function startLocalSupabase(
   options: StackOptions,
   secrets: Secrets,
-  login: { webUrl: string; discordUrl: string; clientId: string; clientSecret: string },
+  readLogin: () => Promise<{ webUrl: string; discordUrl: string; clientId: string; clientSecret: string }>,
 ) {
   const { folder, environment, say, log } = options;
   const port = (wanted: number) => (options.hasFreePorts ? 0 : wanted);
@@ -23,6 +23,7 @@ export async function startLocalSupabase(
   try {
     const prepared = await prepareDatabase(server, secrets.botPassword);
     if (prepared.isNew) say('Told the demo guild its story.');
+    const login = await readLogin();
     const startServices = (at: number) =>
       startLocalStack({
         postgres: server,

@@ -37,22 +37,28 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     // Awaited below; until then a failure waits here.
     builds.catch(() => {});
 
-    const discord = environment.DISCORD_TOKEN ? null : await startSimulatedDiscord(options);
-    if (discord) stops.push(discord.part.stop);
+    const discordStart = environment.DISCORD_TOKEN ? null : startSimulatedDiscord(options);
+    discordStart?.catch(() => {});
+    stops.push(async () => (await discordStart?.catch(() => null))?.part.stop());
     const webPort = options.hasFreePorts ? await freePort() : environment.PORT;
     const webUrl = (!options.hasFreePorts && environment.WEB_URL) || `http://127.0.0.1:${webPort}`;
     const healthPort = options.hasFreePorts ? await freePort() : environment.HEALTH_PORT;
-    const discordUrl = discord?.url ?? environment.PUBLIC_DISCORD_URL ?? 'https://discord.com';
-
+    const realDiscordUrl = environment.PUBLIC_DISCORD_URL ?? 'https://discord.com';
+    // Known when the simulated Discord listens, needed when the database is ready: both are begun at once.
+    const readLogin = async () => {
+      const simulated = await discordStart;
+      return {
+        webUrl,
+        discordUrl: simulated?.url ?? realDiscordUrl,
+        clientId: simulated?.clientId ?? environment.DISCORD_CLIENT_ID!,
+        clientSecret: simulated?.clientSecret ?? environment.DISCORD_CLIENT_SECRET!,
+      };
+    };
     const local = environment.PUBLIC_SUPABASE_URL
       ? null
-      : await startLocalSupabase(options, secrets, {
-          webUrl,
-          discordUrl,
-          clientId: discord?.clientId ?? environment.DISCORD_CLIENT_ID!,
-          clientSecret: discord?.clientSecret ?? environment.DISCORD_CLIENT_SECRET!,
-        });
+      : await startLocalSupabase(options, secrets, readLogin);
     if (local) stops.push(local.stop);
+    const discord = await discordStart;
     if (local && discord) await restoreStory(local.databaseUrl, discord.controlUrl);
 
     const info: StackInfo = {
@@ -68,7 +74,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       discordCdnUrl: discord
         ? `${discord.url}/cdn`
         : (environment.DISCORD_CDN_URL ?? 'https://cdn.discordapp.com'),
-      discordWebUrl: discordUrl,
+      discordWebUrl: discord?.url ?? realDiscordUrl,
       discordControlUrl: discord?.controlUrl ?? null,
       botToken: environment.DISCORD_TOKEN ?? discord!.botToken,
       botHealthUrl: `http://${environment.HEALTH_HOST}:${healthPort}`,

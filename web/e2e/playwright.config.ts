@@ -6,6 +6,7 @@ const executablePath = await findChromium();
 export default defineConfig({
   testDir: '.',
   outputDir: '../../.local/e2e',
+  globalSetup: './build-parts.ts',
   // One stack of real parts at a time: two cores carry no more.
   workers: 1,
   fullyParallel: false,

@@ -11,23 +11,31 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort } from '../../local/postgres/free-port.ts';
 import type { StackInfo } from '../stack.ts';
 
-// npm start as a person runs it, on ports and in a folder of its own.
+// npm start as a person runs it, on ports and in a folder of its own. Side by side: most of it is waiting for processes.
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const children = new Set<ChildProcess>();
 let folder: string;
 let environment: Record<string, string>;
 
+const portNames = [
+  'PORT',
+  'LOCAL_SUPABASE_PORT',
+  'LOCAL_POSTGRES_PORT',
+  'LOCAL_DISCORD_PORT',
+  'HEALTH_PORT',
+] as const;
+const freePorts = async () =>
+  Object.fromEntries(
+    await Promise.all(portNames.map(async (name) => [name, String(await freePort())])),
+  ) as Record<(typeof portNames)[number], string>;
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ticketflow-start-'));
-  environment = { ...(process.env as Record<string, string>), LOCAL_FOLDER: join(folder, 'data') };
-  for (const name of [
-    'PORT',
-    'LOCAL_SUPABASE_PORT',
-    'LOCAL_POSTGRES_PORT',
-    'LOCAL_DISCORD_PORT',
-    'HEALTH_PORT',
-  ])
-    environment[name] = String(await freePort());
+  environment = {
+    ...(process.env as Record<string, string>),
+    ...(await freePorts()),
+    LOCAL_FOLDER: join(folder, 'data'),
+  };
 });
 
 afterAll(async () => {
@@ -110,84 +118,92 @@ async function partOf(child: ChildProcess, file: string): Promise<number> {
   return Number(line.trim().split(/\s+/)[0]);
 }
 
-test('a start, a second one beside it, one on real services, a killed part, a killed whole, and a next start that has the data', async () => {
-  const first = start();
-  await first.says('TicketFlow is up');
-  const info = await stack();
-  expect(await isUp(info)).toBe(true);
-  expect(info.people.map(({ name }) => name)).toContain('Marlowe');
-  expect(await ticketsIn(info)).toBe(9);
+test.concurrent(
+  'a start, a second one beside it, one on real services, a killed part, a killed whole, and a next start that has the data',
+  async ({ expect }) => {
+    const first = start();
+    await first.says('TicketFlow is up');
+    const info = await stack();
+    expect(await isUp(info)).toBe(true);
+    expect(info.people.map(({ name }) => name)).toContain('Marlowe');
+    expect(await ticketsIn(info)).toBe(9);
 
-  const beside = await refusal({});
-  expect(beside).toEqual({ code: 1, said: expect.stringContaining('already running') });
-  expect(beside.said.split('\n')).toHaveLength(1);
+    const besideIt = refusal({});
 
-  // With the variables of a Supabase project and of a Discord application, only what they do not name is started.
-  const elsewhere = start({
-    LOCAL_FOLDER: join(folder, 'elsewhere'),
-    PORT: String(await freePort()),
-    HEALTH_PORT: String(await freePort()),
-    PUBLIC_SUPABASE_URL: info.supabaseUrl,
-    PUBLIC_SUPABASE_PUBLISHABLE_KEY: info.publishableKey,
-    SUPABASE_SECRET_KEY: info.secretKey,
-    BOT_DATABASE_URL: info.botDatabaseUrl,
-    DISCORD_TOKEN: info.botToken,
-    DISCORD_API_URL: info.discordApiUrl,
-    DISCORD_CDN_URL: info.discordCdnUrl,
-    PUBLIC_DISCORD_URL: info.discordWebUrl,
-  });
-  await elsewhere.says('TicketFlow is up');
-  // The bot works already for this application of Discord's.
-  expect(elsewhere.said()).toContain('waiting for shard 0: another process works for it');
-  const theirs = JSON.parse(await readFile(join(folder, 'elsewhere/stack.json'), 'utf8')) as StackInfo;
-  expect(theirs).toMatchObject({
-    supabaseUrl: info.supabaseUrl,
-    databaseUrl: null,
-    discordControlUrl: null,
-    people: [],
-  });
-  expect((await fetch(`${theirs.webUrl}/sign-in`)).ok).toBe(true);
-  expect(existsSync(join(folder, 'elsewhere/postgres'))).toBe(false);
-  expect(await end(elsewhere.child, 'SIGTERM')).toBe(0);
+    // With the variables of a Supabase project and of a Discord application, only what they do not name is started.
+    const elsewhere = start({
+      LOCAL_FOLDER: join(folder, 'elsewhere'),
+      PORT: String(await freePort()),
+      HEALTH_PORT: String(await freePort()),
+      PUBLIC_SUPABASE_URL: info.supabaseUrl,
+      PUBLIC_SUPABASE_PUBLISHABLE_KEY: info.publishableKey,
+      SUPABASE_SECRET_KEY: info.secretKey,
+      BOT_DATABASE_URL: info.botDatabaseUrl,
+      DISCORD_TOKEN: info.botToken,
+      DISCORD_API_URL: info.discordApiUrl,
+      DISCORD_CDN_URL: info.discordCdnUrl,
+      PUBLIC_DISCORD_URL: info.discordWebUrl,
+    });
+    await elsewhere.says('TicketFlow is up');
+    const beside = await besideIt;
+    expect(beside).toEqual({ code: 1, said: expect.stringContaining('already running') });
+    expect(beside.said.split('\n')).toHaveLength(1);
+    // The bot works already for this application of Discord's.
+    expect(elsewhere.said()).toContain('waiting for shard 0: another process works for it');
+    const theirs = JSON.parse(await readFile(join(folder, 'elsewhere/stack.json'), 'utf8')) as StackInfo;
+    expect(theirs).toMatchObject({
+      supabaseUrl: info.supabaseUrl,
+      databaseUrl: null,
+      discordControlUrl: null,
+      people: [],
+    });
+    expect((await fetch(`${theirs.webUrl}/sign-in`)).ok).toBe(true);
+    expect(existsSync(join(folder, 'elsewhere/postgres'))).toBe(false);
+    expect(await end(elsewhere.child, 'SIGTERM')).toBe(0);
 
-  for (const [part, file] of [
-    ['bot', 'bot/src/main.ts'],
-    ['desk', 'web/server.js'],
-  ] as const) {
-    process.kill(await partOf(first.child, file), 'SIGKILL');
-    await first.says(`The ${part} ended`);
-  }
-  await expect.poll(() => isUp(info).catch(() => false), { timeout: 20_000 }).toBe(true);
-  await expect.poll(() => isBotOnline(info), { timeout: 20_000 }).toBe(true);
+    for (const [part, file] of [
+      ['bot', 'bot/src/main.ts'],
+      ['desk', 'web/server.js'],
+    ] as const) {
+      process.kill(await partOf(first.child, file), 'SIGKILL');
+      await first.says(`The ${part} ended`);
+    }
+    await expect.poll(() => isUp(info).catch(() => false), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => isBotOnline(info), { timeout: 20_000 }).toBe(true);
 
-  await fetch(`${info.discordWebUrl}/client/channels/1180000000000000405/messages?as=1180000000000000201`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ content: 'Kept over a kill' }),
-  });
-  // The simulated Discord writes down what was said within a quarter of a second.
-  const isKept = async () =>
-    (await readFile(join(folder, 'data/discord.json.messages'), 'utf8')).includes('Kept over a kill');
-  await expect.poll(isKept).toBe(true);
-  await end(first.child, 'SIGKILL');
+    await fetch(`${info.discordWebUrl}/client/channels/1180000000000000405/messages?as=1180000000000000201`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ content: 'Kept over a kill' }),
+    });
+    // The simulated Discord writes down what was said within a quarter of a second.
+    const isKept = async () =>
+      (await readFile(join(folder, 'data/discord.json.messages'), 'utf8')).includes('Kept over a kill');
+    await expect.poll(isKept).toBe(true);
+    await end(first.child, 'SIGKILL');
 
-  const next = start();
-  await next.says('TicketFlow is up');
-  expect(await isUp(await stack())).toBe(true);
-  expect(await ticketsIn(await stack())).toBe(9);
-  const kept = await (await fetch(`${info.discordControlUrl}/channels/1180000000000000405/messages`)).text();
-  expect(kept.includes('Kept over a kill')).toBe(true);
+    const next = start();
+    await next.says('TicketFlow is up');
+    expect(await isUp(await stack())).toBe(true);
+    expect(await ticketsIn(await stack())).toBe(9);
+    const kept = await (
+      await fetch(`${info.discordControlUrl}/channels/1180000000000000405/messages`)
+    ).text();
+    expect(kept.includes('Kept over a kill')).toBe(true);
 
-  const code = await end(next.child, 'SIGTERM');
-  expect(code).toBe(0);
-  await expect(isUp(info)).rejects.toThrow();
-}, 180_000);
+    const code = await end(next.child, 'SIGTERM');
+    expect(code).toBe(0);
+    await expect(isUp(info)).rejects.toThrow();
+  },
+  180_000,
+);
 
-test('a taken port is one line that names it and its variable', async () => {
+test.concurrent('a taken port is one line that names it and its variable', async () => {
   const holder = createServer();
   await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
   const { port } = holder.address() as { port: number };
   const { code, said } = await refusal({
+    ...(await freePorts()),
     LOCAL_DISCORD_PORT: String(port),
     LOCAL_FOLDER: join(folder, 'other'),
   });
@@ -198,7 +214,7 @@ test('a taken port is one line that names it and its variable', async () => {
   });
 });
 
-test('a folder that cannot be written is one line that names it', async () => {
+test.concurrent('a folder that cannot be written is one line that names it', async () => {
   const file = join(folder, 'a-file');
   await writeFile(file, '');
   const { code, said } = await refusal({ LOCAL_FOLDER: join(file, 'data') });
@@ -207,7 +223,7 @@ test('a folder that cannot be written is one line that names it', async () => {
   expect(said.split('\n')).toHaveLength(1);
 });
 
-test('a wrong variable is one line that names it', async () => {
+test.concurrent('a wrong variable is one line that names it', async () => {
   expect(await refusal({ PORT: 'three' })).toEqual({
     code: 1,
     said: expect.stringMatching(/^PORT must be a port.*\.$/),
