@@ -24,7 +24,7 @@ type Given = {
 };
 
 /**
- * The fast path of F3: what Discord says of guilds, roles and members goes to the database at once.
+ * The fast path of access: what Discord says of guilds, roles and members goes to the database at once.
  * Member events are read from the packet, which always carries the whole list of roles.
  */
 export function listenToAccess({ sql, client, order, resyncGuild, onFailure, onGuildHere }: Given): void {

@@ -38,7 +38,7 @@ type ReactionData =
   | GatewayMessageReactionRemoveEmojiDispatchData;
 
 /**
- * F1: what is written, edited, deleted and reacted to in tickets' channels, and panels deleted by hand. The packets are read as they come, from the first moment
+ * What is written, edited, deleted and reacted to in tickets' channels, and panels deleted by hand. The packets are read as they come, from the first moment
  * on: discord.js holds its own events back until it is ready, and gives an edit of a message that it has not cached in parts.
  */
 export function listenToTickets({ client, queue, channels, reactions, panels, log }: Given): void {

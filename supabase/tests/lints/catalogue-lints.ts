@@ -1,5 +1,5 @@
 /**
- * What must hold of everything in the catalogue, after Supabase's splinter and DESIGN.md, Access. Each lint is one query that names
+ * What must hold of everything in the catalogue, after Supabase's splinter and .github/ARCHITECTURE.md. Each lint is one query that names
  * offenders; `canary` makes one on purpose, which the query must name as `names`, alone.
  */
 export type Lint = {
