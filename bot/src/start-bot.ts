@@ -1,33 +1,35 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { keepOrder } from './access/keep-order.ts';
 import { listenToAccess } from './access/listen.ts';
 import { listenToInteractions } from './commands/listen.ts';
 import { registerCommands } from './commands/register.ts';
-import { countQueries } from './count-queries.ts';
-import { openDatabase, reachDatabase } from './database.ts';
-import { connectClient, createClient, tokenRefused, watchSessions, whenRefused } from './discord.ts';
+import { countQueries } from './database/count-queries.ts';
+import { openDatabase, reachDatabase } from './database/database.ts';
+import { connectClient, createClient, tokenRefused, watchSessions, whenRefused } from './discord/client.ts';
+import { createBotPace } from './discord/pace.ts';
+import { createReader } from './discord/read-discord.ts';
+import { createRelayRest } from './discord/relay-rest.ts';
+import { createRequestBudget } from './discord/request-budget.ts';
 import type { Env } from './env.ts';
 import type { Vitals } from './health/vitals.ts';
-import { keepLevel, type Level } from './keep-level.ts';
+import { runJobs } from './jobs/run-jobs.ts';
 import { describeError, type Log } from './log.ts';
-import { keepOrder } from './keep-order.ts';
-import { createBotPace, createRelayRest, type Relay } from './outbox/relay.ts';
+import { kindOf, type Needs } from './outbox/kinds.ts';
+import { openChannel } from './outbox/kinds/open-channel.ts';
 import { runOutbox } from './outbox/run-outbox.ts';
 import { createWebhooks } from './outbox/webhooks.ts';
 import { watchPanels } from './panels/watch-panels.ts';
-import { createRequestBudget } from './request-budget.ts';
-import { holdShard } from './shard/hold-shard.ts';
-import { catchUpChannel, createCatchUpLimits } from './tickets/catch-up.ts';
+import { catchUpChannel, createCatchUpLimits } from './resync/catch-up.ts';
+import { resyncGuild } from './resync/resync-guild.ts';
+import { createResync, type Resync } from './resync/resync.ts';
+import { holdShard, type HeldShard } from './shard/hold-shard.ts';
 import { openBucket } from './storage/bucket.ts';
-import { keepFiles } from './storage/keep-files.ts';
+import { runFiles } from './storage/run-files.ts';
 import { createChannelQueue } from './tickets/channel-queue.ts';
 import { followReactions } from './tickets/follow-reactions.ts';
 import { listenToTickets } from './tickets/listen.ts';
-import { createReader } from './tickets/read-discord.ts';
 import { createTicketChannels } from './tickets/ticket-channels.ts';
-
-/** Waits for work to end, but no longer than this (ms). */
-const within = (ms: number, work: Promise<unknown>) =>
-  Promise.race([work, wait(ms, undefined, { ref: false })]);
+import { runTimers } from './timers/run-timers.ts';
+import { within } from './within.ts';
 
 /**
  * Access is compared before anybody is served, unless it takes longer than this (ms): a gateway answers 120 questions a minute
@@ -57,12 +59,12 @@ export async function startBot(
   const waiting = { log, onWait };
   const client = createClient(env, waiting, budget);
   Object.assign(vitals, { sql, client, budget, pool: count });
-  let level: Level | null = null;
-  const comeLevel = (since: number, guildId?: string) => void level?.comeLevel(since, guildId);
+  let resync: Resync | null = null;
+  const onMissed = (since: number, guildId?: string) => void resync?.resyncSince(since, guildId);
 
   // What is known is asked of the database again whenever something may have been missed.
   const channels = createTicketChannels(sql);
-  const queue = createChannelQueue({ sql, channels, log, onMissed: comeLevel });
+  const queue = createChannelQueue({ sql, channels, log, onMissed });
   const order = keepOrder();
   const pace = createBotPace();
   const read = createReader(client, pace);
@@ -72,15 +74,22 @@ export async function startBot(
     channels,
     log,
     signal: stopping.signal,
-    onMissed: comeLevel,
+    onMissed,
   });
   const onFailure = (error: unknown) => {
     log.warn(describeError(error), 'a change of members or roles could not be written');
-    comeLevel(Date.now());
+    onMissed(Date.now());
   };
   const panels = watchPanels({ sql, onFailure });
   listenToTickets({ client, queue, channels, reactions, panels, log });
-  listenToAccess({ sql, client, order, onFailure, onGuildHere: comeLevel });
+  listenToAccess({
+    sql,
+    client,
+    order,
+    resyncGuild: (guild) => resyncGuild(sql, guild, order),
+    onFailure,
+    onGuildHere: onMissed,
+  });
   client.on('error', (error) => log.warn(describeError(error), 'discord.js'));
   client.on('shardError', (error) => log.warn(describeError(error), 'the gateway'));
 
@@ -90,50 +99,57 @@ export async function startBot(
   };
 
   let leave = async () => client.destroy();
+  let held: HeldShard | null = null;
   try {
     await reachDatabase(sql, env.BOT_DATABASE_URL, log);
     const { shard, worker } = vitals;
     // Before anything is asked of Discord: a second process begins no session that would take events from the first.
-    const held = await holdShard({ sql, shard, worker, log, onWait, onLost: (words) => void lose(words) });
+    held = await holdShard({ sql, shard, worker, log, onWait, onLost: (words) => void lose(words) });
     vitals.held = held;
     await Promise.all([channels.load(), panels.load()]);
     // Before the first live message is: what was missed lies after what was recorded last.
     await sql`select private.mark_catch_up(null, null)`;
     const connected = await connectClient(client, env.DISCORD_TOKEN, waiting);
     whenRefused(client, onEnd);
-    watchSessions(connected, comeLevel);
+    watchSessions(connected, onMissed);
 
     const catchUp = { sql, client: connected, read, reactions, log, ...createCatchUpLimits() };
     const rest = createRelayRest(env, connected, budget, pace);
-    const relay: Relay = {
+    const cdnUrl = env.DISCORD_CDN_URL;
+    const bucket = openBucket(env);
+    const needs: Needs = {
       sql,
       rest,
       webhooks: createWebhooks(rest, connected.application.id),
       applicationId: connected.application.id,
-      cdnUrl: env.DISCORD_CDN_URL,
-      bucket: openBucket(env),
+      cdnUrl,
+      bucket,
       worker,
-      holdsShard: held.isHeld,
       guild: (id) => client.guilds.cache.get(id),
       order,
       async compareGuild(id) {
         const guild = client.guilds.cache.get(id);
-        return guild !== undefined && level !== null && level.compareGuild(guild);
+        return guild !== undefined && resync !== null && resync.compareGuild(guild);
       },
       log,
       onBound(guildId, channelId, isLate) {
         channels.add(channelId);
         const guild = client.guilds.cache.get(guildId);
         if (isLate && guild)
-          catchUpChannel(catchUp, guild, channelId).catch(() => comeLevel(Date.now(), guildId));
+          catchUpChannel(catchUp, guild, channelId).catch(() => onMissed(Date.now(), guildId));
       },
       onPublished: (channelId) => panels.add(channelId),
     };
-    const interactions = listenToInteractions(client, { sql, relay, log });
-    level = keepLevel({ ...catchUp, signal: stopping.signal, order, onMarked });
-    const compared = level.compareAccess().catch((error: unknown) => {
+    const interactions = listenToInteractions(client, {
+      sql,
+      log,
+      worker,
+      openChannel: (entry, lease) => openChannel.work(needs, entry, lease),
+    });
+    resync = createResync({ ...catchUp, signal: stopping.signal, order, onMarked });
+    const compared = resync.compareAccess().catch((error: unknown) => {
       log.warn(describeError(error), 'access could not be compared');
-      comeLevel(Date.now());
+      onMissed(Date.now());
     });
     await Promise.all([
       within(comparedFirst, compared),
@@ -142,12 +158,22 @@ export async function startBot(
         log.error(describeError(error), 'commands are not registered'),
       ),
     ]);
-    const outbox = runOutbox(relay);
-    const files = keepFiles(relay);
+    const working = { sql, log, worker, holdsShard: held.isHeld };
+    const outbox = runOutbox({
+      ...working,
+      deliver: (entry, lease) => kindOf(entry.kind).work(needs, entry, lease),
+    });
+    const files = runFiles({ sql, rest, cdnUrl, bucket, log });
+    const timers = runTimers(working);
+    const jobs = runJobs(working);
     vitals.isStarted = true;
-    void level.catchUp();
+    void resync.catchUp();
     leave = async () => {
-      await Promise.all([outbox.stop(4000), within(4000, interactions.drain()), within(2000, files.stop())]);
+      await Promise.all([
+        outbox.stop(4000),
+        within(4000, Promise.all([interactions.drain(), timers.stop(), jobs.stop()])),
+        within(2000, files.stop()),
+      ]);
       await client.destroy();
       await within(2000, Promise.all([queue.drain(), order.drain()]));
     };
@@ -161,7 +187,7 @@ export async function startBot(
     stopping.abort();
     await leave();
     // The next process begins where this one has ended.
-    await within(1000, vitals.held?.release().catch(() => {}) ?? Promise.resolve());
+    await within(1000, held?.release().catch(() => {}) ?? Promise.resolve());
     await sql.end({ timeout: 1 });
   }
 

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
+import { demoTest } from './demo-test.ts';
 import { eventually } from './eventually.ts';
 import {
   harbor,
@@ -9,58 +10,53 @@ import {
   noor,
   outcomes,
   sam,
-  startWorld,
   supportCrew,
   theo,
-  type World,
-} from './start-world.ts';
+  type Demo,
+} from './start-demo.ts';
 
 const master = '1180000000000000301';
 const watch = '1180000000000000308';
-
-let world: World;
-beforeAll(async () => {
-  world = await startWorld();
-});
-afterAll(() => world[Symbol.asyncDispose]());
-beforeEach(() => world.discord.clearFaults());
+const test = demoTest();
+test.beforeEach(({ demo }) => demo.discord.clearFaults());
 
 /** Presses the desk's button as an admin, and waits until the bot has compared. Gives the entry's outcome. */
-async function compare() {
-  const [known] = await world.sql`select count(*)::int as n from public.outbox where kind = 'compare_access'`;
-  await world.as(noor, (sql) => sql`select public.compare_access(${harbor})`);
-  const settled = await outcomes(world, 'compare_access');
+async function compare(demo: Demo) {
+  const [known] = await demo.sql`select count(*)::int as n from public.outbox where kind = 'compare_access'`;
+  await demo.as(noor, (sql) => sql`select public.compare_access(${harbor})`);
+  const settled = await outcomes(demo, 'compare_access');
   expect(settled).toHaveLength((known?.n as number) + 1);
   return settled.at(-1)!;
 }
 
-const comparedAt = async () =>
-  (await world.sql`select compared_at from public.guilds where id = ${harbor}`)[0]
-    ?.compared_at as Date | null;
+const comparedAt = async (demo: Demo) =>
+  (await demo.sql`select compared_at from public.guilds where id = ${harbor}`)[0]?.compared_at as Date | null;
 
-const counts = async () => {
-  const rows = await world.sql<{ id: string; member_count: number | null }[]>`
+const counts = async (demo: Demo) => {
+  const rows = await demo.sql<{ id: string; member_count: number | null }[]>`
     select id, member_count from public.roles where guild_id = ${harbor}`;
   return Object.fromEntries(rows.map(({ id, member_count }) => [id, member_count]));
 };
 
-const countRequests = async () =>
-  (await world.discord.requests()).filter(({ route }) => route === '/guilds/:guild/roles/member-counts');
+const countRequests = async (demo: Demo) =>
+  (await demo.discord.requests()).filter(({ route }) => route === '/guilds/:guild/roles/member-counts');
 
-test('at ready every guild is compared and its roles are counted, by one request for each', async () => {
+test('at ready every guild is compared and its roles are counted, by one request for each', async ({
+  demo,
+}) => {
   await eventually('it is noted', async () => {
-    const rows = await world.sql`select from public.guilds where compared_at is null`;
+    const rows = await demo.sql`select from public.guilds where compared_at is null`;
     return rows.length === 0;
   });
-  expect((await countRequests()).map(({ path }) => path).sort()).toEqual([
+  expect((await countRequests(demo)).map(({ path }) => path).sort()).toEqual([
     `/guilds/${harbor}/roles/member-counts`,
     '/guilds/1180000000000000002/roles/member-counts',
   ]);
-  expect(await counts()).toMatchObject({ [supportCrew]: 3, [watch]: 0, [harbor]: 13 });
+  expect(await counts(demo)).toMatchObject({ [supportCrew]: 3, [watch]: 0, [harbor]: 13 });
 });
 
-test('a mirror that was altered by hand in the database is put right by the button', async () => {
-  const { discord, sql } = world;
+test('a mirror that was altered by hand in the database is put right by the button', async ({ demo }) => {
+  const { discord, sql } = demo;
   await sql`update public.members set role_ids = ${[master]} where person_id = ${theo} and guild_id = ${harbor}`;
   await sql`update public.members set role_ids = '{}' where person_id = ${ines} and guild_id = ${harbor}`;
   await sql`update public.members set left_at = now() where person_id = ${sam} and guild_id = ${harbor}`;
@@ -71,13 +67,13 @@ test('a mirror that was altered by hand in the database is put right by the butt
   await sql`insert into public.grants (guild_id, role_id, level) values (${harbor}, '1180000000000000399', 'admin')`;
   await sql`update public.guilds set owner_id = ${marlowe} where id = ${harbor}`;
   // Whoever still is an admin by these rows presses the button.
-  await world.as(theo, (tx) => tx`select public.compare_access(${harbor})`);
-  await outcomes(world, 'compare_access');
-  expect(await levelsOf(world, theo)).toEqual([2]);
-  expect(await levelsOf(world, ines)).toEqual([2]);
-  expect(await levelsOf(world, '1180000000000000208')).toEqual([]);
-  expect(await levelsOf(world, marlowe)).toEqual([]);
-  expect(await levelsOf(world, noor)).toContain(4);
+  await demo.as(theo, (tx) => tx`select public.compare_access(${harbor})`);
+  await outcomes(demo, 'compare_access');
+  expect(await levelsOf(demo, theo)).toEqual([2]);
+  expect(await levelsOf(demo, ines)).toEqual([2]);
+  expect(await levelsOf(demo, '1180000000000000208')).toEqual([]);
+  expect(await levelsOf(demo, marlowe)).toEqual([]);
+  expect(await levelsOf(demo, noor)).toContain(4);
   expect((await sql`select name, can_manage_guild from public.roles where id = ${watch}`)[0]).toEqual({
     name: 'Watch',
     can_manage_guild: false,
@@ -86,66 +82,78 @@ test('a mirror that was altered by hand in the database is put right by the butt
   expect((await discord.memberRequests()).every(({ user_ids }) => user_ids !== undefined)).toBe(true);
 });
 
-test('the button’s outcome and the time of the comparison are there together, and the guild’s desks are poked', async () => {
-  const before = await comparedAt();
-  await world.sql`update private.guild_pokes set poked_at = '-infinity'`;
-  expect(await compare()).toMatchObject({ outcome: 'done', reason: null });
-  expect((await comparedAt())!.getTime()).toBeGreaterThan(before!.getTime());
-  const [poke] = await world.sql`
+test('the button’s outcome and the time of the comparison are there together, and the guild’s desks are poked', async ({
+  demo,
+}) => {
+  const before = await comparedAt(demo);
+  await demo.sql`update private.guild_pokes set poked_at = '-infinity'`;
+  expect(await compare(demo)).toMatchObject({ outcome: 'done', reason: null });
+  expect((await comparedAt(demo))!.getTime()).toBeGreaterThan(before!.getTime());
+  const [poke] = await demo.sql`
     select from realtime.messages where topic = ${`guild:${harbor}`} order by inserted_at desc limit 1`;
   expect(poke).toBeDefined();
 });
 
-test('Discord not counting its members fails no comparison: the old counts stay, and the log says so', async () => {
-  const { discord } = world;
+test('Discord not counting its members fails no comparison: the old counts stay, and the log says so', async ({
+  demo,
+}) => {
+  const { discord } = demo;
   await discord.giveRole({ as: noor, guild: harbor, to: kestrel, role: watch });
   await discord.failNext({
     path: '/roles/member-counts',
     status: 403,
     body: { code: 50001, message: 'Missing Access' },
   });
-  const before = await comparedAt();
-  expect((await compare()).outcome).toBe('done');
-  expect((await comparedAt())!.getTime()).toBeGreaterThan(before!.getTime());
-  expect((await counts())[watch]).toBe(0);
-  expect(world.bot.lines.some((line) => line.includes('could not be counted by role'))).toBe(true);
-  expect((await compare()).outcome).toBe('done');
-  expect((await counts())[watch]).toBe(1);
+  const before = await comparedAt(demo);
+  expect((await compare(demo)).outcome).toBe('done');
+  expect((await comparedAt(demo))!.getTime()).toBeGreaterThan(before!.getTime());
+  expect((await counts(demo))[watch]).toBe(0);
+  expect(demo.bot.lines.some((line) => line.includes('could not be counted by role'))).toBe(true);
+  expect((await compare(demo)).outcome).toBe('done');
+  expect((await counts(demo))[watch]).toBe(1);
 });
 
-test('a fresh session compares again, and asks for no counts that were told a moment ago', async () => {
-  const { discord } = world;
-  const before = (await countRequests()).length;
-  const compared = await comparedAt();
+test('a fresh session compares again, and asks for no counts that were told a moment ago', async ({
+  demo,
+}) => {
+  const { discord } = demo;
+  const before = (await countRequests(demo)).length;
+  const compared = await comparedAt(demo);
   await discord.invalidateSession(false);
-  await eventually('it is noted', async () => (await comparedAt())!.getTime() > compared!.getTime(), 15_000);
-  expect(await countRequests()).toHaveLength(before);
+  await eventually(
+    'it is noted',
+    async () => (await comparedAt(demo))!.getTime() > compared!.getTime(),
+    15_000,
+  );
+  expect(await countRequests(demo)).toHaveLength(before);
 });
 
-test('roles are sent with whether they belong to a bot', async () => {
-  const rows = await world.sql<{ id: string }[]>`
+test('roles are sent with whether they belong to a bot', async ({ demo }) => {
+  const rows = await demo.sql<{ id: string }[]>`
     select id from public.roles where guild_id = ${harbor} and is_managed`;
   expect(rows.map(({ id }) => id)).toEqual(['1180000000000000309']);
 });
 
-test('a guild that the bot has left while the button’s entry waited is not compared, and the entry is settled', async () => {
-  const { discord } = world;
+test('a guild that the bot has left while the button’s entry waited is not compared, and the entry is settled', async ({
+  demo,
+}) => {
+  const { discord } = demo;
   await discord.holdGateway();
   try {
     await discord.removeBot(harbor);
-    await world.as(noor, (sql) => sql`select public.compare_access(${harbor})`);
+    await demo.as(noor, (sql) => sql`select public.compare_access(${harbor})`);
     await eventually('it was tried', async () => {
       const [entry] =
-        await world.sql`select from public.outbox where kind = 'compare_access' and settled_at is null and attempts > 0`;
+        await demo.sql`select from public.outbox where kind = 'compare_access' and settled_at is null and attempts > 0`;
       return entry;
     });
   } finally {
     await discord.releaseGateway();
   }
   const status = async () =>
-    (await world.sql`select status from public.guilds where id = ${harbor}`)[0]?.status;
+    (await demo.sql`select status from public.guilds where id = ${harbor}`)[0]?.status;
   await eventually('it is left', async () => (await status()) === 'left');
   await discord.addBot(harbor);
   await eventually('it is back', async () => (await status()) === 'active', 15_000);
-  expect((await outcomes(world, 'compare_access')).at(-1)?.outcome).toBe('done');
+  expect((await outcomes(demo, 'compare_access')).at(-1)?.outcome).toBe('done');
 });

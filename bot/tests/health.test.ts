@@ -3,13 +3,13 @@ import type { Health } from '../src/health/describe-health.ts';
 import { eventually } from './eventually.ts';
 import { parseMetrics, valueOf } from './parse-metrics.ts';
 import { healthAddress } from './run-bot.ts';
-import { conversation, delivered, marlowe, openTicket, reply, startWorld, theo } from './start-world.ts';
+import { conversation, delivered, marlowe, openTicket, reply, startDemo, theo } from './start-demo.ts';
 
 test('/healthz says in words how the bot is, and /metrics what it did, in names and help that Prometheus takes', async () => {
-  await using world = await startWorld(undefined, { isBotStarted: false });
-  world.bot = await world.start({ HEALTH_PORT: '0' });
-  const { discord } = world;
-  const address = await healthAddress(world.bot);
+  await using demo = await startDemo(undefined, { isBotStarted: false });
+  demo.bot = await demo.start({ HEALTH_PORT: '0' });
+  const { discord } = demo;
+  const address = await healthAddress(demo.bot);
   const health = async () => {
     const answer = await fetch(`${address}/healthz`);
     return { code: answer.status, ...((await answer.json()) as Health) };
@@ -20,10 +20,10 @@ test('/healthz says in words how the bot is, and /metrics what it did, in names 
     return parseMetrics(await answer.text());
   };
 
-  const ticket = await openTicket(world, marlowe);
+  const ticket = await openTicket(demo, marlowe);
   await discord.say({ as: marlowe, in: ticket.channel_id, text: 'my parcel is lost' });
-  await delivered(world, await reply(world, theo, ticket.id, 'it is found'));
-  await eventually('both are there', async () => (await conversation(world, ticket.id)).length === 2);
+  await delivered(demo, await reply(demo, theo, ticket.id, 'it is found'));
+  await eventually('both are there', async () => (await conversation(demo, ticket.id)).length === 2);
   await discord.failNext({
     method: 'POST',
     path: '/webhooks/',
@@ -37,7 +37,7 @@ test('/healthz says in words how the bot is, and /metrics what it did, in names 
     status: 403,
     body: { message: 'Missing Permissions', code: 50013 },
   });
-  await delivered(world, await reply(world, theo, ticket.id, 'and refused'), 'failed');
+  await delivered(demo, await reply(demo, theo, ticket.id, 'and refused'), 'failed');
 
   const well = await eventually('all is well', async () => {
     const said = await health();
@@ -83,7 +83,7 @@ test('/healthz says in words how the bot is, and /metrics what it did, in names 
 
   // What cannot be delivered waits, and shows.
   await discord.failNext({ method: 'POST', path: '/webhooks/', delayMs: 60_000 });
-  await reply(world, theo, ticket.id, 'this one waits');
+  await reply(demo, theo, ticket.id, 'this one waits');
   await eventually('it is counted', async () => {
     const now = await metrics();
     return (

@@ -1,22 +1,20 @@
 import { Client, DiscordAPIError, REST, Routes } from 'discord.js';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
+import { createBotPace } from '../src/discord/pace.ts';
+import { readFailure } from '../src/discord/read-failure.ts';
+import { createRelayRest } from '../src/discord/relay-rest.ts';
+import { createRequestBudget, HeldBack, TokenRefused } from '../src/discord/request-budget.ts';
 import { readEnv } from '../src/env.ts';
-import { readFailure } from '../src/outbox/read-failure.ts';
-import { createBotPace, createRelayRest } from '../src/outbox/relay.ts';
-import { createRequestBudget, HeldBack, TokenRefused } from '../src/request-budget.ts';
+import { demoTest } from './demo-test.ts';
 import { eventually } from './eventually.ts';
 import { healthAddress, saying, spawnBot } from './run-bot.ts';
-import { getHelp, harbor, startWorld, type World } from './start-world.ts';
+import { getHelp, harbor, startDemo, type Demo } from './start-demo.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await startWorld(undefined, { isBotStarted: false });
-});
-afterAll(() => world[Symbol.asyncDispose]());
+const test = demoTest({ start: () => startDemo(undefined, { isBotStarted: false }) });
 
 /** Discord's answer to how many sessions may be begun, once. */
-const fewSessions = (remaining: number) =>
-  world.discord.failNext({
+const fewSessions = (demo: Demo, remaining: number) =>
+  demo.discord.failNext({
     path: '/gateway/bot',
     status: 200,
     body: {
@@ -26,10 +24,12 @@ const fewSessions = (remaining: number) =>
     },
   });
 
-test('with few sessions left the bot waits in words until Discord grants new ones, at its start and later, and does not end', async () => {
-  const { discord } = world;
-  await fewSessions(9);
-  const bot = spawnBot({ ...world.env, HEALTH_PORT: '0' });
+test('with few sessions left the bot waits in words until Discord grants new ones, at its start and later, and does not end', async ({
+  demo,
+}) => {
+  const { discord } = demo;
+  await fewSessions(demo, 9);
+  const bot = spawnBot({ ...demo.env, HEALTH_PORT: '0' });
   try {
     const address = await healthAddress(bot);
     await saying(bot, 'Discord lets this bot begin only 9 more of 1000 sessions');
@@ -42,7 +42,7 @@ test('with few sessions left the bot waits in words until Discord grants new one
     });
     await saying(bot, '"msg":"ready"');
 
-    await fewSessions(8);
+    await fewSessions(demo, 8);
     await discord.invalidateSession(false);
     await saying(bot, 'begin only 8 more of 1000 sessions');
     await eventually('a new session is begun', async () => (await fetch(`${address}/healthz`)).ok);
@@ -54,8 +54,8 @@ test('with few sessions left the bot waits in words until Discord grants new one
 });
 
 /** Two clients under one budget of 20 refusals, as the bot's own are under one of 10,000. */
-function clients(budget: ReturnType<typeof createRequestBudget>, patience: number) {
-  const env = readEnv(world.env);
+function clients(demo: Demo, budget: ReturnType<typeof createRequestBudget>, patience: number) {
+  const env = readEnv(demo.env);
   const gateway = new REST({
     api: env.DISCORD_API_URL,
     makeRequest: budget.guard('gateway', patience),
@@ -67,19 +67,21 @@ function clients(budget: ReturnType<typeof createRequestBudget>, patience: numbe
 
 const ask = (rest: REST, channel = getHelp) =>
   rest.get(Routes.channel(channel)).catch((error: unknown) => error);
-const refuse = (times: number, status = 403) =>
-  world.discord.failNext({
+const refuse = (demo: Demo, times: number, status = 403) =>
+  demo.discord.failNext({
     path: `/channels/${getHelp}`,
     times,
     status,
     body: { message: 'no', code: status === 403 ? 50013 : 0 },
   });
 
-test('what Discord refuses is counted over both clients: from half of what it takes on requests are few, from nine tenths on there are none but answers to interactions', async () => {
-  const { discord } = world;
+test('what Discord refuses is counted over both clients: from half of what it takes on requests are few, from nine tenths on there are none but answers to interactions', async ({
+  demo,
+}) => {
+  const { discord } = demo;
   const budget = createRequestBudget({ limit: 20 });
-  const { gateway, relay } = clients(budget, 300);
-  await refuse(10);
+  const { gateway, relay } = clients(demo, budget, 300);
+  await refuse(demo, 10);
   for (let n = 0; n < 5; n += 1) {
     expect(await ask(gateway)).toBeInstanceOf(DiscordAPIError);
     expect(await ask(relay)).toBeInstanceOf(DiscordAPIError);
@@ -94,7 +96,7 @@ test('what Discord refuses is counted over both clients: from half of what it ta
   expect(readFailure(held[0])).toMatchObject({ state: 'wait', seconds: held[0]!.seconds });
   expect(held[0]!.seconds).toBeGreaterThan(0);
 
-  await refuse(8);
+  await refuse(demo, 8);
   await eventually('nine tenths are used', async () => {
     await ask(relay);
     return budget.count() >= 18;
@@ -108,18 +110,18 @@ test('what Discord refuses is counted over both clients: from half of what it ta
   expect((await discord.requests()).at(-1)?.path).toContain('/callback');
 
   const short = createRequestBudget({ limit: 20, windowMs: 500 });
-  await refuse(1);
-  await ask(clients(short, 0).relay);
+  await refuse(demo, 1);
+  await ask(clients(demo, short, 0).relay);
   expect(short.count()).toBe(1);
   await eventually('its window is over', async () => short.count() === 0);
   await discord.clearFaults();
 });
 
-test('a 429 of scope shared is nobody’s fault and does not count', async () => {
+test('a 429 of scope shared is nobody’s fault and does not count', async ({ demo }) => {
   const budget = createRequestBudget({ limit: 20 });
-  const { relay } = clients(budget, 0);
+  const { relay } = clients(demo, budget, 0);
   for (const scope of ['shared', 'user'])
-    await world.discord.failNext({
+    await demo.discord.failNext({
       path: `/channels/${getHelp}`,
       status: 429,
       headers: { 'retry-after': '1', 'x-ratelimit-scope': scope },
@@ -133,11 +135,13 @@ test('a 429 of scope shared is nobody’s fault and does not count', async () =>
   });
 });
 
-test('a refused token is rested and kept, so that one wrong answer ends nothing, and given up after three', async () => {
+test('a refused token is rested and kept, so that one wrong answer ends nothing, and given up after three', async ({
+  demo,
+}) => {
   let isGivenUp = false;
   const budget = createRequestBudget({ tokenRestMs: 400, onTokenRefused: () => (isGivenUp = true) });
-  const { gateway, relay } = clients(budget, 0);
-  await refuse(1, 401);
+  const { gateway, relay } = clients(demo, budget, 0);
+  await refuse(demo, 1, 401);
   const refused = await ask(relay);
   expect(refused).toBeInstanceOf(TokenRefused);
   expect(readFailure(refused)).toMatchObject({ state: 'wait', seconds: 0.4 });
@@ -145,7 +149,7 @@ test('a refused token is rested and kept, so that one wrong answer ends nothing,
   await eventually('it is taken again', async () => !((await ask(relay)) instanceof Error));
   expect(isGivenUp).toBe(false);
 
-  await refuse(3, 401);
+  await refuse(demo, 3, 401);
   await eventually('it is given up', async () => {
     await ask(gateway);
     return isGivenUp;

@@ -1,11 +1,11 @@
 import { test } from 'vitest';
 import { eventually } from './eventually.ts';
-import { conversation, marlowe, openTicket, startWorld } from './start-world.ts';
+import { conversation, marlowe, openTicket, startDemo } from './start-demo.ts';
 
 test('a gateway that breaks, asks to reconnect or forgets the session loses no message', async () => {
-  await using world = await startWorld();
-  const { discord } = world;
-  const ticket = await openTicket(world, marlowe);
+  await using demo = await startDemo();
+  const { discord } = demo;
+  const ticket = await openTicket(demo, marlowe);
   const expected: string[] = [];
   const say = async (text: string) => {
     await discord.say({ as: marlowe, in: ticket.channel_id, text });
@@ -18,7 +18,7 @@ test('a gateway that breaks, asks to reconnect or forgets the session loses no m
   await say('while it reconnects');
   await eventually(
     'both are there',
-    async () => (await conversation(world, ticket.id)).join() === expected.join(),
+    async () => (await conversation(demo, ticket.id)).join() === expected.join(),
     20_000,
   );
   await discord.waitForBot();
@@ -26,7 +26,7 @@ test('a gateway that breaks, asks to reconnect or forgets the session loses no m
   await say('while there is no session');
   await eventually(
     'this too',
-    async () => (await conversation(world, ticket.id)).join() === expected.join(),
+    async () => (await conversation(demo, ticket.id)).join() === expected.join(),
     20_000,
   );
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keepOrder } from '../src/keep-order.ts';
+import { keepOrder } from '../src/access/keep-order.ts';
 test('an event that comes while somebody reads is left to the event', async () => {
   const order = keepOrder();
   const written: string[] = [];

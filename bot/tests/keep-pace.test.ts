@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createPace } from '../src/outbox/pace.ts';
+import { createPace } from '../src/discord/pace.ts';
 
 test('whoever wants many turns holds nobody up: they go round, and each one’s come in their order', async () => {
   const { turn } = createPace(4);

@@ -1,5 +1,4 @@
-import type { APIOverwrite, APITextChannel } from 'discord-api-types/v10';
-import { PermissionFlagsBits as P } from 'discord.js';
+import { PermissionFlagsBits as P, type APIOverwrite, type APITextChannel } from 'discord.js';
 import { expect, test } from 'vitest';
 import { EVERYONE, type PermissionName, type Scenario, type ScenarioGuild } from '../simulator/scenario.ts';
 import { harborLights } from '../simulator/scenarios/harbor-lights.ts';
@@ -19,13 +18,13 @@ import {
   opensAsThread,
   outcomes,
   sam,
-  startWorld,
+  startDemo,
   tavern,
   theo,
   ticketsParent,
   type OpenedTicket,
-  type World,
-} from './start-world.ts';
+  type Demo,
+} from './start-demo.ts';
 
 const desk = '1180000000000000309';
 const verified = '1180000000000000308';
@@ -47,15 +46,15 @@ function behindDoor(ofBot: PermissionName[], change: (guild: ScenarioGuild) => v
   return scenario;
 }
 
-const openWorld = (scenario?: Scenario) => startWorld(undefined, { scenario });
+const openDemo = (scenario?: Scenario) => startDemo(undefined, { scenario });
 
-async function overwritesOf({ discord }: World, channelId: string): Promise<APIOverwrite[]> {
+async function overwritesOf({ discord }: Demo, channelId: string): Promise<APIOverwrite[]> {
   const channel = (await discord.channels(harbor)).find(({ id }) => id === channelId) as APITextChannel;
   return channel.permission_overwrites ?? [];
 }
 
 /** What came of the newest entry of a kind for a ticket, once it is settled. */
-async function outcome({ sql }: World, ticket: string, kind: string) {
+async function outcome({ sql }: Demo, ticket: string, kind: string) {
   return eventually(`${kind} is settled`, async () => {
     const [entry] = await sql<{ outcome: string; reason: string | null }[]>`
       select outcome, reason from public.outbox where ticket_id = ${ticket} and kind = ${kind} and settled_at is not null
@@ -66,40 +65,40 @@ async function outcome({ sql }: World, ticket: string, kind: string) {
 }
 
 /** A ticket is opened, closed, opened again, restricted, and somebody is added: at no time do strangers see its channel. */
-async function staysPrivate(world: World): Promise<void> {
-  const { discord } = world;
-  const ticket = await openTicket(world, marlowe);
+async function staysPrivate(demo: Demo): Promise<void> {
+  const { discord } = demo;
+  const ticket = await openTicket(demo, marlowe);
   const where = { in: ticket.channel_id };
   const isShut = async () => {
     await expect(discord.read({ as: kestrel, ...where })).rejects.toMatchObject(hidden);
-    const everyone = (await overwritesOf(world, ticket.channel_id)).find(({ id }) => id === harbor);
+    const everyone = (await overwritesOf(demo, ticket.channel_id)).find(({ id }) => id === harbor);
     expect(BigInt(everyone!.deny) & P.ViewChannel).toBe(P.ViewChannel);
   };
   await isShut();
   await discord.say({ as: marlowe, ...where, text: 'hello' });
   await discord.say({ as: theo, ...where, text: 'the crew is here' });
 
-  await world.as(noor, (sql) => sql`select public.close_ticket(${ticket.id}, '')`);
-  expect(await outcome(world, ticket.id, 'close_channel')).toMatchObject({ outcome: 'done' });
+  await demo.as(noor, (sql) => sql`select public.close_ticket(${ticket.id}, '')`);
+  expect(await outcome(demo, ticket.id, 'close_channel')).toMatchObject({ outcome: 'done' });
   await isShut();
   await discord.read({ as: marlowe, ...where });
   await expect(discord.say({ as: marlowe, ...where, text: 'x' })).rejects.toMatchObject(mute);
 
-  await world.as(noor, (sql) => sql`select public.reopen_ticket(${ticket.id})`);
-  expect(await outcome(world, ticket.id, 'reopen_channel')).toMatchObject({ outcome: 'done' });
+  await demo.as(noor, (sql) => sql`select public.reopen_ticket(${ticket.id})`);
+  expect(await outcome(demo, ticket.id, 'reopen_channel')).toMatchObject({ outcome: 'done' });
   await isShut();
   await discord.say({ as: marlowe, ...where, text: 'once more' });
 
-  await world.as(sam, (sql) => sql`select public.restrict_ticket(${ticket.id}, true)`);
-  await world.as(sam, (sql) => sql`select public.add_person(${ticket.id}, ${ines})`);
-  expect(await outcome(world, ticket.id, 'set_overwrites')).toMatchObject({ outcome: 'done' });
+  await demo.as(sam, (sql) => sql`select public.restrict_ticket(${ticket.id}, true)`);
+  await demo.as(sam, (sql) => sql`select public.add_person(${ticket.id}, ${ines})`);
+  expect(await outcome(demo, ticket.id, 'set_overwrites')).toMatchObject({ outcome: 'done' });
   await isShut();
   await expect(discord.read({ as: theo, ...where })).rejects.toMatchObject(hidden);
   await discord.say({ as: ines, ...where, text: 'I am let in' });
 }
 
 /** Asks for a ticket that can have no channel; gives what its requester and the desk are told. */
-async function opensOnWebOnly({ discord, sql }: World, as: string): Promise<string> {
+async function opensOnWebOnly({ discord, sql }: Demo, as: string): Promise<string> {
   await discord.command({
     as,
     in: getHelp,
@@ -120,23 +119,23 @@ async function opensOnWebOnly({ discord, sql }: World, as: string): Promise<stri
 }
 
 /** A message in a ticket's channel is recorded after what the gateway told before it. */
-async function heard(world: World, { id, channel_id }: OpenedTicket, text: string): Promise<void> {
-  await world.discord.say({ as: noor, in: channel_id, text });
-  await eventually('it is recorded', async () => (await conversation(world, id)).includes(text));
+async function heard(demo: Demo, { id, channel_id }: OpenedTicket, text: string): Promise<void> {
+  await demo.discord.say({ as: noor, in: channel_id, text });
+  await eventually('it is recorded', async () => (await conversation(demo, id)).includes(text));
 }
 
 test('a bot that is Administrator and nothing else keeps tickets private, whatever happens to them', async () => {
-  await using world = await openWorld(behindDoor(['Administrator']));
-  await staysPrivate(world);
+  await using demo = await openDemo(behindDoor(['Administrator']));
+  await staysPrivate(demo);
 });
 
 test('a bot that owns the server keeps tickets private', async () => {
-  await using world = await openWorld(
+  await using demo = await openDemo(
     behindDoor([], (guild) => {
       guild.owner = bot;
     }),
   );
-  await staysPrivate(world);
+  await staysPrivate(demo);
 });
 
 const inCategory: PermissionName[] = [
@@ -151,7 +150,7 @@ const inCategory: PermissionName[] = [
 ];
 
 test('a bot whose permissions come from the category’s overwrite keeps tickets private; one that is taken there is missed aloud', async () => {
-  await using world = await openWorld(
+  await using demo = await openDemo(
     behindDoor(['ManageRoles'], (guild) => {
       guild.everyone = ['UseApplicationCommands'];
       guild.channels!.find(({ id }) => id === ticketsParent)!.overwrites = [
@@ -159,17 +158,17 @@ test('a bot whose permissions come from the category’s overwrite keeps tickets
       ];
     }),
   );
-  const { discord } = world;
-  await staysPrivate(world);
+  const { discord } = demo;
+  await staysPrivate(demo);
 
-  const [ticket, other] = [await openTicket(world, moth), await openTicket(world, kestrel)];
+  const [ticket, other] = [await openTicket(demo, moth), await openTicket(demo, kestrel)];
   async function closeWithout(taken: PermissionName, { id }: OpenedTicket) {
     const left = inCategory.filter((name) => name !== taken).reduce((bits, name) => bits | P[name], 0n);
     const overwrite = { id: desk, type: 0, allow: String(left), deny: '0' };
     await discord.changeChannel({ as: noor, in: ticketsParent, permission_overwrites: [overwrite] });
-    await heard(world, ticket, `without ${taken}`);
-    await world.as(noor, (sql) => sql`select public.close_ticket(${id}, '')`);
-    return outcome(world, id, 'close_channel');
+    await heard(demo, ticket, `without ${taken}`);
+    await demo.as(noor, (sql) => sql`select public.close_ticket(${id}, '')`);
+    return outcome(demo, id, 'close_channel');
   }
   expect(await closeWithout('SendMessages', other)).toMatchObject({
     outcome: 'failed',
@@ -186,16 +185,16 @@ test('a bot whose permissions come from the category’s overwrite keeps tickets
 
 test('a bot that may not hide a channel makes none: the ticket opens on the web only, and says why', async () => {
   const permissions = harborLights.guilds[0]!.roles!.find(({ id }) => id === desk)!.permissions!;
-  await using world = await openWorld(behindDoor(permissions.filter((name) => name !== 'ViewChannel')));
-  const { discord, sql } = world;
+  await using demo = await openDemo(behindDoor(permissions.filter((name) => name !== 'ViewChannel')));
+  const { discord, sql } = demo;
   const before = (await discord.channels(harbor)).length;
   const asked = async () =>
     (await discord.requests()).filter(({ method, path }) => method === 'POST' && path.startsWith('/guilds/'));
-  expect(await opensOnWebOnly(world, marlowe)).toBe(
+  expect(await opensOnWebOnly(demo, marlowe)).toBe(
     'The bot cannot keep this ticket private: it lacks View Channel in the channel category of these tickets',
   );
   await sql`update public.categories set channel_parent_id = null where id = ${appeals}`;
-  expect(await opensOnWebOnly(world, kestrel)).toBe(
+  expect(await opensOnWebOnly(demo, kestrel)).toBe(
     'The bot cannot keep this ticket private: it lacks View Channel in this server',
   );
   expect(await asked()).toEqual([]);
@@ -203,16 +202,16 @@ test('a bot that may not hide a channel makes none: the ticket opens on the web 
 });
 
 test('what Discord answers is compared: a channel that is not as it was asked for counts as a failure', async () => {
-  await using world = await openWorld();
-  const { discord, sql } = world;
-  const ticket = await openTicket(world, marlowe);
-  const own = await overwritesOf(world, ticket.channel_id);
+  await using demo = await openDemo();
+  const { discord, sql } = demo;
+  const ticket = await openTicket(demo, marlowe);
+  const own = await overwritesOf(demo, ticket.channel_id);
 
   // Made, but open to everybody: it is deleted again.
   const open = await discord.createChannel({ as: noor, guild: harbor, name: 'open', parent: ticketsParent });
   const answer = { id: open.id, type: 0, name: 'open', permission_overwrites: [] };
   await discord.failNext({ method: 'POST', path: `/guilds/${harbor}/channels`, status: 201, body: answer });
-  expect(await opensOnWebOnly(world, kestrel)).toBe(
+  expect(await opensOnWebOnly(demo, kestrel)).toBe(
     'Discord did not make the channel private as the bot asked: the bot deleted it again',
   );
   expect((await discord.channels(harbor)).map(({ id }) => id)).not.toContain(open.id);
@@ -223,7 +222,7 @@ test('what Discord answers is compared: a channel that is not as it was asked fo
     const body = { ...answer, id: ticket.channel_id, permission_overwrites };
     await discord.failNext({ method: 'PATCH', path: `/channels/${ticket.channel_id}`, status: 200, body });
     await sql`select private.enqueue(${harbor}, 'ticket:' || ${ticket.id}, 'set_overwrites', ${ticket.id})`;
-    expect(await outcome(world, ticket.id, 'set_overwrites')).toMatchObject({
+    expect(await outcome(demo, ticket.id, 'set_overwrites')).toMatchObject({
       outcome: 'failed',
       reason: expect.stringMatching(
         /^Discord did not set who sees #ticket-\d+ and who writes there as the bot/,
@@ -232,15 +231,15 @@ test('what Discord answers is compared: a channel that is not as it was asked fo
   }
 
   await discord.failNext({ method: 'PUT', path: `/channels/${ticket.channel_id}/permissions`, status: 204 });
-  await world.as(noor, (tx) => tx`select public.close_ticket(${ticket.id}, '')`);
-  expect(await outcome(world, ticket.id, 'close_channel')).toMatchObject({ outcome: 'failed' });
+  await demo.as(noor, (tx) => tx`select public.close_ticket(${ticket.id}, '')`);
+  expect(await outcome(demo, ticket.id, 'close_channel')).toMatchObject({ outcome: 'failed' });
 });
 
 test('a thread that is not private, or not locked, counts as a failure', async () => {
-  await using world = await openWorld();
-  const { discord } = world;
-  await opensAsThread(world);
-  const ticket = await openTicket(world, marlowe);
+  await using demo = await openDemo();
+  const { discord } = demo;
+  await opensAsThread(demo);
+  const ticket = await openTicket(demo, marlowe);
   const open = await discord.createChannel({ as: noor, guild: harbor, name: 'open' });
   const path = `/channels/${tavern}/threads`;
   await discord.failNext({
@@ -249,7 +248,7 @@ test('a thread that is not private, or not locked, counts as a failure', async (
     status: 201,
     body: { id: open.id, type: 11, name: 'open' },
   });
-  expect(await opensOnWebOnly(world, kestrel)).toBe(
+  expect(await opensOnWebOnly(demo, kestrel)).toBe(
     'Discord did not make the thread private as the bot asked: the bot deleted it again',
   );
   expect((await discord.channels(harbor)).map(({ id }) => id)).not.toContain(open.id);
@@ -261,13 +260,13 @@ test('a thread that is not private, or not locked, counts as a failure', async (
     status: 200,
     body: unlocked,
   });
-  await world.as(noor, (sql) => sql`select public.close_ticket(${ticket.id}, '')`);
-  expect(await outcome(world, ticket.id, 'close_channel')).toMatchObject({ outcome: 'failed' });
+  await demo.as(noor, (sql) => sql`select public.close_ticket(${ticket.id}, '')`);
+  expect(await outcome(demo, ticket.id, 'close_channel')).toMatchObject({ outcome: 'failed' });
 });
 
 test('a channel that an attempt left behind is brought in line before the ticket takes it, or deleted', async () => {
-  await using world = await openWorld();
-  const { discord, sql } = world;
+  await using demo = await openDemo();
+  const { discord, sql } = demo;
   /** A channel is made, its answer is lost, and somebody opens it to all, and takes a right from the bot, before it finds it. */
   async function leaveOpen(as: string, taken = 0n) {
     await discord.failNext({ method: 'POST', path: `/guilds/${harbor}/channels`, reset: 'after' });
@@ -288,7 +287,7 @@ test('a channel that an attempt left behind is brought in line before the ticket
     const made = await eventually('it is made', async () =>
       (await discord.channels(harbor)).find(({ id }) => !before.has(id)),
     );
-    const meant = await overwritesOf(world, made.id);
+    const meant = await overwritesOf(demo, made.id);
     const denied: Record<string, bigint> = { [harbor]: 0n, [bot]: taken };
     await discord.changeChannel({
       as: noor,
@@ -300,10 +299,10 @@ test('a channel that an attempt left behind is brought in line before the ticket
 
   const found = await leaveOpen(marlowe);
   await discord.clearFaults();
-  expect((await outcomes(world, 'open_channel')).at(-1)).toMatchObject({ outcome: 'done' });
+  expect((await outcomes(demo, 'open_channel')).at(-1)).toMatchObject({ outcome: 'done' });
   const [row] = await sql`select channel_id from public.tickets where requester_id = ${marlowe}`;
   expect(row?.channel_id).toBe(found.id);
-  expect(await overwritesOf(world, found.id)).toEqual(expect.arrayContaining(found.meant));
+  expect(await overwritesOf(demo, found.id)).toEqual(expect.arrayContaining(found.meant));
   await expect(discord.read({ as: kestrel, in: found.id })).rejects.toMatchObject(hidden);
   await discord.say({ as: theo, in: found.id, text: 'found' });
 

@@ -1,8 +1,9 @@
 import type { APIOverwrite, APITextChannel } from 'discord.js';
 import { PermissionFlagsBits as P, type TextChannel } from 'discord.js';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
+import { demoTest } from './demo-test.ts';
 import { eventually } from './eventually.ts';
-import { runLevel } from './run-level.ts';
+import { runResync } from './run-resync.ts';
 import {
   bot,
   conversation,
@@ -14,20 +15,17 @@ import {
   openTicket,
   outcomes,
   reply,
-  startWorld,
   theo,
   type OpenedTicket,
-  type World,
-} from './start-world.ts';
+  type Demo,
+} from './start-demo.ts';
 
-let world: World;
-beforeAll(async () => (world = await startWorld()));
-afterAll(() => world[Symbol.asyncDispose]());
+const test = demoTest();
 
 type Heard = (permissions: bigint) => Promise<unknown>;
 
 /** Takes permissions from the bot in a ticket's channel; gives a way to give them back. Both are over when the bot has heard them. */
-async function takeInChannel(discord: World['discord'], channelId: string, taken: bigint, heard: Heard) {
+async function takeInChannel(discord: Demo['discord'], channelId: string, taken: bigint, heard: Heard) {
   const channel = (await discord.channels(harbor)).find(({ id }) => id === channelId) as APITextChannel;
   const before = channel.permission_overwrites!;
   const own = before.find(({ id }) => id === bot)!;
@@ -41,7 +39,7 @@ async function takeInChannel(discord: World['discord'], channelId: string, taken
 }
 
 /** A message in another channel is recorded after what came before it. */
-async function heardBy({ discord, sql }: World, { channel_id, id }: OpenedTicket) {
+async function heardBy({ discord, sql }: Demo, { channel_id, id }: OpenedTicket) {
   const said = await discord.say({ as: noor, in: channel_id, text: 'and now?' });
   await eventually('what was said after it is recorded', async () => {
     const rows = await sql`
@@ -51,64 +49,68 @@ async function heardBy({ discord, sql }: World, { channel_id, id }: OpenedTicket
 }
 
 /** What was asked of Discord about a channel, with Discord's answers. */
-async function askedOf(channelId: string): Promise<string[]> {
-  const requests = await world.discord.requests();
+async function askedOf(demo: Demo, channelId: string): Promise<string[]> {
+  const requests = await demo.discord.requests();
   return requests
     .filter(({ path }) => path.includes(channelId))
     .map(({ method, path, status }) => `${method} ${path} ${status}`);
 }
 
-test('without Manage Webhooks a reply fails in words, and Discord is not asked; with it again a retry is sent', async () => {
-  const { discord } = world;
-  const other = await openTicket(world, kestrel);
-  const ticket = await openTicket(world, marlowe);
-  const heard = () => heardBy(world, other);
+test('without Manage Webhooks a reply fails in words, and Discord is not asked; with it again a retry is sent', async ({
+  demo,
+}) => {
+  const { discord } = demo;
+  const other = await openTicket(demo, kestrel);
+  const ticket = await openTicket(demo, marlowe);
+  const heard = () => heardBy(demo, other);
   const giveBack = await takeInChannel(discord, ticket.channel_id, P.ManageWebhooks, heard);
   await discord.clearRequests();
-  const id = await reply(world, theo, ticket.id, 'is anybody there?');
-  expect((await delivered(world, id, 'failed')).delivery_reason).toContain('it lacks a permission there');
-  expect(await askedOf(ticket.channel_id)).toEqual([]);
+  const id = await reply(demo, theo, ticket.id, 'is anybody there?');
+  expect((await delivered(demo, id, 'failed')).delivery_reason).toContain('it lacks a permission there');
+  expect(await askedOf(demo, ticket.channel_id)).toEqual([]);
 
   await giveBack();
-  await world.as(theo, (sql) => sql`select public.retry_delivery(${id})`);
-  await delivered(world, id);
+  await demo.as(theo, (sql) => sql`select public.retry_delivery(${id})`);
+  await delivered(demo, id);
 });
 
-test('a channel that the bot cannot see is not asked for: closing its ticket says so', async () => {
-  const { discord } = world;
-  const other = await openTicket(world, '1180000000000000203');
-  const ticket = await openTicket(world, '1180000000000000204');
-  await takeInChannel(discord, ticket.channel_id, P.ViewChannel, () => heardBy(world, other));
+test('a channel that the bot cannot see is not asked for: closing its ticket says so', async ({ demo }) => {
+  const { discord } = demo;
+  const other = await openTicket(demo, '1180000000000000203');
+  const ticket = await openTicket(demo, '1180000000000000204');
+  await takeInChannel(discord, ticket.channel_id, P.ViewChannel, () => heardBy(demo, other));
   await discord.clearRequests();
-  await world.as(noor, (sql) => sql`select public.close_ticket(${ticket.id}, '')`);
-  const [closed] = await outcomes(world, 'close_channel');
+  await demo.as(noor, (sql) => sql`select public.close_ticket(${ticket.id}, '')`);
+  const [closed] = await outcomes(demo, 'close_channel');
   expect(closed).toMatchObject({
     outcome: 'failed',
     reason: expect.stringContaining('give it View Channel there'),
   });
-  expect(await askedOf(ticket.channel_id)).toEqual([]);
+  expect(await askedOf(demo, ticket.channel_id)).toEqual([]);
 });
 
-test('a reply that may have arrived where the bot may not look is unknown, and stands once', async () => {
-  const { discord } = world;
-  const other = await openTicket(world, '1180000000000000206');
-  const ticket = await openTicket(world, '1180000000000000207');
-  await takeInChannel(discord, ticket.channel_id, P.ReadMessageHistory, () => heardBy(world, other));
-  await delivered(world, await reply(world, theo, ticket.id, 'before it'));
+test('a reply that may have arrived where the bot may not look is unknown, and stands once', async ({
+  demo,
+}) => {
+  const { discord } = demo;
+  const other = await openTicket(demo, '1180000000000000206');
+  const ticket = await openTicket(demo, '1180000000000000207');
+  await takeInChannel(discord, ticket.channel_id, P.ReadMessageHistory, () => heardBy(demo, other));
+  await delivered(demo, await reply(demo, theo, ticket.id, 'before it'));
   await discord.failNext({ method: 'POST', path: '/webhooks/', reset: 'after' });
-  const id = await reply(world, theo, ticket.id, 'said once');
-  expect((await delivered(world, id, 'unknown', 15_000)).delivery_reason).toContain('look in Discord');
+  const id = await reply(demo, theo, ticket.id, 'said once');
+  expect((await delivered(demo, id, 'unknown', 15_000)).delivery_reason).toContain('look in Discord');
   const said = await discord.messages(ticket.channel_id);
   expect(said.filter(({ content }) => content === 'said once')).toHaveLength(1);
 });
 
 test('a channel whose history the bot may not read looks empty: nothing counts as deleted, and it is read when it may', async () => {
-  await using level = await runLevel();
-  const { discord, sql, client } = level;
-  const first = await level.start();
-  const ticket = await openTicket(level, marlowe);
+  await using demo = await runResync();
+  const { discord, sql, client } = demo;
+  const first = await demo.start();
+  const ticket = await openTicket(demo, marlowe);
   await discord.say({ as: marlowe, in: ticket.channel_id, text: 'hello' });
-  await eventually('it is recorded', async () => (await conversation(level, ticket.id)).length === 1);
+  await eventually('it is recorded', async () => (await conversation(demo, ticket.id)).length === 1);
   await first.stop();
 
   const giveBack = await takeInChannel(discord, ticket.channel_id, P.ReadMessageHistory, (has) =>
@@ -119,18 +121,18 @@ test('a channel whose history the bot may not read looks empty: nothing counts a
   );
   await discord.say({ as: marlowe, in: ticket.channel_id, text: 'still there?' });
   await sql`select private.mark_catch_up(null, null)`;
-  const compare = () => level.level.compareTicketsOf(client.guilds.cache.get(harbor)!);
+  const compare = () => demo.resync.compareTicketsOf(client.guilds.cache.get(harbor)!);
   await compare();
-  expect(await conversation(level, ticket.id)).toEqual(['hello']);
+  expect(await conversation(demo, ticket.id)).toEqual(['hello']);
   await giveBack();
   await compare();
-  expect(await conversation(level, ticket.id)).toEqual(['hello', 'still there?']);
+  expect(await conversation(demo, ticket.id)).toEqual(['hello', 'still there?']);
 
   // The same before the gateway has told that the bot may not look.
   await discord.holdGateway();
   await takeInChannel(discord, ticket.channel_id, P.ReadMessageHistory, async () => {});
   await sql`select private.mark_catch_up(null, null)`;
   await compare();
-  expect(await conversation(level, ticket.id)).toEqual(['hello', 'still there?']);
+  expect(await conversation(demo, ticket.id)).toEqual(['hello', 'still there?']);
   await discord.releaseGateway();
 });

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
+import { demoTest } from './demo-test.ts';
 import { eventually } from './eventually.ts';
 import {
   harbor,
@@ -12,24 +13,18 @@ import {
   opensAsThread,
   outcomes,
   sam,
-  startWorld,
   supportCrew,
   theo,
-  type World,
-} from './start-world.ts';
+} from './start-demo.ts';
 
 const [quiet, rookery] = ['1180000000000000204', '1180000000000000206'];
+const test = demoTest({ prepare: opensAsThread });
 
-let world: World;
-beforeAll(async () => {
-  world = await startWorld();
-  await opensAsThread(world);
-});
-afterAll(() => world[Symbol.asyncDispose]());
-
-test('whoever loses access is taken out of the threads, also of one that sleeps; the requester stays', async () => {
-  const { discord } = world;
-  const [awake, asleep] = [await openTicket(world, moth), await openTicket(world, quiet)];
+test('whoever loses access is taken out of the threads, also of one that sleeps; the requester stays', async ({
+  demo,
+}) => {
+  const { discord } = demo;
+  const [awake, asleep] = [await openTicket(demo, moth), await openTicket(demo, quiet)];
   for (const { channel_id } of [awake, asleep])
     await discord.addToThread({ as: noor, in: channel_id, member: ines });
   await discord.changeChannel({ as: noor, in: asleep.channel_id, archived: true });
@@ -40,20 +35,20 @@ test('whoever loses access is taken out of the threads, also of one that sleeps;
   ] as const)
     await eventually(
       'she is out',
-      async () => (await insideThread(world, ticket.channel_id)).join() === requester,
+      async () => (await insideThread(demo, ticket.channel_id)).join() === requester,
     );
-  expect((await outcomes(world, 'leave_threads')).at(-1)?.outcome).toBe('done');
+  expect((await outcomes(demo, 'leave_threads')).at(-1)?.outcome).toBe('done');
   await discord.giveRole({ as: noor, guild: harbor, to: ines, role: supportCrew });
   await eventually('she may again', async () => {
     const [row] =
-      await world.sql`select role_ids from public.members where guild_id = ${harbor} and person_id = ${ines}`;
+      await demo.sql`select role_ids from public.members where guild_id = ${harbor} and person_id = ${ines}`;
     return row?.role_ids.length === 1;
   });
 });
 
-test('a role given back before the bot gets to it keeps its holder in the thread', async () => {
-  const { discord, sql } = world;
-  const ticket = await openTicket(world, oddpenguin);
+test('a role given back before the bot gets to it keeps its holder in the thread', async ({ demo }) => {
+  const { discord, sql } = demo;
+  const ticket = await openTicket(demo, oddpenguin);
   await discord.addToThread({ as: noor, in: ticket.channel_id, member: ines });
   const lane = `member:${harbor}:${ines}`;
   await sql`update public.outbox_lanes set leased_by = (select holder from private.shard_leases), lease_until = now() + interval '1 hour' where lane = ${lane}`;
@@ -69,25 +64,27 @@ test('a role given back before the bot gets to it keeps its holder in the thread
   });
   await sql`update public.outbox_lanes set leased_by = null, lease_until = null where lane = ${lane}`;
   await eventually('it is settled', async () => (await waits()).length === 0);
-  expect(await insideThread(world, ticket.channel_id)).toEqual([ines, oddpenguin].sort());
+  expect(await insideThread(demo, ticket.channel_id)).toEqual([ines, oddpenguin].sort());
 });
 
-test('added by name he is in the thread, taken off he is out; restricted, the crew is out and he stays', async () => {
-  const { discord } = world;
-  const ticket = await openTicket(world, rookery);
+test('added by name he is in the thread, taken off he is out; restricted, the crew is out and he stays', async ({
+  demo,
+}) => {
+  const { discord } = demo;
+  const ticket = await openTicket(demo, rookery);
   await discord.addToThread({ as: noor, in: ticket.channel_id, member: ines });
   for (const person of [theo, kestrel])
-    await world.as(sam, (tx) => tx`select public.add_person(${ticket.id}, ${person})`);
+    await demo.as(sam, (tx) => tx`select public.add_person(${ticket.id}, ${person})`);
   const all = [rookery, ines, theo, kestrel].sort();
   await eventually(
     'both are in',
-    async () => (await insideThread(world, ticket.channel_id)).join() === all.join(),
+    async () => (await insideThread(demo, ticket.channel_id)).join() === all.join(),
   );
-  await world.as(sam, (tx) => tx`select public.restrict_ticket(${ticket.id}, true, true)`);
-  await eventually('she is out', async () => !(await insideThread(world, ticket.channel_id)).includes(ines));
-  await world.as(sam, (tx) => tx`select public.remove_person(${ticket.id}, ${kestrel})`);
+  await demo.as(sam, (tx) => tx`select public.restrict_ticket(${ticket.id}, true, true)`);
+  await eventually('she is out', async () => !(await insideThread(demo, ticket.channel_id)).includes(ines));
+  await demo.as(sam, (tx) => tx`select public.remove_person(${ticket.id}, ${kestrel})`);
   await eventually(
     'he is out',
-    async () => (await insideThread(world, ticket.channel_id)).join() === [rookery, theo].sort().join(),
+    async () => (await insideThread(demo, ticket.channel_id)).join() === [rookery, theo].sort().join(),
   );
 });

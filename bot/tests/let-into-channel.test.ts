@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
+import { demoTest } from './demo-test.ts';
 import { eventually } from './eventually.ts';
 import {
   appeals,
@@ -12,24 +13,18 @@ import {
   openTicket,
   outcomes,
   sam,
-  startWorld,
   supportCrew,
   theo,
-  type World,
-} from './start-world.ts';
+  type Demo,
+} from './start-demo.ts';
 
 const lead = '1180000000000000302';
-
-let world: World;
-beforeAll(async () => {
-  world = await startWorld();
-});
-afterAll(() => world[Symbol.asyncDispose]());
-beforeEach(() => world.discord.clearFaults());
+const test = demoTest();
+test.beforeEach(({ demo }) => demo.discord.clearFaults());
 
 /** Who is let into a channel by overwrite, the guild and the bot left out. */
-async function letIn(channelId: string): Promise<string[]> {
-  const channel = (await world.discord.channels(harbor)).find(({ id }) => id === channelId);
+async function letIn(demo: Demo, channelId: string): Promise<string[]> {
+  const channel = (await demo.discord.channels(harbor)).find(({ id }) => id === channelId);
   const overwrites =
     channel && 'permission_overwrites' in channel ? (channel.permission_overwrites ?? []) : [];
   return overwrites
@@ -38,53 +33,62 @@ async function letIn(channelId: string): Promise<string[]> {
     .sort();
 }
 
-const setLevel = (role: string, level: string | null) =>
-  world.as(noor, (sql) => sql`select public.set_level(${harbor}, ${role}, ${appeals}, ${level})`);
+const setLevel = (demo: Demo, role: string, level: string | null) =>
+  demo.as(noor, (sql) => sql`select public.set_level(${harbor}, ${role}, ${appeals}, ${level})`);
 
-test('a level given or taken on the desk opens or shuts the channels of open tickets, by one request for each', async () => {
-  const { discord } = world;
-  const tickets = [await openTicket(world, marlowe), await openTicket(world, kestrel)];
+test('a level given or taken on the desk opens or shuts the channels of open tickets, by one request for each', async ({
+  demo,
+}) => {
+  const { discord } = demo;
+  const tickets = [await openTicket(demo, marlowe), await openTicket(demo, kestrel)];
   const watch = '1180000000000000308';
   await discord.clearRequests();
-  await setLevel(watch, 'agent');
+  await setLevel(demo, watch, 'agent');
   for (const { channel_id } of tickets)
-    await eventually('the role is let in', async () => (await letIn(channel_id)).includes(watch));
+    await eventually('the role is let in', async () => (await letIn(demo, channel_id)).includes(watch));
   // The answer to /ticket may still be on its way: only what is asked of channels counts.
   const asked = (await discord.requests()).filter(({ route }) => route?.startsWith('/channels/'));
   expect(asked.map(({ method, route }) => `${method} ${route}`)).toEqual([
     'PATCH /channels/:channel',
     'PATCH /channels/:channel',
   ]);
-  await setLevel(watch, null);
+  await setLevel(demo, watch, null);
   for (const { channel_id } of tickets)
-    await eventually('the role is out', async () => !(await letIn(channel_id)).includes(watch));
-  expect(await letIn(tickets[0]!.channel_id)).toEqual([marlowe, lead, supportCrew].sort());
+    await eventually('the role is out', async () => !(await letIn(demo, channel_id)).includes(watch));
+  expect(await letIn(demo, tickets[0]!.channel_id)).toEqual([marlowe, lead, supportCrew].sort());
   await discord.say({ as: marlowe, in: tickets[0]!.channel_id, text: 'I can still write' });
 });
 
-test('restricted, a ticket’s channel shows to managers and to whom it is assigned or who was added by name', async () => {
-  const { discord } = world;
-  const ticket = await openTicket(world, moth);
-  await world.as(theo, (sql) => sql`select public.claim_ticket(${ticket.id})`);
-  await world.as(sam, (sql) => sql`select public.restrict_ticket(${ticket.id}, true)`);
-  await eventually('the crew is out', async () => !(await letIn(ticket.channel_id)).includes(supportCrew));
-  expect(await letIn(ticket.channel_id)).toEqual([moth, lead, theo].sort());
+test('restricted, a ticket’s channel shows to managers and to whom it is assigned or who was added by name', async ({
+  demo,
+}) => {
+  const { discord } = demo;
+  const ticket = await openTicket(demo, moth);
+  await demo.as(theo, (sql) => sql`select public.claim_ticket(${ticket.id})`);
+  await demo.as(sam, (sql) => sql`select public.restrict_ticket(${ticket.id}, true)`);
+  await eventually(
+    'the crew is out',
+    async () => !(await letIn(demo, ticket.channel_id)).includes(supportCrew),
+  );
+  expect(await letIn(demo, ticket.channel_id)).toEqual([moth, lead, theo].sort());
   await expect(discord.read({ as: ines, in: ticket.channel_id })).rejects.toMatchObject({ code: 50001 });
   await discord.say({ as: theo, in: ticket.channel_id, text: 'I have it' });
 
-  await world.as(sam, (sql) => sql`select public.add_person(${ticket.id}, ${ines})`);
-  await eventually('she is in', async () => (await letIn(ticket.channel_id)).includes(ines));
+  await demo.as(sam, (sql) => sql`select public.add_person(${ticket.id}, ${ines})`);
+  await eventually('she is in', async () => (await letIn(demo, ticket.channel_id)).includes(ines));
   await discord.say({ as: ines, in: ticket.channel_id, text: 'and I help' });
-  await world.as(sam, (sql) => sql`select public.remove_person(${ticket.id}, ${ines})`);
-  await eventually('she is out', async () => !(await letIn(ticket.channel_id)).includes(ines));
+  await demo.as(sam, (sql) => sql`select public.remove_person(${ticket.id}, ${ines})`);
+  await eventually('she is out', async () => !(await letIn(demo, ticket.channel_id)).includes(ines));
 });
 
-test('written anew after the ticket was closed, the overwrites do not let its requester write', async () => {
-  const { discord, sql } = world;
-  const ticket = await openTicket(world, '1180000000000000203');
+test('written anew after the ticket was closed, the overwrites do not let its requester write', async ({
+  demo,
+}) => {
+  const { discord, sql } = demo;
+  const ticket = await openTicket(demo, '1180000000000000203');
   // The first try has to wait, and meanwhile the ticket is closed.
   await discord.failNext({ method: 'PATCH', path: `/channels/${ticket.channel_id}`, status: 502 });
-  await world.as(noor, (tx) => tx`select public.add_person(${ticket.id}, ${kestrel})`);
+  await demo.as(noor, (tx) => tx`select public.add_person(${ticket.id}, ${kestrel})`);
   await eventually('it was tried', async () => {
     const [entry] =
       await sql`select from public.outbox where ticket_id = ${ticket.id} and kind = 'set_overwrites' and attempts > 0`;
@@ -93,37 +97,41 @@ test('written anew after the ticket was closed, the overwrites do not let its re
   // What closing itself does to the channel is refused: only what was written before it counts here.
   const refusal = { status: 403, body: { code: 50013, message: 'Missing Permissions' } };
   await discord.failNext({ method: 'PUT', path: `/channels/${ticket.channel_id}/permissions`, ...refusal });
-  await world.as(noor, (tx) => tx`select public.close_ticket(${ticket.id}, '')`);
-  await eventually('he is let in', async () => (await letIn(ticket.channel_id)).includes(kestrel));
-  expect((await outcomes(world, 'close_channel')).at(-1)?.outcome).toBe('failed');
+  await demo.as(noor, (tx) => tx`select public.close_ticket(${ticket.id}, '')`);
+  await eventually('he is let in', async () => (await letIn(demo, ticket.channel_id)).includes(kestrel));
+  expect((await outcomes(demo, 'close_channel')).at(-1)?.outcome).toBe('failed');
   const late = discord.say({ as: '1180000000000000203', in: ticket.channel_id, text: 'one more' });
   await expect(late).rejects.toMatchObject({ code: 50013 });
 });
 
-test('reopened, a channel lets in whom the grants let in now', async () => {
-  const ticket = await openTicket(world, '1180000000000000204');
-  await world.as(noor, (sql) => sql`select public.close_ticket(${ticket.id}, '')`);
-  await outcomes(world, 'close_channel');
+test('reopened, a channel lets in whom the grants let in now', async ({ demo }) => {
+  const ticket = await openTicket(demo, '1180000000000000204');
+  await demo.as(noor, (sql) => sql`select public.close_ticket(${ticket.id}, '')`);
+  await outcomes(demo, 'close_channel');
   const captain = '1180000000000000304';
-  await setLevel(captain, 'agent');
-  expect(await letIn(ticket.channel_id)).not.toContain(captain);
-  await world.as(noor, (sql) => sql`select public.reopen_ticket(${ticket.id})`);
-  await eventually('the role is let in', async () => (await letIn(ticket.channel_id)).includes(captain));
-  await setLevel(captain, null);
+  await setLevel(demo, captain, 'agent');
+  expect(await letIn(demo, ticket.channel_id)).not.toContain(captain);
+  await demo.as(noor, (sql) => sql`select public.reopen_ticket(${ticket.id})`);
+  await eventually('the role is let in', async () =>
+    (await letIn(demo, ticket.channel_id)).includes(captain),
+  );
+  await setLevel(demo, captain, null);
 });
 
-test('a channel that is gone, and one that the bot may not change: both are settled in words, and nothing loops', async () => {
-  const { discord, sql } = world;
-  const gone = await openTicket(world, '1180000000000000206');
-  const kept = await openTicket(world, '1180000000000000207');
+test('a channel that is gone, and one that the bot may not change: both are settled in words, and nothing loops', async ({
+  demo,
+}) => {
+  const { discord, sql } = demo;
+  const gone = await openTicket(demo, '1180000000000000206');
+  const kept = await openTicket(demo, '1180000000000000207');
   await discord.holdGateway();
   try {
     await discord.deleteChannel({ as: noor, in: gone.channel_id });
     const refusal = { status: 403, body: { code: 50013, message: 'Missing Permissions' } };
     await discord.failNext({ method: 'PATCH', path: `/channels/${kept.channel_id}`, ...refusal });
     for (const { id } of [gone, kept])
-      await world.as(noor, (tx) => tx`select public.add_person(${id}, ${ines})`);
-    await outcomes(world, 'set_overwrites');
+      await demo.as(noor, (tx) => tx`select public.add_person(${id}, ${ines})`);
+    await outcomes(demo, 'set_overwrites');
     const [ticket] = await sql`select channel_state from public.tickets where id = ${gone.id}`;
     expect(ticket?.channel_state).toBe('deleted');
   } finally {

@@ -1,14 +1,11 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isAway, openDatabase } from '../src/database.ts';
-import { startWorld, type World } from './start-world.ts';
+import { expect } from 'vitest';
+import { isAway, openDatabase } from '../src/database/database.ts';
+import { demoTest } from './demo-test.ts';
+import { startDemo, type Demo } from './start-demo.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await startWorld(undefined, { isBotStarted: false });
-});
-afterAll(() => world[Symbol.asyncDispose]());
+const test = demoTest({ start: () => startDemo(undefined, { isBotStarted: false }) });
 
 const failureOf = (work: PromiseLike<unknown>) =>
   Promise.resolve(work).then(
@@ -17,8 +14,8 @@ const failureOf = (work: PromiseLike<unknown>) =>
   );
 
 /** A network between the bot and its database that can go silent: what is sent vanishes, and nobody is told. */
-async function startNetwork() {
-  const target = new URL(world.env.BOT_DATABASE_URL);
+async function startNetwork(demo: Demo) {
+  const target = new URL(demo.env.BOT_DATABASE_URL);
   const sockets = new Set<Socket>();
   let isSilent = false;
   const server = createServer((client) => {
@@ -40,8 +37,10 @@ async function startNetwork() {
   };
 }
 
-test('a connection that dies as something is written to it fails that query alone, and works again after it', async () => {
-  const network = await startNetwork();
+test('a connection that dies as something is written to it fails that query alone, and works again after it', async ({
+  demo,
+}) => {
+  const network = await startNetwork(demo);
   const sql = openDatabase(network.url);
   const held = await sql.reserve();
   for (let n = 0; n < 30; n += 1) {
@@ -63,8 +62,10 @@ test('a connection that dies as something is written to it fails that query alon
   network.stop();
 });
 
-test('a connection from which no answer comes any more is given up, and the database is asked on another', async () => {
-  const network = await startNetwork();
+test('a connection from which no answer comes any more is given up, and the database is asked on another', async ({
+  demo,
+}) => {
+  const network = await startNetwork(demo);
   const sql = openDatabase(network.url, 400);
   await sql`select 1`;
   network.silence(true);

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
+import { demoTest } from './demo-test.ts';
 import { eventually } from './eventually.ts';
 import {
   account,
@@ -13,31 +14,29 @@ import {
   oddpenguin,
   panel,
   purchases,
-  startWorld,
   supportCrew,
   ticketsParent,
-  type World,
-} from './start-world.ts';
+  type Demo,
+} from './start-demo.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await startWorld();
-  await world.sql`select private.enqueue_panel(${panel})`;
-  await eventually('the panel is published', async () => (await panelRow()).message_id);
+const test = demoTest({
+  async prepare(demo) {
+    await demo.sql`select private.enqueue_panel(${panel})`;
+    await eventually('the panel is published', async () => (await panelRow(demo)).message_id);
+  },
 });
-afterAll(() => world[Symbol.asyncDispose]());
-beforeEach(() => world.discord.clearFaults());
+test.beforeEach(({ demo }) => demo.discord.clearFaults());
 
-async function panelRow() {
-  const [found] = await world.sql`select message_id, publish_error from public.panels where id = ${panel}`;
+async function panelRow(demo: Demo) {
+  const [found] = await demo.sql`select message_id, publish_error from public.panels where id = ${panel}`;
   return found!;
 }
 
 const answers = { item: ['Tideglass lantern'], platform: 'PC, **EU** shard', story: 'It is gone @everyone' };
 
-async function press(as: string, category: string) {
-  const { message_id } = await panelRow();
-  return world.discord.press({
+async function press(demo: Demo, as: string, category: string) {
+  const { message_id } = await panelRow(demo);
+  return demo.discord.press({
     as,
     in: getHelp,
     message: message_id as string,
@@ -45,13 +44,13 @@ async function press(as: string, category: string) {
   });
 }
 
-async function ticketOf(requester: string) {
-  return world.sql`select * from public.tickets where requester_id = ${requester}`;
+async function ticketOf(demo: Demo, requester: string) {
+  return demo.sql`select * from public.tickets where requester_id = ${requester}`;
 }
 
-test('a panel shows a button for each of its categories', async () => {
-  const { message_id } = await panelRow();
-  const [message] = (await world.discord.messages(getHelp)).filter(({ id }) => id === message_id);
+test('a panel shows a button for each of its categories', async ({ demo }) => {
+  const { message_id } = await panelRow(demo);
+  const [message] = (await demo.discord.messages(getHelp)).filter(({ id }) => id === message_id);
   expect(message?.embeds[0]?.title).toBe('Need a hand?');
   const rows = JSON.parse(JSON.stringify(message?.components)) as { components: { label: string }[] }[];
   expect(rows.flatMap(({ components }) => components.map(({ label }) => label))).toEqual([
@@ -62,9 +61,11 @@ test('a panel shows a button for each of its categories', async () => {
   ]);
 });
 
-test('a button, a form, and a private channel stands with its opening message, by at most five requests', async () => {
-  const { discord, sql } = world;
-  const pressed = await press(marlowe, purchases);
+test('a button, a form, and a private channel stands with its opening message, by at most five requests', async ({
+  demo,
+}) => {
+  const { discord, sql } = demo;
+  const pressed = await press(demo, marlowe, purchases);
   expect(pressed.modal?.title).toBe('Purchases');
   await discord.clearRequests();
   const submitted = await discord.submit({
@@ -77,7 +78,7 @@ test('a button, a form, and a private channel stands with its opening message, b
     const said = (await discord.ephemerals(marlowe)).at(-1)?.content;
     return said?.startsWith('Your ticket is open') && said;
   });
-  const [ticket] = await ticketOf(marlowe);
+  const [ticket] = await ticketOf(demo, marlowe);
   expect(words).toBe(`Your ticket is open: <#${ticket!.channel_id}>`);
   expect(ticket).toMatchObject({
     subject: 'It is gone @everyone',
@@ -110,8 +111,8 @@ test('a button, a form, and a private channel stands with its opening message, b
   expect(stored?.n).toBe(0);
 });
 
-test('only the requester, the staff and the bot see the channel', async () => {
-  const { discord } = world;
+test('only the requester, the staff and the bot see the channel', async ({ demo }) => {
+  const { discord } = demo;
   await discord.command({
     as: moth,
     in: getHelp,
@@ -120,7 +121,7 @@ test('only the requester, the staff and the bot see the channel', async () => {
     options: { category: appeals },
   });
   const ticket = await eventually('it opens', async () =>
-    (await ticketOf(moth)).find(({ channel_id }) => channel_id),
+    (await ticketOf(demo, moth)).find(({ channel_id }) => channel_id),
   );
   await discord.say({ as: moth, in: ticket.channel_id, text: 'me' });
   await discord.say({ as: ines, in: ticket.channel_id, text: 'staff' });
@@ -132,9 +133,9 @@ test('only the requester, the staff and the bot see the channel', async () => {
   expect(overwrites?.map(({ id }) => id)).toEqual(expect.arrayContaining([harbor, moth, bot, supportCrew]));
 });
 
-test('a form sent twice opens one ticket, and so does a double click', async () => {
-  const { discord } = world;
-  const [one, two] = [await press(kestrel, account), await press(kestrel, account)];
+test('a form sent twice opens one ticket, and so does a double click', async ({ demo }) => {
+  const { discord } = demo;
+  const [one, two] = [await press(demo, kestrel, account), await press(demo, kestrel, account)];
   const values = { story: 'Code expired' };
   await Promise.all([
     discord.submit({ as: kestrel, interaction: one.modal!.interaction_id, values }),
@@ -146,11 +147,13 @@ test('a form sent twice opens one ticket, and so does a double click', async () 
     );
     return said.length === 2 && new Set(said.map(({ content }) => content)).size === 1;
   });
-  expect(await ticketOf(kestrel)).toHaveLength(1);
+  expect(await ticketOf(demo, kestrel)).toHaveLength(1);
 });
 
-test('Discord refusing the channel: the requester and the desk are told why, and nothing loops', async () => {
-  const { discord, sql } = world;
+test('Discord refusing the channel: the requester and the desk are told why, and nothing loops', async ({
+  demo,
+}) => {
+  const { discord, sql } = demo;
   await discord.failNext({
     method: 'POST',
     path: '/guilds/',
@@ -170,15 +173,15 @@ test('Discord refusing the channel: the requester and the desk are told why, and
       .find((said) => said.includes('recorded')),
   );
   expect(words).toContain('The bot may not make channels here');
-  const [ticket] = await ticketOf(oddpenguin);
+  const [ticket] = await ticketOf(demo, oddpenguin);
   expect(ticket).toMatchObject({ channel_state: 'failed', channel_id: null });
   expect(ticket!.channel_error).toContain('The bot may not make channels here');
   const [waiting] = await sql`select count(*)::int as n from public.outbox where settled_at is null`;
   expect(waiting?.n).toBe(0);
 });
 
-test('an answer lost while the channel is made: it is found again, not made twice', async () => {
-  const { discord } = world;
+test('an answer lost while the channel is made: it is found again, not made twice', async ({ demo }) => {
+  const { discord } = demo;
   const rookery = '1180000000000000206';
   await discord.failNext({ method: 'POST', path: '/guilds/', reset: 'after' });
   await discord.command({
@@ -190,7 +193,7 @@ test('an answer lost while the channel is made: it is found again, not made twic
   });
   const ticket = await eventually(
     'it has its channel',
-    async () => (await ticketOf(rookery)).find(({ channel_state }) => channel_state === 'open'),
+    async () => (await ticketOf(demo, rookery)).find(({ channel_state }) => channel_state === 'open'),
     15_000,
   );
   const named = (await discord.channels(harbor)).filter(({ name }) => name === `ticket-${ticket.number}`);
@@ -201,8 +204,8 @@ test('an answer lost while the channel is made: it is found again, not made twic
   );
 });
 
-test('more tickets than a category allows are refused in words', async () => {
-  const { discord, sql } = world;
+test('more tickets than a category allows are refused in words', async ({ demo }) => {
+  const { discord, sql } = demo;
   const juniper = '1180000000000000208';
   await sql`update public.categories set open_per_member = 1 where id = ${appeals}`;
   const ask = () =>
@@ -215,7 +218,7 @@ test('more tickets than a category allows are refused in words', async () => {
     });
   await ask();
   await eventually('the first is open', async () =>
-    (await ticketOf(juniper)).find(({ channel_id }) => channel_id),
+    (await ticketOf(demo, juniper)).find(({ channel_id }) => channel_id),
   );
   // Two clicks within three seconds are one wish; this is about a second wish.
   await sql`update public.tickets set opened_at = opened_at - interval '5 seconds' where requester_id = ${juniper}`;
@@ -223,11 +226,11 @@ test('more tickets than a category allows are refused in words', async () => {
   await eventually('he is refused', async () =>
     (await discord.ephemerals(juniper)).some(({ content }) => content.includes('as many open tickets')),
   );
-  expect(await ticketOf(juniper)).toHaveLength(1);
+  expect(await ticketOf(demo, juniper)).toHaveLength(1);
 });
 
-test('the categories of `/ticket` are offered by name while it is typed', async () => {
-  const { discord } = world;
+test('the categories of `/ticket` are offered by name while it is typed', async ({ demo }) => {
+  const { discord } = demo;
   const offered = await discord.autocomplete({
     as: marlowe,
     in: getHelp,
@@ -239,8 +242,10 @@ test('the categories of `/ticket` are offered by name while it is typed', async 
   expect(offered.choices?.map(({ name }) => name)).toEqual(['Purchases', 'Account', 'Appeals']);
 });
 
-test('a member who has not agreed to the rules yet gets words, and so does he whose category is gone', async () => {
-  const { discord, sql } = world;
+test('a member who has not agreed to the rules yet gets words, and so does he whose category is gone', async ({
+  demo,
+}) => {
+  const { discord, sql } = demo;
   const quiet = '1180000000000000204';
   await discord.setMember(harbor, quiet, { pending: true });
   const ask = (category: string) =>
@@ -251,9 +256,9 @@ test('a member who has not agreed to the rules yet gets words, and so does he wh
   expect(await sql`select from public.tickets where requester_id = ${quiet}`).toHaveLength(0);
 });
 
-test('a panel deleted by hand is published anew, and one that stands is edited', async () => {
-  const { discord, sql } = world;
-  const first = (await panelRow()).message_id as string;
+test('a panel deleted by hand is published anew, and one that stands is edited', async ({ demo }) => {
+  const { discord, sql } = demo;
+  const first = (await panelRow(demo)).message_id as string;
   await sql`update public.panels set title = 'Ask the crew' where id = ${panel}`;
   await sql`select private.enqueue_panel(${panel})`;
   await eventually('it is edited', async () =>
@@ -264,7 +269,7 @@ test('a panel deleted by hand is published anew, and one that stands is edited',
   await discord.remove({ as: '1180000000000000101', in: getHelp, message: first });
   await sql`select private.enqueue_panel(${panel})`;
   const again = await eventually('it stands again', async () => {
-    const { message_id } = await panelRow();
+    const { message_id } = await panelRow(demo);
     return message_id !== first && (message_id as string);
   });
   expect((await discord.messages(getHelp)).map(({ id }) => id)).toEqual([again]);

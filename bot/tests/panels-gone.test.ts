@@ -1,85 +1,87 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
+import { demoTest } from './demo-test.ts';
 import { eventually } from './eventually.ts';
-import { getHelp, harbor, noor, outcomes, panel, startWorld, type World } from './start-world.ts';
+import { getHelp, harbor, noor, outcomes, panel, type Demo } from './start-demo.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await startWorld();
-});
-afterAll(() => world[Symbol.asyncDispose]());
+const test = demoTest();
 
 type Row = { message_id: string | null; publish_error: string | null; channel_id: string };
-const panelRow = async (): Promise<Row> =>
+
+const panelRow = async (demo: Demo): Promise<Row> =>
   (
-    await world.sql<
-      Row[]
-    >`select message_id, publish_error, channel_id from public.panels where id = ${panel}`
+    await demo.sql<Row[]>`select message_id, publish_error, channel_id from public.panels where id = ${panel}`
   )[0]!;
 
-async function publish(): Promise<string> {
-  await world.sql`select private.enqueue_panel(${panel})`;
-  await outcomes(world, 'publish_panel');
-  const { message_id, publish_error } = await panelRow();
+async function publish(demo: Demo): Promise<string> {
+  await demo.sql`select private.enqueue_panel(${panel})`;
+  await outcomes(demo, 'publish_panel');
+  const { message_id, publish_error } = await panelRow(demo);
   expect(publish_error).toBeNull();
   return message_id!;
 }
 
-const says = (words: string) =>
+const says = (demo: Demo, words: string) =>
   eventually(`the panel says: ${words}`, async () => {
-    const row = await panelRow();
+    const row = await panelRow(demo);
     return row.message_id === null && row.publish_error?.includes(words);
   });
 
 /** A dead process's leases end after 20 s; here at once. */
-async function killBot(): Promise<void> {
-  await world.bot.kill();
-  await world.sql`update public.outbox_lanes set lease_until = clock_timestamp() where leased_by is not null`;
+async function killBot(demo: Demo): Promise<void> {
+  await demo.bot.kill();
+  await demo.sql`update public.outbox_lanes set lease_until = clock_timestamp() where leased_by is not null`;
 }
 
-const sends = async () => (await world.discord.requests()).filter(({ method }) => method !== 'GET');
+const sends = async (demo: Demo) => (await demo.discord.requests()).filter(({ method }) => method !== 'GET');
 
-test('a panel deleted by hand says so, is not sent again by itself, and stands again when it is published', async () => {
-  const { discord } = world;
-  const first = await publish();
+test('a panel deleted by hand says so, is not sent again by itself, and stands again when it is published', async ({
+  demo,
+}) => {
+  const { discord } = demo;
+  const first = await publish(demo);
   const others = await discord.say({ as: noor, in: getHelp, text: 'read the rules' });
   await discord.clearRequests();
   await discord.remove({ as: noor, in: getHelp, message: others.id });
   await discord.remove({ as: noor, in: getHelp, message: first });
-  await says('message was deleted');
-  expect(await sends()).toEqual([]);
-  const again = await publish();
+  await says(demo, 'message was deleted');
+  expect(await sends(demo)).toEqual([]);
+  const again = await publish(demo);
   expect(again).not.toBe(first);
 });
 
-test('one deleted while the bot was away says so when it is back, as does one whose channel was', async () => {
-  const { discord, sql } = world;
-  const id = await publish();
-  await killBot();
+test('one deleted while the bot was away says so when it is back, as does one whose channel was', async ({
+  demo,
+}) => {
+  const { discord, sql } = demo;
+  const id = await publish(demo);
+  await killBot(demo);
   await discord.remove({ as: noor, in: getHelp, message: id });
-  world.bot = await world.start();
-  await says('message was deleted');
+  demo.bot = await demo.start();
+  await says(demo, 'message was deleted');
 
   const channel = await discord.createChannel({ as: noor, guild: harbor, name: 'desk' });
   await sql`update public.panels set channel_id = ${channel.id} where id = ${panel}`;
-  await publish();
-  await killBot();
+  await publish(demo);
+  await killBot(demo);
   await discord.deleteChannel({ as: noor, in: channel.id });
-  world.bot = await world.start();
-  await says('channel was deleted');
+  demo.bot = await demo.start();
+  await says(demo, 'channel was deleted');
 });
 
-test('a panel’s channel deleted by hand: the panel says so at once, and publishing it there is refused in words', async () => {
-  const { discord, sql } = world;
+test('a panel’s channel deleted by hand: the panel says so at once, and publishing it there is refused in words', async ({
+  demo,
+}) => {
+  const { discord, sql } = demo;
   const channel = await discord.createChannel({ as: noor, guild: harbor, name: 'window' });
   await sql`update public.panels set channel_id = ${channel.id} where id = ${panel}`;
-  await publish();
+  await publish(demo);
   await discord.clearRequests();
   await discord.deleteChannel({ as: noor, in: channel.id });
-  await says('channel was deleted');
-  expect(await sends()).toEqual([]);
+  await says(demo, 'channel was deleted');
+  expect(await sends(demo)).toEqual([]);
   await sql`select private.enqueue_panel(${panel})`;
-  expect((await outcomes(world, 'publish_panel')).at(-1)?.outcome).toBe('failed');
-  const tried = await sends();
+  expect((await outcomes(demo, 'publish_panel')).at(-1)?.outcome).toBe('failed');
+  const tried = await sends(demo);
   expect(tried).toHaveLength(1);
-  expect((await panelRow()).publish_error).toBeTruthy();
+  expect((await panelRow(demo)).publish_error).toBeTruthy();
 });

@@ -1,28 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
+import { demoTest } from './demo-test.ts';
 import { eventually } from './eventually.ts';
-import {
-  conversation,
-  marlowe,
-  noor,
-  openTicket,
-  startWorld,
-  tavern,
-  theo,
-  type OpenedTicket,
-  type World,
-} from './start-world.ts';
+import { conversation, marlowe, noor, tavern, theo, withTicket } from './start-demo.ts';
 
-let world: World;
-let ticket: OpenedTicket;
-beforeAll(async () => {
-  world = await startWorld();
-  ticket = await openTicket(world, marlowe);
-});
-afterAll(() => world[Symbol.asyncDispose]());
+const test = demoTest({ prepare: withTicket });
 
-test('what is written, edited and deleted in a ticket is recorded as it stands in Discord', async () => {
-  const { discord, sql } = world;
-  const where = { as: marlowe, in: ticket.channel_id };
+test('what is written, edited and deleted in a ticket is recorded as it stands in Discord', async ({
+  demo,
+}) => {
+  const { discord, sql } = demo;
+  const where = { as: marlowe, in: demo.ticket.channel_id };
   const first = await discord.say({ ...where, text: 'My lantern is gone' });
   const second = await discord.say({ ...where, text: 'I mean the Tideglass one' });
   await discord.edit({ ...where, message: second.id, text: 'I mean the **Tideglass** one' });
@@ -33,7 +20,7 @@ test('what is written, edited and deleted in a ticket is recorded as it stands i
       await sql`select deleted_in from public.messages where discord_message_id = ${third.id} and deleted_at is not null`;
     return gone?.deleted_in === 'discord';
   });
-  expect(await conversation(world, ticket.id)).toEqual([
+  expect(await conversation(demo, demo.ticket.id)).toEqual([
     'My lantern is gone',
     'I mean the **Tideglass** one',
   ]);
@@ -44,20 +31,20 @@ test('what is written, edited and deleted in a ticket is recorded as it stands i
   expect(first.id < second.id).toBe(true);
 });
 
-test('a message of staff in Discord is known as staff’s', async () => {
-  const said = await world.discord.say({ as: theo, in: ticket.channel_id, text: 'I have a look' });
+test('a message of staff in Discord is known as staff’s', async ({ demo }) => {
+  const said = await demo.discord.say({ as: theo, in: demo.ticket.channel_id, text: 'I have a look' });
   const found = await eventually('it is recorded', async () => {
     const [message] =
-      await world.sql`select is_staff from public.messages where discord_message_id = ${said.id}`;
+      await demo.sql`select is_staff from public.messages where discord_message_id = ${said.id}`;
     return message;
   });
   expect(found.is_staff).toBe(true);
 });
 
-test('a message in a channel that is no ticket is never stored', async () => {
-  const { discord, sql } = world;
+test('a message in a channel that is no ticket is never stored', async ({ demo }) => {
+  const { discord, sql } = demo;
   await discord.say({ as: marlowe, in: tavern, text: 'nobody’s business' });
-  const after = await discord.say({ as: marlowe, in: ticket.channel_id, text: 'after the tavern' });
+  const after = await discord.say({ as: marlowe, in: demo.ticket.channel_id, text: 'after the tavern' });
   await eventually('the later one is recorded', async () => {
     const [found] = await sql`select from public.messages where discord_message_id = ${after.id}`;
     return found;
@@ -66,9 +53,9 @@ test('a message in a channel that is no ticket is never stored', async () => {
   expect(count?.n).toBe(0);
 });
 
-test('files, a reply’s target and the names of the author are recorded with a message', async () => {
-  const { discord, sql } = world;
-  const where = { as: marlowe, in: ticket.channel_id };
+test('files, a reply’s target and the names of the author are recorded with a message', async ({ demo }) => {
+  const { discord, sql } = demo;
+  const where = { as: marlowe, in: demo.ticket.channel_id };
   const first = await discord.say({ ...where, text: 'look' });
   const files = [{ name: 'lantern.png', type: 'image/png', bytes: 'not really a picture' }];
   const said = await discord.say({ ...where, text: 'here', files, replyTo: first.id });
@@ -82,11 +69,11 @@ test('files, a reply’s target and the names of the author are recorded with a 
   expect(author).toMatchObject({ username: 'marlowe.tide', display_name: 'Marlowe' });
 });
 
-test('the opening message taken away by hand leaves no trace in the conversation', async () => {
-  const { discord, sql } = world;
-  const [opening] = await discord.messages(ticket.channel_id);
-  await discord.remove({ as: noor, in: ticket.channel_id, message: opening!.id });
-  const after = await discord.say({ as: marlowe, in: ticket.channel_id, text: 'after the opening' });
+test('the opening message taken away by hand leaves no trace in the conversation', async ({ demo }) => {
+  const { discord, sql } = demo;
+  const [opening] = await discord.messages(demo.ticket.channel_id);
+  await discord.remove({ as: noor, in: demo.ticket.channel_id, message: opening!.id });
+  const after = await discord.say({ as: marlowe, in: demo.ticket.channel_id, text: 'after the opening' });
   await eventually('the later one is recorded', async () => {
     const [found] = await sql`select from public.messages where discord_message_id = ${after.id}`;
     return found;

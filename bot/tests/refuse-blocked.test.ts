@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
+import { demoTest } from './demo-test.ts';
 import { eventually } from './eventually.ts';
 import {
   account,
@@ -10,61 +11,68 @@ import {
   moth,
   noor,
   panel,
-  startWorld,
-  type World,
-} from './start-world.ts';
+  type Demo,
+} from './start-demo.ts';
 
 const captain = '1180000000000000304';
 const words = 'The crew of this server takes no tickets from you. Ask them outside of tickets.';
-
-let world: World;
-beforeAll(async () => {
-  world = await startWorld();
-  await world.sql`select private.enqueue_panel(${panel})`;
+const test = demoTest({
+  async prepare({ sql }) {
+    await sql`select private.enqueue_panel(${panel})`;
+  },
 });
-afterAll(() => world[Symbol.asyncDispose]());
-beforeEach(() => world.sql`delete from public.blocks`);
+test.beforeEach(({ demo }) => demo.sql`delete from public.blocks`);
 
-const block = (member: string) =>
-  world.as(noor, (sql) => sql`select public.block_member(${harbor}, ${member}, 'spam')`);
-const ticketsOf = (person: string) => world.sql`select from public.tickets where requester_id = ${person}`;
-const ask = (as: string, category: string) =>
-  world.discord.command({ as, in: getHelp, guild: harbor, name: 'ticket', options: { category } });
+const block = (demo: Demo, setting: { person_id: string } | { role_id: string }) =>
+  demo.as(noor, (sql) => sql`select public.save_block(${harbor}, gen_random_uuid(), ${sql.json(setting)})`);
 
-async function press(as: string) {
+const ticketsOf = (demo: Demo, person: string) =>
+  demo.sql`select from public.tickets where requester_id = ${person}`;
+const ask = (demo: Demo, as: string, category: string) =>
+  demo.discord.command({ as, in: getHelp, guild: harbor, name: 'ticket', options: { category } });
+
+async function press(demo: Demo, as: string) {
   const message = await eventually('the panel is published', async () => {
-    const [found] = await world.sql`select message_id from public.panels where id = ${panel}`;
+    const [found] = await demo.sql`select message_id from public.panels where id = ${panel}`;
     return found?.message_id as string | null;
   });
-  return world.discord.press({ as, in: getHelp, message, customId: `open:${account}` });
+  return demo.discord.press({ as, in: getHelp, message, customId: `open:${account}` });
 }
 
-test('a blocked member who presses a button or uses /ticket is told so at once, and sees no form', async () => {
-  await block(kestrel);
-  for (const outcome of [await press(kestrel), await ask(kestrel, account), await ask(kestrel, appeals)]) {
+test('a blocked member who presses a button or uses /ticket is told so at once, and sees no form', async ({
+  demo,
+}) => {
+  await block(demo, { person_id: kestrel });
+  for (const outcome of [
+    await press(demo, kestrel),
+    await ask(demo, kestrel, account),
+    await ask(demo, kestrel, appeals),
+  ]) {
     expect(outcome.modal).toBeFalsy();
     expect(outcome.reply?.content).toBe(words);
   }
-  expect(await ticketsOf(kestrel)).toHaveLength(0);
+  expect(await ticketsOf(demo, kestrel)).toHaveLength(0);
 });
 
-test('a holder of a blocked role is told so too, until the role is taken from him', async () => {
-  await world.as(noor, (sql) => sql`select public.block_role(${harbor}, ${captain}, '')`);
-  expect((await press(marlowe)).reply?.content).toBe(words);
-  await world.discord.takeRole({ as: noor, guild: harbor, from: marlowe, role: captain });
-  expect((await press(marlowe)).modal?.title).toBe('Account');
+test('a holder of a blocked role is told so too, until the role is taken from him', async ({ demo }) => {
+  await block(demo, { role_id: captain });
+  expect((await press(demo, marlowe)).reply?.content).toBe(words);
+  await demo.discord.takeRole({ as: noor, guild: harbor, from: marlowe, role: captain });
+  expect((await press(demo, marlowe)).modal?.title).toBe('Account');
 });
 
-test('blocked between the form and its sending, he is told when he sends it, and no ticket opens', async () => {
-  const { modal } = await press(moth);
-  await block(moth);
-  await world.discord.submit({
+test('blocked between the form and its sending, he is told when he sends it, and no ticket opens', async ({
+  demo,
+}) => {
+  const { modal } = await press(demo, moth);
+  await block(demo, { person_id: moth });
+  await demo.discord.submit({
     as: moth,
     interaction: modal!.interaction_id,
     values: { story: 'Let me in' },
   });
   await eventually('he is told', async () =>
-    (await world.discord.ephemerals(moth)).some(({ content }) => content === words),
+    (await demo.discord.ephemerals(moth)).some(({ content }) => content === words),
   );
-  expect(await ticketsOf(moth)).toHaveLength(0);
+  expect(await ticketsOf(demo, moth)).toHaveLength(0);
 });

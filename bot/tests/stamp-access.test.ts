@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { eventually } from './eventually.ts';
-import { runLevel } from './run-level.ts';
-import { glasshouse, harbor, levelsOf, noor, startWorld, supportCrew, theo } from './start-world.ts';
+import { runResync } from './run-resync.ts';
+import { glasshouse, harbor, levelsOf, noor, startDemo, supportCrew, theo } from './start-demo.ts';
 
 async function watchAccess() {
-  const running = await runLevel();
+  const running = await runResync();
   return {
     ...running,
     /** Which guilds are stamped now. */
     async stamped(): Promise<string[]> {
       await running.sql`update public.guilds set access_seen_at = now() - interval '10 minutes'`;
-      await running.level.stamp();
+      await running.resync.stamp();
       const rows = await running.sql<{ id: string }[]>`
         select id from public.guilds where access_seen_at > now() - interval '1 minute' order by id`;
       return rows.map(({ id }) => id);
@@ -19,10 +19,10 @@ async function watchAccess() {
 }
 
 test('a guild is stamped as current while its gateway is healthy and its members were compared, and at no other time', async () => {
-  await using world = await watchAccess();
-  const { discord, client, level, stamped } = world;
+  await using demo = await watchAccess();
+  const { discord, client, resync, stamped } = demo;
   expect(await stamped()).toEqual([]);
-  await level.compareAccess();
+  await resync.compareAccess();
   expect(await stamped()).toEqual([harbor, glasshouse]);
 
   await discord.setAvailable(glasshouse, false);
@@ -32,7 +32,7 @@ test('a guild is stamped as current while its gateway is healthy and its members
   await eventually('the bot hears it', async () => client.guilds.cache.get(glasshouse)?.available);
   // It is here again, and what happened meanwhile is not known before it is compared.
   expect(await stamped()).toEqual([harbor]);
-  await level.compareAccess();
+  await resync.compareAccess();
   expect(await stamped()).toEqual([harbor, glasshouse]);
 
   await discord.holdGateway();
@@ -45,30 +45,30 @@ test('a guild is stamped as current while its gateway is healthy and its members
 });
 
 test('a comparison that cannot be written leaves its guild unstamped, and the others are compared', async () => {
-  await using world = await watchAccess();
-  const { level, stamped, sql } = world;
+  await using demo = await watchAccess();
+  const { resync, stamped, sql } = demo;
   // The database refuses what Discord says of one guild's members.
   await sql`update public.members set role_ids = '{}' where guild_id = ${glasshouse}`;
   await sql`alter table public.members add constraint members_refused check (guild_id <> ${sql.unsafe(`'${glasshouse}'`)}) not valid`;
   await sql`update public.roles set name = 'old' where id = ${supportCrew}`;
-  await expect(level.compareAccess()).rejects.toThrow('members_refused');
+  await expect(resync.compareAccess()).rejects.toThrow('members_refused');
   expect(await stamped()).toEqual([harbor]);
   expect((await sql`select name from public.roles where id = ${supportCrew}`)[0]?.name).toBe('Support crew');
 });
 
 test('an event that speaks of a role does not open a verdict that had closed', async () => {
-  await using world = await startWorld();
-  const { discord, sql } = world;
+  await using demo = await startDemo();
+  const { discord, sql } = demo;
   await sql`update public.guilds set access_seen_at = now() - interval '2 hours'`;
-  expect(await levelsOf(world, theo)).toEqual([]);
+  expect(await levelsOf(demo, theo)).toEqual([]);
   await discord.changeRole({ as: noor, guild: harbor, role: supportCrew, name: 'Deck crew' });
   await eventually('the role is known', async () => {
     const [row] = await sql`select name from public.roles where id = ${supportCrew}`;
     return row?.name === 'Deck crew';
   });
-  expect(await levelsOf(world, theo)).toEqual([]);
-  expect(await levelsOf(world, noor)).toEqual([4]);
-  await world.bot.kill();
-  await world.start();
-  expect(await levelsOf(world, theo)).toEqual([2]);
+  expect(await levelsOf(demo, theo)).toEqual([]);
+  expect(await levelsOf(demo, noor)).toEqual([4]);
+  await demo.bot.kill();
+  await demo.start();
+  expect(await levelsOf(demo, theo)).toEqual([2]);
 });

@@ -2,17 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLocalStack } from '../../supabase/local/stack.ts';
-import type { World } from './start-world.ts';
+import { startDemo, type Demo } from './start-demo.ts';
 
-export type Storage = Awaited<ReturnType<typeof startStorage>>;
-
-/** The file storage over a world's database, and what its bot needs to know of it. */
-export async function startStorage(world: Pick<World, 'superuserUrl' | 'name'>) {
+/** The file storage over a demo's database, and what its bot needs to know of it. */
+export async function startStorage(demo: Pick<Demo, 'superuserUrl' | 'name'>) {
   const filesDir = await mkdtemp(join(tmpdir(), 'ticketflow-files-'));
   const desk = 'http://127.0.0.1:3000';
   const stack = await startLocalStack({
-    postgres: { adminUrl: () => world.superuserUrl },
-    database: world.name,
+    postgres: { adminUrl: () => demo.superuserUrl },
+    database: demo.name,
     siteUrl: desk,
     redirectUrls: [],
     // Nobody signs in here.
@@ -42,3 +40,18 @@ export async function startStorage(world: Pick<World, 'superuserUrl' | 'name'>) 
     },
   };
 }
+
+/** A demo whose bot copies and sends files. */
+export async function startDemoWithStorage() {
+  await using started = new AsyncDisposableStack();
+  const demo = started.use(await startDemo(undefined, { isBotStarted: false }));
+  await using stack = new AsyncDisposableStack();
+  const storage = stack.use(await startStorage(demo));
+  // The demo uses the storage, and is gone before it.
+  stack.use(started.move());
+  demo.bot = await demo.start(storage.env);
+  const kept = stack.move();
+  return { ...demo, storage, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+}
+
+export type DemoWithStorage = Awaited<ReturnType<typeof startDemoWithStorage>>;

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { readCustomId } from '../src/commands/custom-ids.ts';
 import { readAnswers } from '../src/commands/form.ts';
-import { plain } from '../src/escape.ts';
-import { messageIdFromNonce, nonceOf } from '../src/nonce.ts';
+import { readCustomId } from '../src/discord/custom-ids.ts';
+import { plain } from '../src/discord/escape.ts';
+import { messageIdFromNonce, nonceOf } from '../src/discord/nonce.ts';
+import { snowflakeAt, timeOf } from '../src/discord/snowflake.ts';
 import { channelName } from '../src/outbox/channel-name.ts';
 import { normalize } from '../src/outbox/normalize.ts';
 import { webhookName } from '../src/outbox/webhooks.ts';
-import { snowflakeAt, timeOf } from '../src/snowflake.ts';
 
 test('a webhook never bears a name that Discord refuses', () => {
   expect(webhookName('Theo')).toBe('Theo');

@@ -25,6 +25,7 @@ try {
   console.log(
     `${outcome.total} kills, ${outcome.replies} replies, ${outcome.said} messages; level ${(outcome.levelAfter / 1000).toFixed(1)} s after the last fault`,
   );
+  console.log(outcome.timekeeping);
   console.log(`Of unknown delivery: ${outcome.unknown}`);
   const { findings } = outcome;
   for (const { what, where } of findings.slice(0, 20)) console.log(`${what}: ${where}`);

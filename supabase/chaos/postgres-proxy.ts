@@ -8,6 +8,8 @@ const statements: [RegExp, string][] = [
   [/\bprivate\.begin_entry\b/, 'beginning'],
   [/\bprivate\.(settle_entry|settle_reply|bind_channel)\b/, 'settling'],
   [/\bprivate\.record_\w+\b/, 'recording'],
+  [/\bprivate\.fire_\w+\b/, 'firing'],
+  [/\bprivate\.page_\w+\b/, 'paging'],
 ];
 
 /** Stands between the bot and Postgres: tells the gate what is under way, and can go silent as a dead network does. */

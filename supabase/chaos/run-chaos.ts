@@ -11,6 +11,7 @@ import { killsAtEachPoint, type ChaosOptions } from './read-options.ts';
 import { checkScreen, openScreens } from './screens.ts';
 import { startParts, type Parts } from './start-parts.ts';
 import { createStrikeList } from './strike-list.ts';
+import { checkTimekeeping, keepTime, prepareTimekeeping, tellTimekeeping } from './timekeeping.ts';
 import { variantArguments, variants } from './variants.ts';
 
 const requesters = [201, 202, 203, 204, 205, 206, 207, 208].map((n) => `1180000000000000${n}`);
@@ -26,6 +27,7 @@ const levelPatience = 90_000;
 export type Outcome = {
   findings: Finding[];
   unknown: number;
+  timekeeping: string;
   kills: string[];
   total: number;
   least: number;
@@ -62,6 +64,7 @@ export async function runChaos(options: ChaosOptions, folder: string, say: Say):
   });
   let closeScreens = async () => {};
   try {
+    await prepareTimekeeping(parts.sql);
     if (variant.sql) await parts.sql.unsafe(variant.sql);
     await parts.discord.changeSettings({
       gateway: { heartbeatMs: 2000, identifies: 1_000_000, disorder: 0.15 } as never,
@@ -83,6 +86,15 @@ export async function runChaos(options: ChaosOptions, folder: string, say: Say):
         beAgent({ ...given, random: createRandom(options.seed + 100 + n) }, clients[n % clients.length]!),
       ];
     });
+    people.push(
+      keepTime({
+        sql: parts.sql,
+        guild,
+        asker: owner,
+        random: createRandom(options.seed + 200),
+        isOver: () => isOver,
+      }),
+    );
     let writing = people.length;
     for (const person of people)
       void person
@@ -155,13 +167,14 @@ export async function runChaos(options: ChaosOptions, folder: string, say: Say):
         clients[0]!,
         failed.map(({ id }) => id),
       );
-      findings = await checkHistory({ ...parts, history });
+      findings = [...(await checkHistory({ ...parts, history })), ...(await checkTimekeeping(parts.sql))];
       if (findings.length === 0)
         findings = (await Promise.all(screens.map((screen) => checkScreen(screen, parts.sql)))).flat();
     } while (findings.length > 0 && Date.now() - healed < levelPatience);
     return {
       findings: [...troubles, ...findings],
       unknown: await countUnknown(parts.sql, history),
+      timekeeping: await tellTimekeeping(parts.sql),
       kills: list.lines(),
       total: list.total(),
       least: list.least(),

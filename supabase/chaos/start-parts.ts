@@ -158,8 +158,10 @@ export async function startParts({ folder, botArguments, bots, say, log, onTroub
    */
   async function letGoOfLeases(): Promise<void> {
     while (discordApi.underWay() > 0) await new Promise((resolve) => setTimeout(resolve, 5));
-    if (alive.bot.size === 0)
-      await sql`update public.outbox_lanes set lease_until = clock_timestamp() where leased_by is not null`;
+    if (alive.bot.size > 0) return;
+    await sql`update public.outbox_lanes set lease_until = clock_timestamp() where leased_by is not null`;
+    await sql`update private.timers set lease_until = clock_timestamp() where leased_by is not null`;
+    await sql`update private.jobs set lease_until = clock_timestamp() where leased_by is not null`;
   }
 
   const start: Record<PartName, () => Promise<void>> = {

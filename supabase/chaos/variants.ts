@@ -18,6 +18,7 @@ export const variantNames = [
   'library-retries',
   'no-catch-up',
   'no-leases',
+  'acts-then-settles',
 ] as const;
 
 export const variants: Record<(typeof variantNames)[number], Variant> = {
@@ -26,20 +27,20 @@ export const variants: Record<(typeof variantNames)[number], Variant> = {
   'send-then-mark': {
     change: [
       {
-        file: 'outbox/deliver-reply.ts',
+        file: 'outbox/kinds/send-reply.ts',
         from: 'if (entry.was_attempted && !(isByBot',
         to: 'if (false && entry.was_attempted && !(isByBot',
       },
-      { file: 'outbox/deliver-reply.ts', from: 'enforce_nonce: true', to: 'enforce_nonce: false' },
+      { file: 'outbox/kinds/send-reply.ts', from: 'enforce_nonce: true', to: 'enforce_nonce: false' },
     ],
   },
   /** discord.js' own retries: a request whose answer was lost is sent again at once. */
   'library-retries': {
-    change: [{ file: 'outbox/relay.ts', from: 'retries: 0', to: 'retries: 3' }],
+    change: [{ file: 'discord/relay-rest.ts', from: 'retries: 0', to: 'retries: 3' }],
     answers: ['500 after Discord accepted', '503 without JSON after Discord accepted'],
   },
   'no-catch-up': {
-    change: [{ file: 'keep-level.ts', from: 'await catchUp(which);', to: '' }],
+    change: [{ file: 'resync/resync.ts', from: 'await catchUp(which);', to: '' }],
   },
   /** Two bots that both work, and a lane may be leased and worked though the other holds it. */
   'no-leases': {
@@ -54,6 +55,16 @@ export const variants: Record<(typeof variantNames)[number], Variant> = {
         update public.outbox_lanes l
         set leased_by = p_worker, lease_until = clock_timestamp() + make_interval(secs => p_seconds)
         where l.wake_at <= clock_timestamp() returning l.lane
+      $$`,
+  },
+  /** A timer acts in a transaction of its own, and is settled only when it is claimed again: what was interrupted acts again. */
+  'acts-then-settles': {
+    sql: `
+      create or replace function private.end_timer(p_timer private.timers, p_has_acted boolean) returns boolean
+      language sql security definer set search_path = '' as $$
+        update private.timers set facts = '{"acted": true}' where id = p_timer.id and facts = '{}';
+        delete from private.timers where id = p_timer.id and p_timer.facts <> '{}';
+        select true
       $$`,
   },
 };

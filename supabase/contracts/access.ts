@@ -59,22 +59,3 @@ export const MyAccess = z.object({
   roles: z.array(z.object({ id: Snowflake, name: z.string().nullable() })),
 });
 export type MyAccess = z.infer<typeof MyAccess>;
-
-export const Block = z.object({
-  id: z.uuid(),
-  /** One of both. */
-  person_id: Snowflake.nullable(),
-  role_id: Snowflake.nullable(),
-  reason: z.string(),
-  blocked_by: Snowflake.nullable(),
-  blocked_at: time,
-});
-export type Block = z.infer<typeof Block>;
-
-/** What `read_blocks(guild)` answers to managers: the list, latest first, and the roles that may be put on it. Null to anybody else. */
-export const Blocks = z.object({
-  blocks: z.array(Block),
-  roles: z.array(Role.pick({ id: true, name: true, color: true })),
-  people: z.array(Person),
-});
-export type Blocks = z.infer<typeof Blocks>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Person } from './person.ts';
 import { Snowflake } from './snowflake.ts';
 
-const Facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).nullable();
+const Facts = z.record(z.string(), z.json()).nullable();
 
 /** One entry: who did what to what, and what it was before and after. Names are as they were then. */
 export const AuditEntry = z.object({
@@ -11,7 +11,7 @@ export const AuditEntry = z.object({
   /** Null: the bot, or somebody who was erased. */
   actor_id: Snowflake.nullable(),
   action: z.string(),
-  /** `role:<id>`, `member:<id>`, or the id of a ticket or a panel. */
+  /** `role:<id>`, `label:<id>` and the like for a row of a list, or the id of a ticket or a panel. */
   target: z.string(),
   before: Facts,
   after: Facts,

@@ -15,6 +15,8 @@ export type Database = {
           after: Json | null;
           at: string;
           before: Json | null;
+          cause: string | null;
+          caused_in: unknown;
           guild_id: string;
           id: number;
           target: string;
@@ -25,6 +27,8 @@ export type Database = {
           after?: Json | null;
           at?: string;
           before?: Json | null;
+          cause?: string | null;
+          caused_in?: unknown;
           guild_id: string;
           id?: never;
           target: string;
@@ -35,6 +39,8 @@ export type Database = {
           after?: Json | null;
           at?: string;
           before?: Json | null;
+          cause?: string | null;
+          caused_in?: unknown;
           guild_id?: string;
           id?: never;
           target?: string;
@@ -58,34 +64,52 @@ export type Database = {
         Row: {
           blocked_at: string;
           blocked_by: string | null;
+          changed_at: string;
+          changed_by: string | null;
           guild_id: string;
           id: string;
+          name: string;
           person_id: string | null;
           reason: string;
           role_id: string | null;
+          version: number;
         };
         Insert: {
           blocked_at?: string;
           blocked_by?: string | null;
+          changed_at: string;
+          changed_by?: string | null;
           guild_id: string;
-          id?: string;
+          id: string;
+          name: string;
           person_id?: string | null;
           reason?: string;
           role_id?: string | null;
+          version: number;
         };
         Update: {
           blocked_at?: string;
           blocked_by?: string | null;
+          changed_at?: string;
+          changed_by?: string | null;
           guild_id?: string;
           id?: string;
+          name?: string;
           person_id?: string | null;
           reason?: string;
           role_id?: string | null;
+          version?: number;
         };
         Relationships: [
           {
             foreignKeyName: 'blocks_blocked_by_fkey';
             columns: ['blocked_by'];
+            referencedRelation: 'people';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'blocks_changed_by_fkey';
+            columns: ['changed_by'];
             referencedRelation: 'people';
             referencedColumns: ['id'];
           },
@@ -1025,8 +1049,7 @@ export type Database = {
         Returns: number;
       };
       add_person: { Args: { person: string; ticket: string }; Returns: undefined };
-      block_member: { Args: { guild: string; member: string; reason?: string }; Returns: string };
-      block_role: { Args: { guild: string; reason?: string; role: string }; Returns: string };
+      cancel_job: { Args: { guild: string; job: string }; Returns: boolean };
       changes_since: { Args: { cursor: string; epoch: number; guild: string }; Returns: Json };
       claim_ticket: { Args: { ticket: string }; Returns: string };
       close_ticket: { Args: { reason?: string; ticket: string }; Returns: boolean };
@@ -1035,6 +1058,7 @@ export type Database = {
       edit_message: { Args: { body: string; message: string }; Returns: number };
       find_people: { Args: { guild: string; search: string }; Returns: Json };
       find_ticket: { Args: { guild: string; number: number }; Returns: string };
+      list_jobs: { Args: { guild: string }; Returns: Json };
       list_tickets: {
         Args: { after?: Json; filter?: Json; guild: string; page_size?: number };
         Returns: Json;
@@ -1061,6 +1085,7 @@ export type Database = {
         Returns: Json;
       };
       release_ticket: { Args: { ticket: string }; Returns: string };
+      remove_block: { Args: { guild: string; id: string; version: number }; Returns: boolean };
       remove_person: { Args: { person: string; ticket: string }; Returns: undefined };
       reopen_ticket: { Args: { ticket: string }; Returns: boolean };
       reserve_upload: {
@@ -1072,6 +1097,7 @@ export type Database = {
         Returns: undefined;
       };
       retry_delivery: { Args: { message: string }; Returns: number };
+      save_block: { Args: { guild: string; id: string; setting: Json; version?: number }; Returns: number };
       search_messages: {
         Args: { before_at?: string; before_id?: string; guild: string; page_size?: number; words: string };
         Returns: Json;
@@ -1081,7 +1107,6 @@ export type Database = {
         Returns: string;
       };
       set_priority: { Args: { priority: string; ticket: string }; Returns: undefined };
-      unblock: { Args: { block: string; guild: string }; Returns: boolean };
       view_as: { Args: { guild: string; role: string }; Returns: Json };
     };
     Enums: {

@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { Access, Blocks, MyAccess, ViewAs } from './access.ts';
+import { Access, MyAccess, ViewAs } from './access.ts';
 import { AuditPage } from './audit.ts';
+import { Blocks } from './blocks.ts';
 import { Changes } from './changes.ts';
 import type { Database } from './database.types.ts';
 import type { Filter, Place } from './filter.ts';
 import { Guild, MyGuilds } from './guild.ts';
+import { Jobs } from './job.ts';
 import { Conversation } from './message.ts';
 import { Level, Person } from './person.ts';
 import { FoundMessages } from './search.ts';
@@ -17,12 +19,12 @@ type Answering = {
 }[keyof Functions];
 
 const revision = z.number().int();
+const version = z.number().int();
 
 /** What the functions of the database answer, by name. The generated types know neither what is in a json nor what may be null. */
 export const answers = {
   add_note: revision,
-  block_member: z.uuid(),
-  block_role: z.uuid(),
+  cancel_job: z.boolean(),
   changes_since: Changes,
   claim_ticket: Snowflake.nullable(),
   close_ticket: z.boolean(),
@@ -30,6 +32,7 @@ export const answers = {
   edit_message: revision,
   find_people: z.array(Person),
   find_ticket: z.uuid().nullable(),
+  list_jobs: Jobs.nullable(),
   list_tickets: TicketPage,
   list_tickets_as: TicketPage,
   my_access: MyAccess,
@@ -41,12 +44,13 @@ export const answers = {
   read_guild: Guild.nullable(),
   read_ticket: Conversation.nullable(),
   release_ticket: Snowflake.nullable(),
+  remove_block: z.boolean(),
   reopen_ticket: z.boolean(),
   reserve_upload: z.object({ id: z.uuid(), path: z.string() }),
   retry_delivery: revision,
+  save_block: version,
   search_messages: FoundMessages,
   set_level: Level.nullable(),
-  unblock: z.boolean(),
   view_as: ViewAs,
 } satisfies { [N in Answering]: z.ZodType<Functions[N]['Returns'] | null> };
 

@@ -21,12 +21,25 @@ export const refusals = {
   TF018: 'A file has a name, a type, and at most 10 MB.',
   TF019: 'A file is not here any more. Attach it again.',
   TF020: 'Too much for one Discord message: ten files, and 24 MB together.',
-  TF024: 'This list asks for something that TicketFlow does not know. Choose its conditions again.',
+  TF021: 'Somebody else has changed this since you began.',
+  TF022: 'There is one like this already.',
+  TF023: 'Somebody has removed this since you began.',
+  TF024: 'This is in use. Choose what takes its place.',
+  TF025: 'This list asks for something that TicketFlow does not know. Choose its conditions again.',
 } as const;
 export type RefusalCode = keyof typeof refusals;
 
 /** The words for a refusal of the database, or null when the error is something else. */
 export function refusalWords(error: unknown): string | null {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  if (code === 'TF014' && refusalFacts(error)?.constraint) return 'This cannot be saved as it is.';
   return code in refusals ? refusals[code as RefusalCode] : null;
+}
+
+/** The facts that a refusal brings, by name; null when it has none. The Data API says details where Postgres says detail. */
+export function refusalFacts(error: unknown): Record<string, unknown> | null {
+  const { code, details, detail } = Object(error) as Record<string, unknown>;
+  const text = details ?? detail;
+  if (!String(code).startsWith('TF') || typeof text !== 'string' || text === '') return null;
+  return JSON.parse(text) as Record<string, unknown>;
 }

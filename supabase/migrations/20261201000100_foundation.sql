@@ -47,10 +47,14 @@ language sql immutable set search_path = '' as $$
   select lpad(p_snowflake, 20, '0') collate "C"
 $$;
 
--- Raises an expected refusal. Codes and their words: contracts/refusals.ts.
-create function private.refuse(p_code text, p_message text) returns void
+-- Raises an expected refusal. Codes and their words: contracts/refusals.ts. The detail holds facts for those words: ids, numbers, kinds.
+-- Postgres logs it, so no names and nothing that people wrote.
+create function private.refuse(p_code text, p_message text, p_detail jsonb default null) returns void
 language plpgsql set search_path = '' as $$
 begin
-  raise exception using errcode = p_code, message = p_message;
+  if p_detail is null then
+    raise exception using errcode = p_code, message = p_message;
+  end if;
+  raise exception using errcode = p_code, message = p_message, detail = p_detail::text;
 end
 $$;

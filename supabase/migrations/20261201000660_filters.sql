@@ -38,7 +38,7 @@ create function private.filter_flag(p_value jsonb) returns boolean
 language plpgsql immutable set search_path = '' as $$
 begin
   if jsonb_typeof(p_value) <> 'boolean' then
-    perform private.refuse('TF024', 'A condition is true or false');
+    perform private.refuse('TF025', 'A condition is true or false');
   end if;
   return p_value::boolean;
 end
@@ -55,7 +55,7 @@ begin
     having bool_and(jsonb_typeof(x) = 'string' and x #>> '{}' ~ p_form);
   end if;
   if v_texts is null then
-    perform private.refuse('TF024', 'A condition is a list of 1 to 50 values');
+    perform private.refuse('TF025', 'A condition is a list of 1 to 50 values');
   end if;
   return v_texts;
 end
@@ -74,14 +74,14 @@ begin
   elsif v_text ~ '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)$' then
     return v_text::timestamptz;
   end if;
-  perform private.refuse('TF024', 'A condition is a time, or how long ago');
+  perform private.refuse('TF025', 'A condition is a time, or how long ago');
   return null;
 exception when data_exception then
-  perform private.refuse('TF024', 'A condition is a time that there is');
+  perform private.refuse('TF025', 'A condition is a time that there is');
 end
 $$;
 
--- A filter as its readers write it, for the person (null: a rule's) whom 'me' means. Refuses (TF024) unknown keys, wrong types and more
+-- A filter as its readers write it, for the person (null: a rule's) whom 'me' means. Refuses (TF025) unknown keys, wrong types and more
 -- than 50 values.
 create function private.read_filter(p_filter jsonb, p_me text, p_now timestamptz) returns private.filter
 language plpgsql stable set search_path = '' as $$
@@ -92,7 +92,7 @@ declare
   v_uuid constant text := '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
 begin
   if jsonb_typeof(p_filter) is distinct from 'object' then
-    perform private.refuse('TF024', 'A filter is an object');
+    perform private.refuse('TF025', 'A filter is an object');
   end if;
   f.sort := 'latest';
   for v_key, v in select x.key, x.value from jsonb_each(p_filter) x loop
@@ -125,7 +125,7 @@ begin
       when 'staff_said_after' then f.staff_said_after := private.filter_time(v, p_now);
       when 'staff_said_before' then f.staff_said_before := private.filter_time(v, p_now);
       when 'sort' then f.sort := (private.filter_list(jsonb_build_array(v), '^(latest|oldest|waiting|priority)$'))[1];
-      else perform private.refuse('TF024', 'A filter has no such condition');
+      else perform private.refuse('TF025', 'A filter has no such condition');
     end case;
   end loop;
 
@@ -159,11 +159,11 @@ begin
   v.id := (p_place ->> 'id')::uuid;
   v.priority := private.priority_rank(p_place ->> 'priority');
   if v.at is null or v.id is null or (v.priority is null and p_sort = 'priority') then
-    perform private.refuse('TF024', 'A page begins behind a ticket');
+    perform private.refuse('TF025', 'A page begins behind a ticket');
   end if;
   return v;
 exception when data_exception then
-  perform private.refuse('TF024', 'A page begins behind a ticket');
+  perform private.refuse('TF025', 'A page begins behind a ticket');
 end
 $$;
 

@@ -39,7 +39,6 @@ comment on table public.files is 'Files of messages: name, size, type, where the
 
 create unique index files_source_key on public.files (guild_id, ticket_id, message_id, source_id);
 create index files_uploader_idx on public.files (uploader_id);
-create index files_reserved_idx on public.files (reserved_at) where message_id is null;
 
 create policy "people read the files of their messages, and what they reserved" on public.files
   for select to authenticated using (
@@ -92,6 +91,8 @@ begin
   end if;
   insert into public.files (guild_id, ticket_id, uploader_id, name, size, content_type)
   values (v_ticket.guild_id, p_ticket, private.actor(), p_name, p_size, p_content_type) returning * into v_file;
+  -- A path that no message comes for is given up after a day.
+  perform private.set_timer(v_file.guild_id, p_ticket, 'drop_upload', v_file.id::text, private.now() + interval '1 day');
   return jsonb_build_object('id', v_file.id, 'path', v_file.path);
 end
 $$;

@@ -76,27 +76,34 @@ execute function private.keep_lane_to_shard();
 -- longest-waiting one of each guild first, then each guild's second, so that a busy guild holds up no other. A worker that holds a shard
 -- is leased the lanes of its own guilds only.
 create function private.lease_lanes(p_worker text, p_limit integer, p_seconds integer) returns setof text
-language sql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = '' set plan_cache_mode = force_custom_plan as $$
+declare
+  -- A variable: clock_timestamp() is volatile, so it would be a filter of all lanes that wait and no index condition. Planned for its value
+  -- each time: a plan for any value would be kept, also one that was made while everything was due.
+  v_now timestamptz := clock_timestamp();
+begin
+  return query
   with waiting as (
     select l.lane, row_number() over (partition by l.guild_id order by l.wake_at) as place, l.wake_at
     from public.outbox_lanes l
     join public.guilds g on g.id = l.guild_id and g.status = 'active'
-    where l.wake_at <= clock_timestamp() and (l.lease_until is null or l.lease_until < clock_timestamp())
+    where l.wake_at <= v_now and (l.lease_until is null or l.lease_until < v_now)
       and not exists (
         select from private.shard_leases s
         where s.holder = p_worker and not private.is_of_shard(l.guild_id, s.shard, s.shard_count))
   ), due as (
     select l.lane from public.outbox_lanes l
     join waiting w on w.lane = l.lane
-    where l.wake_at <= clock_timestamp() and (l.lease_until is null or l.lease_until < clock_timestamp())
+    where l.wake_at <= v_now and (l.lease_until is null or l.lease_until < v_now)
     order by w.place, w.wake_at
     limit p_limit
     for update of l skip locked
   )
   update public.outbox_lanes l
-  set leased_by = p_worker, lease_until = clock_timestamp() + make_interval(secs => p_seconds)
+  set leased_by = p_worker, lease_until = v_now + make_interval(secs => p_seconds)
   from due where l.lane = due.lane
-  returning l.lane
+  returning l.lane;
+end
 $$;
 
 -- Gives the lane back. Whatever still waits in it is due after p_retry_after seconds, or at once when the entry that had to wait

@@ -56,6 +56,7 @@ begin
     private.position_of(private.snowflake_at(v_at)), case p_kind when 'reply' then 'queued' end, v_at, v_revision, v_revision);
   update public.files f set message_id = p_message, place = u.n - 1
   from unnest(p_files) with ordinality u (id, n) where f.id = u.id;
+  perform private.drop_timer(v_ticket.guild_id, 'drop_upload', f.id::text) from unnest(p_files) f (id);
   if p_kind = 'reply' then
     perform private.enqueue(v_ticket.guild_id, 'ticket:' || p_ticket, 'send_reply', p_ticket, p_message);
   end if;

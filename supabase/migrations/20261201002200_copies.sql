@@ -1,6 +1,6 @@
 -- Copies of Discord's files, made while Discord's links live, and bytes that nothing belongs to any more.
 
--- Copies from Discord that the bot has to make: when each is due, and who is at it.
+-- Copies from Discord that the bot has to make: when each is due. That time is also the lease of the attempt under way, so it is real time.
 create table private.copies (
   file_id uuid primary key references public.files (id) on delete cascade,
   due_at timestamptz not null default now(),
@@ -8,7 +8,7 @@ create table private.copies (
 );
 create index copies_due_idx on private.copies (due_at);
 
--- Bytes that nothing belongs to any more. Storage refuses deletes by hand: the bot asks its API.
+-- Bytes that nothing belongs to any more. Storage refuses deletes by hand: the bot asks its API. Due in real time: an attempt may be under way.
 create table private.erasures (
   path text primary key,
   due_at timestamptz not null default now()
@@ -86,22 +86,28 @@ create trigger messages_forget_files before update of deleted_at on public.messa
 -- Up to p_limit copies that are due, not given to another for p_seconds: what to read in Discord, and where the bytes are to lie.
 create function private.lease_copies(p_limit integer, p_seconds integer) returns table (
   file_id uuid, guild_id text, channel_id text, discord_message_id text, source_id text, size integer, content_type text, path text, attempts integer)
-language sql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = '' set plan_cache_mode = force_custom_plan as $$
+declare
+  -- A variable: clock_timestamp() is volatile, so it would be a filter of all that waits and no index condition.
+  v_now timestamptz := clock_timestamp();
+begin
+  return query
   with due as (
     select c.file_id from private.copies c
     join public.files f on f.id = c.file_id
     join public.guilds g on g.id = f.guild_id and g.status = 'active'
     join public.tickets t on t.id = f.ticket_id and t.channel_id is not null
     join public.messages m on m.id = f.message_id and m.discord_message_id is not null
-    where c.due_at <= clock_timestamp() order by c.due_at limit p_limit for update of c skip locked
+    where c.due_at <= v_now order by c.due_at limit p_limit for update of c skip locked
   ), leased as (
-    update private.copies c set due_at = clock_timestamp() + make_interval(secs => p_seconds), attempts = c.attempts + 1
+    update private.copies c set due_at = v_now + make_interval(secs => p_seconds), attempts = c.attempts + 1
     from due where c.file_id = due.file_id returning c.file_id, c.attempts
   )
   select f.id, f.guild_id::text, t.channel_id::text, m.discord_message_id::text, f.source_id::text, f.size, f.content_type, f.path, l.attempts
   from leased l join public.files f on f.id = l.file_id
   join public.messages m on m.id = f.message_id
-  join public.tickets t on t.id = f.ticket_id
+  join public.tickets t on t.id = f.ticket_id;
+end
 $$;
 
 -- What came of a copy: 'stored' with its sum, 'failed' or (tried again after p_seconds) 'waiting' with the reason in words.
@@ -132,12 +138,29 @@ begin
 end
 $$;
 
--- Paths whose bytes are to be erased now; first those of uploads that no message came for within a day.
-create function private.erasures_due(p_limit integer) returns setof text
+-- The timer's kind 'drop_upload': an upload that no message came for within a day.
+create function private.fire_drop_upload(p_timer uuid, p_worker text) returns boolean
 language plpgsql security definer set search_path = '' as $$
+declare
+  v_timer private.timers := private.begin_timer(p_timer, p_worker, 'drop_upload');
 begin
-  delete from public.files where message_id is null and reserved_at < now() - interval '1 day';
-  return query select e.path from private.erasures e where e.due_at <= clock_timestamp() order by e.due_at limit p_limit;
+  if v_timer.id is null then
+    return false;
+  end if;
+  delete from public.files where id = v_timer.key::uuid and message_id is null;
+  -- No act on the ticket: nothing that people see has changed.
+  return private.end_timer(v_timer, false);
+end
+$$;
+
+-- Paths whose bytes are to be erased now.
+create function private.erasures_due(p_limit integer) returns setof text
+language plpgsql security definer set search_path = '' set plan_cache_mode = force_custom_plan as $$
+declare
+  -- A variable, as above.
+  v_now timestamptz := clock_timestamp();
+begin
+  return query select e.path from private.erasures e where e.due_at <= v_now order by e.due_at limit p_limit;
 end
 $$;
 
@@ -147,4 +170,4 @@ language sql security definer set search_path = '' as $$
 $$;
 
 grant execute on function private.lease_copies(integer, integer), private.settle_copy(uuid, text, text, text, double precision),
-  private.erasures_due(integer), private.settle_erasures(text[]) to ticketflow_bot;
+  private.fire_drop_upload(uuid, text), private.erasures_due(integer), private.settle_erasures(text[]) to ticketflow_bot;

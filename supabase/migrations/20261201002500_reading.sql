@@ -79,7 +79,7 @@ end
 $$;
 
 -- One guild's frame: its categories, who I am there, how many tickets each view has (p_views: {name: filter}), whether the bot is in reach.
--- Null when the person may not work there. Refuses with TF024 (no filter).
+-- Null when the person may not work there. Refuses with TF025 (no filter).
 create function private.read_guild(p_guild text, p_views jsonb) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare

@@ -117,7 +117,7 @@ declare
   f private.filter;
 begin
   if jsonb_typeof(p_views) is distinct from 'object' or (select count(*) from jsonb_object_keys(p_views)) > 50 then
-    perform private.refuse('TF024', 'Up to 50 views are counted');
+    perform private.refuse('TF025', 'Up to 50 views are counted');
   end if;
   for v_name, v_view in select x.key, x.value from jsonb_each(p_views) x loop
     f := private.read_filter(v_view, v.me, p_now);
@@ -138,7 +138,7 @@ end
 $$;
 
 -- A page of the tickets that a filter means, in its order, after a place. Its cursor and epoch start changes_since. Shapes:
--- contracts/filter.ts, contracts/ticket.ts. Refuses with TF024 (no filter, no place).
+-- contracts/filter.ts, contracts/ticket.ts. Refuses with TF025 (no filter, no place).
 create function private.list_tickets(p_guild text, p_filter jsonb, p_after jsonb, p_page_size integer) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare

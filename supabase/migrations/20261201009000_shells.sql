@@ -89,20 +89,23 @@ language sql stable set search_path = '' as $$ select private.read_audit_log(gui
 create function public.publish_panel(panel uuid) returns void
 language sql volatile set search_path = '' as $$ select private.publish_panel(panel) $$;
 
-create function public.block_member(guild text, member text, reason text default '') returns uuid
-language sql volatile set search_path = '' as $$ select private.block(guild, member, null, reason) $$;
-
-create function public.block_role(guild text, role text, reason text default '') returns uuid
-language sql volatile set search_path = '' as $$ select private.block(guild, null, role, reason) $$;
-
-create function public.unblock(guild text, block uuid) returns boolean
-language sql volatile set search_path = '' as $$ select private.unblock(guild, block) $$;
-
 create function public.read_blocks(guild text) returns jsonb
 language sql stable set search_path = '' as $$ select private.read_blocks(guild) $$;
 
+create function public.save_block(guild text, id uuid, setting jsonb, version bigint default null) returns bigint
+language sql volatile set search_path = '' as $$ select private.save_block(guild, id, setting, version) $$;
+
+create function public.remove_block(guild text, id uuid, version bigint) returns boolean
+language sql volatile set search_path = '' as $$ select private.remove_block(guild, id, version) $$;
+
 create function public.look_me_up(guild_ids text[]) returns void
 language sql volatile set search_path = '' as $$ select private.look_me_up(guild_ids) $$;
+
+create function public.list_jobs(guild text) returns jsonb
+language sql stable set search_path = '' as $$ select private.list_jobs(guild) $$;
+
+create function public.cancel_job(guild text, job uuid) returns boolean
+language sql volatile set search_path = '' as $$ select private.cancel_job(guild, job) $$;
 
 -- A shell runs as the person who calls it: they may call what is behind it.
 grant execute on function
@@ -139,10 +142,12 @@ grant execute on function
   private.must_be,
   private.read_audit_log,
   private.publish_panel,
-  private.block,
-  private.unblock,
   private.read_blocks,
-  private.look_me_up
+  private.save_block,
+  private.remove_block,
+  private.look_me_up,
+  private.list_jobs,
+  private.cancel_job
 to authenticated;
 
 grant execute on function
@@ -177,9 +182,10 @@ grant execute on function
   public.list_tickets_as,
   public.read_audit_log,
   public.publish_panel,
-  public.block_member,
-  public.block_role,
-  public.unblock,
   public.read_blocks,
-  public.look_me_up
+  public.save_block,
+  public.remove_block,
+  public.look_me_up,
+  public.list_jobs,
+  public.cancel_job
 to authenticated;

@@ -1,13 +1,13 @@
-import { argumentsOf, shells } from '../shells.ts';
+import { argumentsOf, settingsLists, shells } from '../shells.ts';
 
 /**
  * How each public function is called in tests: what stands for its arguments that are no id of something there. Arguments that are
  * ids (`ids` below) are the test's own; others without a line here are left to their defaults.
  */
 const samples: Record<string, Record<string, unknown>> = {
+  ...Object.fromEntries(settingsLists.map(({ one }) => [`remove_${one}`, { version: 1 }])),
   add_note: { body: 'Hi' },
   add_person: { person: '1000000000000000100' },
-  block_member: { member: '1999999999999999998' },
   changes_since: { cursor: '1', epoch: 4 },
   edit_message: { body: 'New words' },
   find_people: { search: 'o' },
@@ -17,6 +17,7 @@ const samples: Record<string, Record<string, unknown>> = {
   remove_person: { person: '1000000000000000100' },
   reserve_upload: { name: 'a.png', size: 1, content_type: 'image/png' },
   restrict_ticket: { is_restricted: true },
+  save_block: { setting: { person_id: '1999999999999999998' } },
   search_messages: { words: 'lantern' },
   set_level: { level: 'viewer' },
   set_priority: { priority: 'high' },

@@ -40,7 +40,7 @@ export async function measureCatchUp(): Promise<Row[]> {
     log: (part, line) => {
       if (part !== 'bot') return;
       if (/"level":(40|50|60)/.test(line)) console.log(line);
-      if (line.includes('"msg":"level with Discord"')) level?.((JSON.parse(line) as { ms: number }).ms);
+      if (line.includes('"msg":"caught up with Discord"')) level?.((JSON.parse(line) as { ms: number }).ms);
     },
   });
   const { info } = stack;

@@ -11,6 +11,7 @@ import { addTickets } from './add-tickets.ts';
 import { measureCatchUp } from './catch-up.ts';
 import { measureGuilds } from './measure-guilds.ts';
 import { measureManyChannels, measureOneChannel } from './measure-relay.ts';
+import { measureTimers } from './measure-timers.ts';
 
 // npm run bench:relay: how near the relay comes to what Discord allows, under the simulated Discord's own limits.
 const channels = 60;
@@ -49,6 +50,8 @@ async function measureRelay(): Promise<Row[]> {
 const rows = await measureRelay();
 console.log('Catching up …');
 rows.push(...(await measureCatchUp()));
+console.log('A million timers …');
+rows.push(...(await measureTimers()));
 console.log('Two thousand guilds …');
 rows.push(...(await measureGuilds()));
 await report('relay', rows);

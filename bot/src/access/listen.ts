@@ -6,16 +6,17 @@ import {
   type GatewayGuildMemberUpdateDispatchData,
   type Guild,
 } from 'discord.js';
-import { insist, type Database } from '../database.ts';
-import type { Order } from '../keep-order.ts';
-import { toMember } from './to-member.ts';
-import { resyncGuild } from './resync.ts';
+import { insist, type Database } from '../database/database.ts';
+import { toMember } from '../discord/to-member.ts';
+import type { Order } from './keep-order.ts';
 import { syncGuild } from './sync-guild.ts';
 
 type Given = {
   sql: Database;
   client: Client;
   order: Order;
+  /** Compares what decides access in a guild as a whole. */
+  resyncGuild: (guild: Guild) => Promise<void>;
   /** What an event said could not be written. */
   onFailure: (error: unknown) => void;
   /** A guild is here that was not since then (ms since 1970): its tickets are to be caught up. */
@@ -26,7 +27,7 @@ type Given = {
  * The fast path of F3: what Discord says of guilds, roles and members goes to the database at once.
  * Member events are read from the packet, which always carries the whole list of roles.
  */
-export function listenToAccess({ sql, client, order, onFailure, onGuildHere }: Given): void {
+export function listenToAccess({ sql, client, order, resyncGuild, onFailure, onGuildHere }: Given): void {
   const write = (guildId: string, work: () => Promise<void>) =>
     void order.inOrder(guildId, work).catch(onFailure);
   const writeMember = (data: { guild_id: string; user: { id: string } }, work: () => Promise<void>) => {
@@ -54,7 +55,7 @@ export function listenToAccess({ sql, client, order, onFailure, onGuildHere }: G
     if (!client.isReady()) return;
     const since = awaySince.get(guild.id) ?? Date.now();
     awaySince.delete(guild.id);
-    resyncGuild(sql, guild, order).then(() => onGuildHere(since, guild.id), onFailure);
+    resyncGuild(guild).then(() => onGuildHere(since, guild.id), onFailure);
   };
   client.on('guildCreate', onHere);
   client.on('guildAvailable', onHere);

@@ -1,5 +1,5 @@
 import { PermissionFlagsBits, type Guild } from 'discord.js';
-import { insist, type Database } from '../database.ts';
+import { insist, type Database } from '../database/database.ts';
 
 /**
  * Writes the guild with all its roles as Discord states them now. Only when the members were compared just before does the

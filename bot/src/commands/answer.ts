@@ -1,6 +1,6 @@
 import { MessageFlags, type RepliableInteraction } from 'discord.js';
 import { refusalWords } from '@ticketflow/supabase/contracts/refusals.ts';
-import { isAway } from '../database.ts';
+import { isAway } from '../database/database.ts';
 import { describeError, type Log } from '../log.ts';
 
 /** Says something that only the person who asked can see. An interaction that Discord has given up is left alone. */
@@ -21,16 +21,4 @@ export function troubleWords(error: unknown, log: Log): string {
   if (isAway(error))
     return 'TicketFlow cannot reach its database at the moment. Please try again in a minute.';
   return 'Something went wrong on our side. Please try again in a minute.';
-}
-
-/** Fails when the promise takes longer (ms): Discord waits 3 s for an answer that cannot be put off, such as a form. */
-export async function within<T>(ms: number, promise: PromiseLike<T>): Promise<T> {
-  const late = Object.assign(new Error('too slow'), { code: 'CONNECT_TIMEOUT' });
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(late), ms)));
-  try {
-    return await Promise.race([promise, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

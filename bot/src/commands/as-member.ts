@@ -1,7 +1,7 @@
 import type { GuildMember } from 'discord.js';
 import type { Act } from '@ticketflow/supabase/contracts/acts.ts';
-import { fromGuildMember } from '../access/to-member.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
+import { fromGuildMember } from '../discord/to-member.ts';
 
 /** A member's interaction with the bot: who used it where, and its id. */
 type Used = { id: string; guildId: string; channelId: string | null; member: GuildMember };

@@ -1,12 +1,13 @@
 import type { ButtonInteraction, ChatInputCommandInteraction } from 'discord.js';
 import { refusals } from '@ticketflow/supabase/contracts/refusals.ts';
-import { say, troubleWords, within } from './answer.ts';
-import { formId } from './custom-ids.ts';
+import { formId } from '../discord/custom-ids.ts';
+import { within } from '../within.ts';
+import { say, troubleWords } from './answer.ts';
 import { toModal } from './form.ts';
 import { openTicket, type Opening } from './open-ticket.ts';
 import { readCategory } from './read-category.ts';
 
-/** Discord waits 3 s for a form (https://discord.com/developers/docs/interactions/receiving-and-responding). */
+/** Discord waits 3 s for a form, which cannot be put off (https://discord.com/developers/docs/interactions/receiving-and-responding). */
 const formDeadline = 2500;
 
 /**
@@ -25,6 +26,7 @@ export async function askForm(
   const source = interaction.isButton() ? 'panel' : 'command';
   try {
     const category = await within(formDeadline, readCategory(sql, interaction.member, chosen));
+    if (category === undefined) throw Object.assign(new Error('too slow'), { code: 'CONNECT_TIMEOUT' });
     if (!category) return await say(interaction, refusals.TF011, log);
     if (category.form.length === 0) {
       return await openTicket(opening, interaction, {

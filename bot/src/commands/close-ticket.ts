@@ -6,11 +6,11 @@ import {
   type ChatInputCommandInteraction,
   type ModalSubmitInteraction,
 } from 'discord.js';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
+import { closeFormId } from '../discord/custom-ids.ts';
 import { describeError, type Log } from '../log.ts';
 import { say, troubleWords } from './answer.ts';
 import { actAs } from './as-member.ts';
-import { closeFormId } from './custom-ids.ts';
 
 type Closing = { sql: Database; log: Log };
 

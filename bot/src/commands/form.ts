@@ -5,8 +5,8 @@ import {
   type APIModalInteractionResponseCallbackComponent,
 } from 'discord.js';
 import type { FormField } from '@ticketflow/supabase/contracts/form.ts';
-import { shorten } from '../escape.ts';
-import { toEmoji } from '../outbox/publish-panel.ts';
+import { shorten } from '../discord/escape.ts';
+import { toEmoji } from '../discord/to-emoji.ts';
 import type { OpenCategory } from './read-category.ts';
 
 /** A category's form as a modal: five fields, a title of 45 characters (https://discord.com/developers/docs/components/reference). */

@@ -1,9 +1,9 @@
 import { Events, type Client, type Interaction } from 'discord.js';
+import { readCustomId } from '../discord/custom-ids.ts';
 import { describeError, type Log } from '../log.ts';
 import { say } from './answer.ts';
 import { askForm } from './ask-form.ts';
 import { askClose, closeTicket } from './close-ticket.ts';
-import { readCustomId } from './custom-ids.ts';
 import { openTicket, type Opening } from './open-ticket.ts';
 import { findCategories, readCategory } from './read-category.ts';
 

@@ -6,17 +6,24 @@ import {
   type ModalSubmitInteraction,
 } from 'discord.js';
 import { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
-import { fromGuildMember } from '../access/to-member.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
+import { fromGuildMember } from '../discord/to-member.ts';
 import { describeError, type Log } from '../log.ts';
-import { openChannel } from '../outbox/open-channel.ts';
-import { leaseSeconds, startLease, type Lease, type Relay } from '../outbox/relay.ts';
+import { leaseSeconds, startLease, type Lease } from '../outbox/lease.ts';
+import type { EntryOf } from '../outbox/outbox-kind.ts';
 import { doEntry, releaseLane } from '../outbox/work-lane.ts';
 import { say, troubleWords } from './answer.ts';
 import { readAnswers } from './form.ts';
 import type { OpenCategory } from './read-category.ts';
 
-export type Opening = { sql: Database; relay: Relay; log: Log };
+export type Opening = {
+  sql: Database;
+  log: Log;
+  /** This process's name on leases. */
+  worker: string;
+  /** Makes a ticket's channel and settles the entry, as the outbox does. Gives the channel's id. */
+  openChannel: (entry: EntryOf<'open_channel'>, lease: Lease) => Promise<string>;
+};
 
 type Request = {
   /** Read while Discord is told to wait; null when it takes no tickets. */
@@ -48,7 +55,7 @@ export async function openTicket(opening: Opening, interaction: Asking, request:
   try {
     const { opened, begun } = await writeTicket(opening, interaction, request);
     words = opened.is_new
-      ? await buildChannel(opening.relay, opened, begun)
+      ? await buildChannel(opening, opened, begun)
       : await findChannel(opening.sql, opened);
   } catch (error) {
     words = troubleWords(error, log);
@@ -58,7 +65,7 @@ export async function openTicket(opening: Opening, interaction: Asking, request:
 }
 
 async function writeTicket(
-  { sql, relay }: Opening,
+  { sql, worker }: Opening,
   interaction: Asking,
   request: Request,
 ): Promise<{ opened: Opened; begun: Begun }> {
@@ -77,24 +84,29 @@ async function writeTicket(
   const lease = startLease();
   const [row] = await sql<{ opened: Opened; entry: unknown }[]>`
     with written as materialized (
-      select private.open_ticket(${sql.json(ticket)}, ${relay.worker}, ${leaseSeconds}) as opened
+      select private.open_ticket(${sql.json(ticket)}, ${worker}, ${leaseSeconds}) as opened
     )
     select opened, case when (opened ->> 'is_new')::boolean
-      then private.begin_entry('ticket:' || (opened ->> 'ticket_id'), ${relay.worker}, ${leaseSeconds}) end as entry
+      then private.begin_entry('ticket:' || (opened ->> 'ticket_id'), ${worker}, ${leaseSeconds}) end as entry
     from written`;
   const { opened, entry } = row!;
   return { opened, begun: entry ? { entry: OutboxEntry.parse(entry), lease } : null };
 }
 
-async function buildChannel(relay: Relay, { ticket_id, number }: Opened, begun: Begun): Promise<string> {
+async function buildChannel(
+  { sql, log, worker, openChannel }: Opening,
+  { ticket_id, number }: Opened,
+  begun: Begun,
+): Promise<string> {
   if (begun?.entry.kind !== 'open_channel') return comesLater(number);
   const { entry, lease } = begun;
   let channelId = '';
-  const turn = await doEntry(relay, entry, async () => {
-    channelId = await openChannel(relay, entry, lease);
+  const turn = await doEntry({ sql, log }, entry, async () => {
+    channelId = await openChannel(entry, lease);
   });
-  void releaseLane(relay, `ticket:${ticket_id}`, turn.state === 'wait' ? turn.seconds : 0).catch(
-    (error: unknown) => relay.log.warn(describeError(error), 'a lane could not be given back'),
+  const seconds = turn.state === 'wait' ? turn.seconds : 0;
+  void releaseLane({ sql, worker }, `ticket:${ticket_id}`, seconds).catch((error: unknown) =>
+    log.warn(describeError(error), 'a lane could not be given back'),
   );
   if (turn.state === 'next') return isOpen(channelId);
   if (turn.state === 'wait') return comesLater(number);

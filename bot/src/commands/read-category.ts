@@ -1,7 +1,7 @@
 import type { GuildMember } from 'discord.js';
 import { z } from 'zod';
 import { Form } from '@ticketflow/supabase/contracts/form.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 import { readAs } from './as-member.ts';
 
 const OpenCategory = z.object({ id: z.uuid(), name: z.string(), form: Form });

@@ -8,8 +8,8 @@ import {
   type Client,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
+import type { Pace } from '../discord/pace.ts';
 import type { Log } from '../log.ts';
-import type { Pace } from '../outbox/pace.ts';
 
 const inGuilds = {
   type: ApplicationCommandType.ChatInput as const,

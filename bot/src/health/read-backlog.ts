@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { within } from '../within.ts';
 import type { Vitals } from './vitals.ts';
 
 const Backlog = z.object({
@@ -29,8 +30,10 @@ export function createBacklogReader(vitals: Vitals): () => Promise<Backlog | nul
   return () => {
     if (!asked || performance.now() - at > believedFor) {
       at = performance.now();
-      const late = new Promise<null>((resolve) => setTimeout(resolve, patience, null).unref());
-      asked = Promise.race([ask().catch(() => null), late]);
+      asked = within(
+        patience,
+        ask().catch(() => null),
+      ).then((backlog) => backlog ?? null);
     }
     return asked;
   };

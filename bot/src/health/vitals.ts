@@ -1,8 +1,6 @@
 import type { Client } from 'discord.js';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 import type { Shard } from '../env.ts';
-import type { RequestBudget } from '../request-budget.ts';
-import type { HeldShard } from '../shard/hold-shard.ts';
 
 /** What the bot's health is read from. Filled while it starts; nothing decides by it. */
 export type Vitals = {
@@ -14,8 +12,10 @@ export type Vitals = {
   isStarted: boolean;
   sql: Database | null;
   client: Client | null;
-  held: HeldShard | null;
-  budget: RequestBudget | null;
+  /** The lease on the shard. */
+  held: { isHeld: () => boolean } | null;
+  /** Counts what Discord has refused within ten minutes. */
+  budget: { count: () => number } | null;
   /** Queries that are answered, and that wait for a connection. */
   pool: () => { inUse: number; waiting: number };
 };

@@ -1,40 +1,36 @@
-import { DiscordAPIError, RESTJSONErrorCodes, Routes, type APIMessage } from 'discord.js';
+import { RESTJSONErrorCodes, Routes, type APIMessage, type Guild, type REST } from 'discord.js';
+import type { Database } from '../database/database.ts';
+import { isRefusal } from '../discord/is-refusal.ts';
 import { recordDeletions } from '../tickets/record-deletions.ts';
-import { isWebhookGone, mentionsOfReplies, type ReplyEntry } from './deliver-reply.ts';
-import type { Relay } from './relay.ts';
+import type { EntryOf } from './outbox-kind.ts';
 import { settleEntry, settleReply } from './settle.ts';
 import { wakeThread } from './wake-thread.ts';
-import { webhookPlace, type Webhook } from './webhooks.ts';
+import { isWebhookGone, webhookPlace, type Webhook, type Webhooks } from './webhooks.ts';
 
-/** Gives a reply in Discord its new words. Doing it twice does no harm. Throws what REST throws. */
-export async function editReply(relay: Relay, entry: ReplyEntry): Promise<void> {
-  const { message } = entry;
-  if (message.is_deleted) return settleEntry(relay.sql, entry, 'dropped', 'deleted');
-  const id = message.discord_message_id;
-  if (!id) {
-    const reason = 'The reply itself has not reached Discord: send it again';
-    return settleReply(relay.sql, entry, { state: 'failed', reason });
-  }
-  const body = { content: message.body, allowed_mentions: mentionsOfReplies };
-  await onMessage(relay, entry, id, (route, options) => relay.rest.patch(route, { ...options, body }));
-}
+type ReplyEntry = EntryOf<'edit_reply' | 'delete_reply'>;
 
-/** Takes a reply away in Discord. What is gone already is done. Throws what REST throws. */
-export async function deleteReply(relay: Relay, entry: ReplyEntry): Promise<void> {
-  const id = entry.message.discord_message_id;
-  if (!id) return settleEntry(relay.sql, entry, 'dropped', 'never sent');
-  await onMessage(relay, entry, id, (route, options) => relay.rest.delete(route, options));
-}
+/** What changing a reply in Discord needs. */
+export type ReplyChanging = {
+  sql: Database;
+  rest: REST;
+  webhooks: Webhooks;
+  guild: (id: string) => Guild | undefined;
+};
 
 type Act = (route: `/${string}`, options: { auth: boolean; query?: URLSearchParams }) => Promise<unknown>;
 
 /** Acts on a message as the one who wrote it, which is the bot or the channel's webhook, and settles the entry. */
-async function onMessage(relay: Relay, entry: ReplyEntry, id: string, act: Act): Promise<void> {
+export async function changeReply(
+  given: ReplyChanging,
+  entry: ReplyEntry,
+  id: string,
+  act: Act,
+): Promise<void> {
   const { ticket } = entry;
   const channelId = ticket.channel_id!;
-  const { standsIn, query } = await webhookPlace(relay, entry);
+  const { standsIn, query } = await webhookPlace(given, entry);
   const awake: Act = (route, options) =>
-    wakeThread(relay, channelId, ticket.status === 'closed', () => act(route, options));
+    wakeThread(given.rest, channelId, ticket.status === 'closed', () => act(route, options));
   const asBot = () => awake(Routes.channelMessage(channelId, id), { auth: true });
   const asWebhook = (webhook: Webhook) =>
     awake(Routes.webhookMessage(webhook.id, webhook.token, id), {
@@ -43,44 +39,40 @@ async function onMessage(relay: Relay, entry: ReplyEntry, id: string, act: Act):
     });
   try {
     if (ticket.category.reply_as === 'bot') await asBot();
-    else await asWebhook(await relay.webhooks.of(standsIn));
+    else await asWebhook(await given.webhooks.of(standsIn));
   } catch (error) {
     // Not this webhook's or not the bot's: sent before the category or the webhook changed; or really gone.
     if (!isNotItsAuthor(error)) throw error;
-    if (isWebhookGone(error)) relay.webhooks.forget(standsIn);
-    const written = await findMessage(relay, channelId, id);
-    if (!written) return settleGone(relay, entry, id);
-    const writer = written.webhook_id ? await relay.webhooks.writer(standsIn, written.webhook_id) : undefined;
+    if (isWebhookGone(error)) given.webhooks.forget(standsIn);
+    const written = await findMessage(given.rest, channelId, id);
+    if (!written) return settleGone(given.sql, entry, id);
+    const writer = written.webhook_id ? await given.webhooks.writer(standsIn, written.webhook_id) : undefined;
     if (writer) await asWebhook(writer);
     else if (!written.webhook_id || entry.kind === 'delete_reply') await asBot();
     else {
       const reason =
         'The webhook that wrote this was deleted in Discord, so its words cannot be changed any more';
-      return settleReply(relay.sql, entry, { state: 'failed', reason });
+      return settleReply(given.sql, entry, { state: 'failed', reason });
     }
   }
-  await settleReply(relay.sql, entry, { state: 'sent', discordMessageId: id });
+  await settleReply(given.sql, entry, { state: 'sent', discordMessageId: id });
 }
 
 function isNotItsAuthor(error: unknown): boolean {
-  if (isWebhookGone(error)) return true;
-  const codes: unknown[] = [
-    RESTJSONErrorCodes.UnknownMessage,
-    RESTJSONErrorCodes.CannotEditMessageAuthoredByAnotherUser,
-  ];
-  return error instanceof DiscordAPIError && codes.includes(error.code);
+  const { UnknownMessage, CannotEditMessageAuthoredByAnotherUser } = RESTJSONErrorCodes;
+  return isWebhookGone(error) || isRefusal(error, UnknownMessage, CannotEditMessageAuthoredByAnotherUser);
 }
 
-async function findMessage(relay: Relay, channelId: string, id: string): Promise<APIMessage | null> {
+async function findMessage(rest: REST, channelId: string, id: string): Promise<APIMessage | null> {
   try {
-    return (await relay.rest.get(Routes.channelMessage(channelId, id))) as APIMessage;
+    return (await rest.get(Routes.channelMessage(channelId, id))) as APIMessage;
   } catch (error) {
-    if (error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownMessage) return null;
+    if (isRefusal(error, RESTJSONErrorCodes.UnknownMessage)) return null;
     throw error;
   }
 }
 
-async function settleGone(relay: Relay, entry: ReplyEntry, id: string): Promise<void> {
-  await recordDeletions(relay.sql, entry.guild_id, entry.ticket.channel_id!, [id]);
-  await settleEntry(relay.sql, entry, entry.kind === 'delete_reply' ? 'done' : 'dropped', 'gone in Discord');
+async function settleGone(sql: Database, entry: ReplyEntry, id: string): Promise<void> {
+  await recordDeletions(sql, entry.guild_id, entry.ticket.channel_id!, [id]);
+  await settleEntry(sql, entry, entry.kind === 'delete_reply' ? 'done' : 'dropped', 'gone in Discord');
 }

@@ -1,58 +1,64 @@
-import { DiscordAPIError, RESTJSONErrorCodes as Code, Routes, type APIThreadMember } from 'discord.js';
+import { RESTJSONErrorCodes as Code, Routes, type APIThreadMember, type REST } from 'discord.js';
 import { z } from 'zod';
 import type { OutboxTicket } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import type { Database } from '../database/database.ts';
+import { isRefusal } from '../discord/is-refusal.ts';
 import { wakeThread } from './wake-thread.ts';
-import type { Relay } from './relay.ts';
+
+type Given = { sql: Database; rest: REST; applicationId: string };
 
 const Difference = z.object({ add: z.array(z.string()), remove: z.array(z.string()) });
 
 /**
- * Brings those who are in a ticket's private thread level with those who belong there (`private.compare_thread`): a role lets
+ * Brings those who are in a ticket's private thread in line with those who belong there (`private.compare_thread`): a role lets
  * nobody into a thread. Of a thread that was made just now nothing needs to be read. Throws what REST throws.
  */
 export async function compareThread(
-  relay: Relay,
+  given: Given,
   ticket: OutboxTicket,
   threadId: string,
   isNew = false,
 ): Promise<void> {
-  const present = isNew ? [] : await readMembers(relay, threadId);
-  const [row] = await relay.sql<{ difference: unknown }[]>`
+  const present = isNew ? [] : await readMembers(given, threadId);
+  const [row] = await given.sql<{ difference: unknown }[]>`
     select private.compare_thread(${ticket.id}, ${present}) as difference`;
   const { add, remove } = Difference.parse(row?.difference);
-  for (const id of add) await addMember(relay, ticket, threadId, id);
-  for (const id of remove) await removeMember(relay, threadId, id, ticket.status === 'closed');
+  for (const id of add) await addMember(given.rest, ticket, threadId, id);
+  for (const id of remove) await removeMember(given.rest, threadId, id, ticket.status === 'closed');
 }
 
 /** Who is in a thread, the bot left out. */
-export async function readMembers({ rest, applicationId }: Relay, threadId: string): Promise<string[]> {
+export async function readMembers(
+  { rest, applicationId }: Omit<Given, 'sql'>,
+  threadId: string,
+): Promise<string[]> {
   const members = (await rest.get(Routes.threadMembers(threadId))) as APIThreadMember[];
   return members.flatMap(({ user_id }) => (user_id && user_id !== applicationId ? [user_id] : []));
 }
 
 /** Whoever left the server is not added; of those added by name, neither is who may not see the thread's channel. */
-async function addMember(relay: Relay, ticket: OutboxTicket, threadId: string, id: string): Promise<void> {
-  const harmless: unknown[] = [Code.UnknownMember, Code.UnknownUser];
+async function addMember(rest: REST, ticket: OutboxTicket, threadId: string, id: string): Promise<void> {
+  const harmless = [Code.UnknownMember, Code.UnknownUser];
   if (id !== ticket.requester_id) harmless.push(Code.MissingAccess);
-  await wakeThread(relay, threadId, ticket.status === 'closed', () =>
-    relay.rest.put(Routes.threadMembers(threadId, id)),
-  ).catch(unless(harmless));
+  await wakeThread(rest, threadId, ticket.status === 'closed', () =>
+    rest.put(Routes.threadMembers(threadId, id)),
+  ).catch(unless(...harmless));
 }
 
 /** Takes somebody out of a thread. Whoever is not in it, and a thread that is gone, are done already. */
 export async function removeMember(
-  relay: Relay,
+  rest: REST,
   threadId: string,
   personId: string,
   isClosed: boolean,
 ): Promise<void> {
-  await wakeThread(relay, threadId, isClosed, () =>
-    relay.rest.delete(Routes.threadMembers(threadId, personId)),
-  ).catch(unless([Code.UnknownMember, Code.UnknownUser]));
+  await wakeThread(rest, threadId, isClosed, () =>
+    rest.delete(Routes.threadMembers(threadId, personId)),
+  ).catch(unless(Code.UnknownMember, Code.UnknownUser));
 }
 
-function unless(harmless: unknown[]): (error: unknown) => void {
+function unless(...harmless: Code[]): (error: unknown) => void {
   return (error) => {
-    if (!(error instanceof DiscordAPIError && harmless.includes(error.code))) throw error;
+    if (!isRefusal(error, ...harmless)) throw error;
   };
 }

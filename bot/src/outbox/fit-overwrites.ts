@@ -5,7 +5,7 @@ import {
   type Guild,
   type OverwriteType,
 } from 'discord.js';
-import { isCurrent } from '../known-refusals.ts';
+import { isCurrent } from '../discord/known-refusals.ts';
 
 /** Without these denials a channel is open to everybody, or a closed one to its requester: they are asked for in any case. */
 const hiding = P.ViewChannel | P.SendMessages;

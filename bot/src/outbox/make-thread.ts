@@ -3,25 +3,27 @@ import {
   Routes,
   ThreadAutoArchiveDuration,
   type APIThreadChannel,
+  type REST,
   type RESTGetAPIGuildThreadsResult,
 } from 'discord.js';
-import { byAge } from '../snowflake.ts';
+import type { Database } from '../database/database.ts';
+import { byAge } from '../discord/snowflake.ts';
 import { channelName } from './channel-name.ts';
 import { readMembers } from './compare-thread.ts';
+import { assertTime, type Lease } from './lease.ts';
 import { discard, untaken, type ChannelEntry } from './make-channel.ts';
-import { assertTime, type Lease, type Relay } from './relay.ts';
 
 /**
  * Makes a ticket's private thread in its category's text channel. Only who manages threads may invite into it; the database
  * grants a thread only to a category with a parent.
  */
 export async function makeThread(
-  relay: Relay,
+  { rest }: { rest: REST },
   { ticket }: ChannelEntry,
   lease: Lease,
 ): Promise<APIThreadChannel> {
   assertTime(lease);
-  const thread = (await relay.rest.post(Routes.threads(ticket.category.channel_parent_id!), {
+  const thread = (await rest.post(Routes.threads(ticket.category.channel_parent_id!), {
     reason: `Ticket ${ticket.number}`,
     body: {
       type: ChannelType.PrivateThread,
@@ -31,7 +33,7 @@ export async function makeThread(
     },
   })) as APIThreadChannel;
   const isPrivate = thread.type === ChannelType.PrivateThread && !thread.thread_metadata?.invitable;
-  if (!isPrivate) await discard(relay, thread.id, 'thread');
+  if (!isPrivate) await discard(rest, thread.id, 'thread');
   return thread;
 }
 
@@ -40,22 +42,22 @@ export async function makeThread(
  * with nobody in it but its requester.
  */
 export async function findThread(
-  relay: Relay,
+  given: { sql: Database; rest: REST; applicationId: string },
   { guild_id, ticket, after_id }: ChannelEntry,
 ): Promise<APIThreadChannel | undefined> {
-  const { threads } = (await relay.rest.get(
+  const { threads } = (await given.rest.get(
     Routes.guildActiveThreads(guild_id),
   )) as RESTGetAPIGuildThreadsResult;
   const alike = (threads as APIThreadChannel[]).filter(
     (thread) =>
       thread.type === ChannelType.PrivateThread &&
-      thread.owner_id === relay.applicationId &&
+      thread.owner_id === given.applicationId &&
       thread.parent_id === ticket.category.channel_parent_id &&
       thread.name === channelName(ticket) &&
       byAge(thread.id, after_id ?? '0') > 0,
   );
-  for (const thread of await untaken(relay, alike)) {
-    const members = await readMembers(relay, thread.id);
+  for (const thread of await untaken(given.sql, alike)) {
+    const members = await readMembers(given, thread.id);
     if (members.every((id) => id === ticket.requester_id)) return thread;
   }
   return undefined;

@@ -5,8 +5,8 @@ import {
   type RESTPostAPIChannelMessageJSONBody,
 } from 'discord.js';
 import type { OutboxTicket } from '@ticketflow/supabase/contracts/outbox-entry.ts';
-import { closeButtonId } from '../commands/custom-ids.ts';
-import { plain, shorten } from '../escape.ts';
+import { closeButtonId } from '../discord/custom-ids.ts';
+import { plain, shorten } from '../discord/escape.ts';
 import { fillIn } from './channel-name.ts';
 
 /** The first message in a ticket's channel: a greeting, the answers to the form, and the button that closes. */

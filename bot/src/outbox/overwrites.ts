@@ -1,7 +1,6 @@
-import { OverwriteType, PermissionFlagsBits as P } from 'discord.js';
+import { OverwriteType, PermissionFlagsBits as P, type Guild } from 'discord.js';
 import type { OutboxTicket } from '@ticketflow/supabase/contracts/outbox-entry.ts';
 import { fitOverwrites, type Overwrite, type Overwrites, type Place } from './fit-overwrites.ts';
-import type { Relay } from './relay.ts';
 
 const reading = P.ViewChannel | P.ReadMessageHistory;
 const writing = P.SendMessages | P.EmbedLinks | P.AttachFiles | P.AddReactions | P.UseApplicationCommands;
@@ -10,15 +9,17 @@ const answering = P.SendMessages | P.SendMessagesInThreads | P.AddReactions;
 
 type Entry = { guild_id: string; ticket: OutboxTicket };
 
+type Given = { guild: (id: string) => Guild | undefined; applicationId: string };
+
 /**
  * Who may see and write in a ticket's channel: its requester, the category's staff, people let in by name, and the bot. The
  * requester goes on reading a closed ticket, and writes in an open one.
  */
-export function ticketOverwrites(relay: Relay, entry: Entry, channelId: string | null): Overwrites {
+export function ticketOverwrites(given: Given, entry: Entry, channelId: string | null): Overwrites {
   const { guild_id: guildId, ticket } = entry;
   const { Role, Member } = OverwriteType;
-  const botId = relay.applicationId;
-  const place = placeOf(relay, entry, channelId);
+  const botId = given.applicationId;
+  const place = placeOf(given, entry, channelId);
   const isIn = { allow: reading | writing, deny: 0n };
   // A role that was deleted a moment ago would make Discord refuse the whole channel.
   const roles = ticket.staff_role_ids.filter(
@@ -35,8 +36,8 @@ export function ticketOverwrites(relay: Relay, entry: Entry, channelId: string |
 }
 
 /** The requester's part, once the ticket is closed. */
-export function closedOverwrite(relay: Relay, entry: Entry, channelId: string): Overwrites {
-  return fitOverwrites(placeOf(relay, entry, channelId), [requester(entry.ticket, false)]);
+export function closedOverwrite(given: Given, entry: Entry, channelId: string): Overwrites {
+  return fitOverwrites(placeOf(given, entry, channelId), [requester(entry.ticket, false)]);
 }
 
 function requester({ requester_id: id }: OutboxTicket, isOpen: boolean): Overwrite {
@@ -44,6 +45,6 @@ function requester({ requester_id: id }: OutboxTicket, isOpen: boolean): Overwri
   return { id, type: OverwriteType.Member, ...rights };
 }
 
-function placeOf(relay: Relay, { guild_id, ticket }: Entry, channelId: string | null): Place {
-  return { guild: relay.guild(guild_id), channelId, parentId: ticket.category.channel_parent_id };
+function placeOf({ guild }: Given, { guild_id, ticket }: Entry, channelId: string | null): Place {
+  return { guild: guild(guild_id), channelId, parentId: ticket.category.channel_parent_id };
 }

@@ -1,8 +1,9 @@
-import { DiscordAPIError, RESTJSONErrorCodes, Routes, type APIMessage } from 'discord.js';
+import { RESTJSONErrorCodes, Routes, type APIMessage, type REST } from 'discord.js';
 import type { OutboxFile } from '@ticketflow/supabase/contracts/outbox-entry.ts';
-import { byAge } from '../snowflake.ts';
+import type { Database } from '../database/database.ts';
+import { isRefusal } from '../discord/is-refusal.ts';
+import { byAge } from '../discord/snowflake.ts';
 import { normalize } from './normalize.ts';
-import type { Relay } from './relay.ts';
 import { isSameFiles } from './same-files.ts';
 
 /** Pages that are read before giving up: a thousand messages after the place. */
@@ -23,13 +24,13 @@ type Sought = {
  * ours is there that the database does not know and that says something else, there is too much to read, or the bot may not.
  */
 export async function readBack(
-  relay: Relay,
+  { sql, rest }: { sql: Database; rest: REST },
   { channelId, after, body, files, isCandidate }: Sought,
 ): Promise<{ state: 'found'; id: string } | { state: 'absent' } | { state: 'unsure' }> {
-  const messages = await readSince(relay, channelId, after).catch(nullIfHidden);
+  const messages = await readSince(rest, channelId, after).catch(nullIfHidden);
   if (!messages) return { state: 'unsure' };
   const candidates = messages.filter(isCandidate);
-  const rows = await relay.sql<{ id: string }[]>`
+  const rows = await sql<{ id: string }[]>`
     select private.known_discord_ids(${candidates.map((message) => message.id)}) as id`;
   const known = new Set(rows.map((row) => row.id));
   const strangers = candidates.filter((message) => !known.has(message.id));
@@ -42,21 +43,16 @@ export async function readBack(
 
 /** The bot may not look: that says nothing about what is there. */
 function nullIfHidden(error: unknown): null {
-  const codes: unknown[] = [RESTJSONErrorCodes.MissingPermissions, RESTJSONErrorCodes.MissingAccess];
-  if (error instanceof DiscordAPIError && codes.includes(error.code)) return null;
+  if (isRefusal(error, RESTJSONErrorCodes.MissingPermissions, RESTJSONErrorCodes.MissingAccess)) return null;
   throw error;
 }
 
 /** Messages after a place, oldest first; null when there are too many. */
-export async function readSince(
-  relay: Relay,
-  channelId: string,
-  after: string,
-): Promise<APIMessage[] | null> {
+export async function readSince(rest: REST, channelId: string, after: string): Promise<APIMessage[] | null> {
   const all: APIMessage[] = [];
   for (let page = 0; page < pages; page += 1) {
     const query = new URLSearchParams({ limit: '100', after });
-    const messages = (await relay.rest.get(Routes.channelMessages(channelId), { query })) as APIMessage[];
+    const messages = (await rest.get(Routes.channelMessages(channelId), { query })) as APIMessage[];
     all.push(...messages.sort((a, b) => byAge(a.id, b.id)));
     if (messages.length < 100) return all;
     after = all.at(-1)!.id;

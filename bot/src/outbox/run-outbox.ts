@@ -1,8 +1,7 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { isAway } from '../database.ts';
-import { describeError } from '../log.ts';
-import { leaseSeconds, type Relay } from './relay.ts';
-import { releaseLane, workLane } from './work-lane.ts';
+import { pollLoop } from '../database/poll-loop.ts';
+import { within } from '../within.ts';
+import { leaseSeconds } from './lease.ts';
+import { releaseLane, workLane, type LaneWork } from './work-lane.ts';
 
 /** Lanes that are worked at the same time. */
 const lanes = 100;
@@ -10,89 +9,49 @@ const lanes = 100;
 /** The outbox is looked through this often (ms), also when no notification comes. */
 const pollEvery = 1000;
 
+type Given = LaneWork & {
+  /** False once another process may work for this shard: nothing more is begun. */
+  holdsShard: () => boolean;
+};
+
 export type RunningOutbox = { stop: (patience: number) => Promise<void> };
 
-/**
- * Works the outbox until it is stopped. A notification is only a hint: the table is polled anyway, and a lane whose
- * holder died is taken over when its lease ends.
- */
-export function runOutbox(relay: Relay): RunningOutbox {
-  const { sql, log, worker } = relay;
+/** Works the outbox until it is stopped. A lane whose holder died is taken over when its lease ends. */
+export function runOutbox(given: Given): RunningOutbox {
+  const { sql, log, worker, holdsShard } = given;
   const active = new Map<string, Promise<void>>();
-  let isStopping = false;
-  let isAwake = false;
-  let wake = () => {};
-
-  const nudge = () => {
-    isAwake = true;
-    wake();
-  };
-
-  async function nap(): Promise<void> {
-    if (isAwake || isStopping) return;
-    const slept = new AbortController();
-    wake = () => slept.abort();
-    await wait(pollEvery, undefined, { signal: slept.signal }).catch(() => {});
-    wake = () => {};
-  }
 
   async function lease(): Promise<void> {
     const free = lanes - active.size;
-    if (free === 0 || !relay.holdsShard()) return;
+    if (free === 0 || !holdsShard()) return;
     const rows = await sql<
       { lane: string }[]
     >`select private.lease_lanes(${worker}, ${free}, ${leaseSeconds}) as lane`;
     for (const { lane } of rows) {
-      const work = workLane(relay, lane, () => isStopping || !relay.holdsShard())
+      const work = workLane(given, lane, () => loop.signal.aborted || !holdsShard())
         .then((seconds) => {
           // A lane that waits for Discord is due sooner than the next look.
-          if (seconds > 0) setTimeout(nudge, seconds * 1000 + 5).unref();
+          if (seconds > 0) setTimeout(loop.nudge, seconds * 1000 + 5).unref();
         })
-        .catch((error: unknown) => logTrouble(error))
+        .catch(loop.tell)
         .finally(() => {
           if (active.get(lane) === work) active.delete(lane);
-          nudge();
+          loop.nudge();
         });
       active.set(lane, work);
     }
   }
 
-  let isInTrouble = false;
-  function logTrouble(error: unknown): void {
-    if (isAway(error) && isInTrouble) return;
-    isInTrouble = true;
-    log.warn(describeError(error), 'the outbox cannot be worked');
-  }
-
-  async function loop(): Promise<void> {
-    while (!isStopping) {
-      isAwake = false;
-      try {
-        await lease();
-        isInTrouble = false;
-      } catch (error) {
-        logTrouble(error);
-        isAwake = false;
-      }
-      await nap();
-    }
-  }
-
-  const looped = loop();
-  const listening = sql.listen('ticketflow_outbox', nudge, nudge).catch((error: unknown) => {
-    log.warn(describeError(error), 'no notifications from the database: the outbox is polled');
-    return null;
-  });
+  const loop = pollLoop(
+    { sql, log, channel: 'ticketflow_outbox', every: pollEvery, trouble: 'the outbox cannot be worked' },
+    lease,
+  );
 
   return {
     /** Takes no more lanes, waits (ms) for what is under way, and gives back the rest. */
     async stop(patience: number): Promise<void> {
-      isStopping = true;
-      nudge();
-      const ended = Promise.allSettled([looped, ...active.values()]);
-      await Promise.race([ended, wait(patience, undefined, { ref: false })]);
-      await Promise.allSettled([...active.keys()].map((lane) => releaseLane(relay, lane)));
-      void listening.then((subscription) => subscription?.unlisten()).catch(() => {});
+      await within(patience, Promise.allSettled([loop.stop(), ...active.values()]));
+      await Promise.allSettled([...active.keys()].map((lane) => releaseLane(given, lane)));
     },
   };
 }

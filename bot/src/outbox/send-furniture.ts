@@ -1,17 +1,17 @@
-import { Routes, type APIMessage, type RESTPostAPIChannelMessageJSONBody } from 'discord.js';
+import { Routes, type APIMessage, type REST, type RESTPostAPIChannelMessageJSONBody } from 'discord.js';
 import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
-import { nonceOf } from '../nonce.ts';
-import { snowflakeAt } from '../snowflake.ts';
-import { isNonceKnown } from './deliver-reply.ts';
+import { nonceOf } from '../discord/nonce.ts';
+import { snowflakeAt } from '../discord/snowflake.ts';
+import { isNonceKnown } from './is-nonce-known.ts';
+import { assertTime, type Lease } from './lease.ts';
 import { readSince } from './read-back.ts';
-import { assertTime, type Lease, type Relay } from './relay.ts';
 
 /**
  * Posts a message of the bot's own that belongs to an entry, once: within minutes of the first attempt Discord knows the
  * nonce again; after that the channel is read. `isIt` tells the message from others of the bot's.
  */
 export async function sendFurniture(
-  relay: Relay,
+  { rest, applicationId }: { rest: REST; applicationId: string },
   entry: OutboxEntry,
   channelId: string,
   body: RESTPostAPIChannelMessageJSONBody,
@@ -19,12 +19,12 @@ export async function sendFurniture(
   lease: Lease,
 ): Promise<APIMessage> {
   if (entry.was_attempted && !isNonceKnown(entry)) {
-    const since = await readSince(relay, channelId, placeOf(entry));
-    const found = since?.find((message) => message.author.id === relay.applicationId && isIt(message));
+    const since = await readSince(rest, channelId, placeOf(entry));
+    const found = since?.find((message) => message.author.id === applicationId && isIt(message));
     if (found) return found;
   }
   assertTime(lease);
-  return (await relay.rest.post(Routes.channelMessages(channelId), {
+  return (await rest.post(Routes.channelMessages(channelId), {
     body: { ...body, nonce: nonceOf(entry.id), enforce_nonce: true },
   })) as APIMessage;
 }

@@ -1,5 +1,5 @@
 import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 import { deliveries, deliveryLatency } from '../health/metrics.ts';
 
 /** An entry is settled: `dropped` when there was nothing to do any more. Idempotent. */
@@ -28,3 +28,11 @@ export async function settleReply(
   if (entry.kind === 'send_reply' && outcome.state === 'sent')
     deliveryLatency.observe(Math.max(0, Date.now() - Date.parse(entry.message.created_at)) / 1000);
 }
+
+/** An entry cannot be done. */
+export const giveUpEntry = (sql: Database, entry: Pick<OutboxEntry, 'id'>, words: string) =>
+  settleEntry(sql, entry, 'failed', words);
+
+/** A reply, or a change of one, cannot be done: its message says why. */
+export const giveUpReply = (sql: Database, entry: Parameters<typeof settleReply>[1], words: string) =>
+  settleReply(sql, entry, { state: 'failed', reason: words });

@@ -1,12 +1,12 @@
-import { DiscordAPIError, RESTJSONErrorCodes, Routes } from 'discord.js';
-import type { Relay } from './relay.ts';
+import { RESTJSONErrorCodes, Routes, type REST } from 'discord.js';
+import { isRefusal } from '../discord/is-refusal.ts';
 
 /**
  * Does something in a thread. Discord archives a thread that nobody wrote in for a week, and then refuses what is done to its
  * members and messages: it is woken for that, and that of a closed ticket is put back. Throws what REST throws.
  */
 export async function wakeThread<T>(
-  { rest }: Relay,
+  rest: REST,
   threadId: string,
   isClosed: boolean,
   act: () => Promise<T>,
@@ -14,7 +14,7 @@ export async function wakeThread<T>(
   try {
     return await act();
   } catch (error) {
-    if (!isArchived(error)) throw error;
+    if (!isRefusal(error, RESTJSONErrorCodes.InvalidActionOnArchivedThread)) throw error;
   }
   const route = Routes.channel(threadId);
   await rest.patch(route, { body: { archived: false } });
@@ -23,8 +23,4 @@ export async function wakeThread<T>(
   } finally {
     if (isClosed) await rest.patch(route, { body: { archived: true } });
   }
-}
-
-function isArchived(error: unknown): boolean {
-  return error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.InvalidActionOnArchivedThread;
 }

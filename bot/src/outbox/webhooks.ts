@@ -1,4 +1,5 @@
 import {
+  RESTJSONErrorCodes,
   Routes,
   WebhookType,
   type Guild,
@@ -7,6 +8,8 @@ import {
   type REST,
 } from 'discord.js';
 import type { OutboxTicket } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+
+import { isRefusal } from '../discord/is-refusal.ts';
 
 export type Webhook = { id: string; token: string };
 
@@ -58,6 +61,10 @@ export function createWebhooks(rest: REST, applicationId: string) {
     return { id: made.id, token: made.token ?? '' };
   }
 }
+
+/** Deleted by hand, or its token renewed. */
+export const isWebhookGone = (error: unknown) =>
+  isRefusal(error, RESTJSONErrorCodes.UnknownWebhook, RESTJSONErrorCodes.InvalidWebhookToken);
 
 /**
  * Where the webhook of a ticket's replies stands, and what its requests say beside. A thread has no webhooks: its parent's speaks

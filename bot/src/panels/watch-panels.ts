@@ -1,4 +1,4 @@
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 
 /** What a panel that stands in Discord is known by. */
 export type StandingPanel = { guild_id: string; channel_id: string; message_id: string };

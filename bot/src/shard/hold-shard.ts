@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ShardLease } from '@ticketflow/supabase/contracts/shard-lease.ts';
-import { isAway, type Database } from '../database.ts';
+import { isAway, type Database } from '../database/database.ts';
 import type { Shard } from '../env.ts';
 import { describeError, type Log } from '../log.ts';
 import { hasEnded, placeOfProcess } from './process-place.ts';

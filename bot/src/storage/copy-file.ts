@@ -1,9 +1,9 @@
 import { RESTJSONErrorCodes, type REST } from 'discord.js';
 import type { FileCopy } from '@ticketflow/supabase/contracts/file-copy.ts';
-import { isAway, type Database } from '../database.ts';
+import { isAway, type Database } from '../database/database.ts';
+import { readFailure } from '../discord/read-failure.ts';
 import { describeError, type Log } from '../log.ts';
-import { readFailure } from '../outbox/read-failure.ts';
-import { StorageRefusal, type Bucket } from './bucket.ts';
+import { StorageAway, StorageRefusal, type Bucket } from './bucket.ts';
 import { measure, TooLarge } from './measure.ts';
 import { CdnRefusal, NoAttachment, openAttachment } from './open-attachment.ts';
 
@@ -64,6 +64,7 @@ function readHindrance(error: unknown, attempts: number): Outcome {
     return error.status === 401 || error.status === 403
       ? wait(600, 'Files are not copied here: the file storage refuses the key of the bot')
       : fail(`The file storage refuses this file (${error.status})`);
+  if (error instanceof StorageAway) return wait(5, null);
   const failure = readFailure(error);
   if (failure.state === 'wait') return wait(Math.max(failure.seconds, 1), null);
   if (failure.state === 'refused') {

@@ -1,8 +1,8 @@
 import type { DiscordMessage, Reaction } from '@ticketflow/supabase/contracts/discord-message.ts';
-import { isAway, type Database } from '../database.ts';
+import { isAway, type Database } from '../database/database.ts';
+import { timeOf } from '../discord/snowflake.ts';
 import { droppedEvents, ingestLag } from '../health/metrics.ts';
 import { describeError, type Log } from '../log.ts';
-import { timeOf } from '../snowflake.ts';
 import { recordChannelDeleted, recordDeletions } from './record-deletions.ts';
 import { recordSeparately } from './record-messages.ts';
 import { recordReactions } from './record-reactions.ts';

@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { DiscordAPIError, RESTJSONErrorCodes, Routes, type APIMessage } from 'discord.js';
+import { RESTJSONErrorCodes, Routes, type APIMessage } from 'discord.js';
+import { isRefusal } from '../discord/is-refusal.ts';
+import { page, readPage, type ReadDiscord } from '../discord/read-discord.ts';
+import { byAge } from '../discord/snowflake.ts';
+import { toReactions } from '../discord/to-discord-message.ts';
 import { describeError, type Log } from '../log.ts';
-import { byAge } from '../snowflake.ts';
 import type { ChannelQueue } from './channel-queue.ts';
-import { page, readPage, type ReadDiscord } from './read-discord.ts';
 import type { TicketChannels } from './ticket-channels.ts';
-import { toReactions } from './to-discord-message.ts';
 
 /** A channel's reactions are read at once, and again this much later (ms) at the earliest: a storm is few requests. */
 const pause = 500;
@@ -29,7 +30,7 @@ type Given = {
 export type Reactions = ReturnType<typeof followReactions>;
 
 /**
- * Keeps reactions level. An event says who reacted, not how many have: counting events would count one twice that comes again
+ * Keeps reactions as Discord shows them. An event says who reacted, not how many have: counting events would count one twice that comes again
  * after a resume, and one that a page told already. So an event only says "look": the message is read, once for all that came
  * meanwhile, and what Discord shows goes to the database behind the message itself, in the channel's queue.
  */
@@ -73,10 +74,9 @@ export function followReactions({ read, queue, channels, log, signal, onMissed }
         failures = 0;
       } catch (error) {
         failures += 1;
-        if (!(error instanceof DiscordAPIError) && failures <= patience)
-          for (const id of asked) add(messages, id);
+        if (!isRefusal(error) && failures <= patience) for (const id of asked) add(messages, id);
         // The message is gone meanwhile: nothing is left to show.
-        else if (!(error instanceof DiscordAPIError) || error.code !== RESTJSONErrorCodes.UnknownMessage)
+        else if (!isRefusal(error, RESTJSONErrorCodes.UnknownMessage))
           log.warn({ channel: channelId, ...describeError(error) }, 'reactions could not be read');
       }
       await wait(pause * 2 ** failures, undefined, { signal }).catch(() => {});
@@ -92,9 +92,9 @@ export function followReactions({ read, queue, channels, log, signal, onMissed }
         ? [await read<APIMessage>(Routes.channelMessage(channelId, asked[0]!))]
         : await readPage(read, channelId, String(BigInt(asked[0]!) - 1n));
     const wanted = new Set(asked);
-    const level = found.filter(({ id }) => wanted.has(id));
-    for (const { id, reactions } of level)
-      queue.add(guildId, channelId, { kind: 'reactions', id, reactions: toReactions(reactions) });
+    for (const { id, reactions } of found)
+      if (wanted.has(id))
+        queue.add(guildId, channelId, { kind: 'reactions', id, reactions: toReactions(reactions) });
     const end = found.length === page ? found.at(-1)!.id : null;
     return end ? asked.filter((id) => byAge(id, end) > 0) : [];
   }

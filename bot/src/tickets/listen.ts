@@ -14,13 +14,13 @@ import {
   type GatewayMessageUpdateDispatchData,
   type GatewayThreadDeleteDispatchData,
 } from 'discord.js';
+import { timeOf } from '../discord/snowflake.ts';
+import { isSaid, toDiscordMessage } from '../discord/to-discord-message.ts';
 import { describeError, type Log } from '../log.ts';
 import type { PanelMessages } from '../panels/watch-panels.ts';
-import { timeOf } from '../snowflake.ts';
 import type { ChannelQueue } from './channel-queue.ts';
 import type { Reactions } from './follow-reactions.ts';
 import type { TicketChannels } from './ticket-channels.ts';
-import { isSaid, toDiscordMessage } from './to-discord-message.ts';
 
 type Given = {
   client: Client;

@@ -1,4 +1,4 @@
-import { insist, type Database } from '../database.ts';
+import { insist, type Database } from '../database/database.ts';
 
 /** Records that messages of a channel are gone in Discord, also when they were never seen. Idempotent. */
 export async function recordDeletions(

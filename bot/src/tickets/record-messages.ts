@@ -1,5 +1,5 @@
 import type { DiscordMessage } from '@ticketflow/supabase/contracts/discord-message.ts';
-import { insist, isAway, type Database } from '../database.ts';
+import { insist, isAway, type Database } from '../database/database.ts';
 
 /**
  * Records up to a hundred messages of one channel as Discord states them now, in the given order, in one transaction.

@@ -1,5 +1,5 @@
 import type { Reaction } from '@ticketflow/supabase/contracts/discord-message.ts';
-import { insist, type Database } from '../database.ts';
+import { insist, type Database } from '../database/database.ts';
 
 /** Records the reactions of a channel's messages as Discord shows them now; of one message the last counts. Idempotent. */
 export async function recordReactions(
@@ -9,6 +9,6 @@ export async function recordReactions(
   told: { id: string; reactions: Reaction[] }[],
 ): Promise<void> {
   const last = new Map(told.map(({ id, reactions }) => [id, { id, reactions }]));
-  const level = sql.json([...last.values()]);
-  await insist(() => sql`select private.record_reactions(${guildId}, ${channelId}, ${level})`);
+  const shown = sql.json([...last.values()]);
+  await insist(() => sql`select private.record_reactions(${guildId}, ${channelId}, ${shown})`);
 }

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Database } from '../database.ts';
-import { timeOf } from '../snowflake.ts';
+import type { Database } from '../database/database.ts';
+import { timeOf } from '../discord/snowflake.ts';
 
 /** How long "this is no ticket's channel" is believed, in ms: another process may have bound it meanwhile. */
 const believed = 5000;

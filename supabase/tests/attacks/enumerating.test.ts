@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { glasshouse, harbor, kestrel, marlowe, noor, oddpenguin, stranger, theo } from '../demo-database.ts';
 import { startAttackStack, type Attacker, type AttackStack } from './attack-stack.ts';
@@ -50,7 +51,7 @@ test('staff find people of their own guild only, and no wildcard is one', async 
 
 test('putting anybody on the block list does not tell whether another guild knows him', async () => {
   const names = async (member: string) => {
-    await owner.rpc('block_member', { guild: glasshouse, member });
+    await owner.rpc('save_block', { guild: glasshouse, id: randomUUID(), setting: { person_id: member } });
     const list = (await owner.rpc('read_blocks', { guild: glasshouse })).text;
     const log = (await owner.rpc('read_audit_log', { guild: glasshouse })).text;
     return list + log;

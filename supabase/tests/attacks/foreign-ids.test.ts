@@ -26,10 +26,13 @@ let stack: AttackStack;
 let agent: Attacker;
 let owner: Attacker;
 let nobody: Attacker;
-/** A reply of Harbor Lights, a note and a block. */
+/** A reply of Harbor Lights, a note and a block with its version. */
 let reply: string;
 let note: string;
-let block: string;
+const block = randomUUID();
+let version: number;
+/** A job that a manager of Harbor Lights asked for. */
+const job = randomUUID();
 /** An upload that an agent of Harbor Lights has reserved. */
 let file: string;
 beforeAll(async () => {
@@ -51,8 +54,9 @@ beforeAll(async () => {
   const upload = { ticket: ticketId(2418), name: 'a', size: 1, content_type: 'text/plain' };
   file = (await (await stack.signIn(theo)).rpc('reserve_upload', upload)).json.id as string;
   const manager = await stack.signIn(sam);
-  block = (await manager.rpc('block_member', { guild: harbor, member: marlowe, reason: 'words' }))
-    .json as string;
+  version = (await manager.rpc('save_block', { guild: harbor, id: block, setting: { person_id: marlowe } }))
+    .json as number;
+  await stack.sql`select private.start_job(${job}, ${harbor}, 'test', ${sam})`;
 });
 afterAll(() => stack[Symbol.asyncDispose]());
 
@@ -67,7 +71,7 @@ describe('a function asked with an id of another guild answers as with one that 
   /** Something of Harbor Lights for each kind of id, and something that is nowhere. What names no guild's own thing stays the same. */
   const there = () => ({
     ...{ guild: harbor, guild_ids: [harbor], ticket: ticketId(2418), message: reply },
-    ...{ panel, role: supportCrew, member: marlowe, person: theo, block },
+    ...{ panel, role: supportCrew, person: theo, id: block, before: block, job },
   });
   const notThere = () => ({
     ...there(),
@@ -113,11 +117,21 @@ describe('a function asked with an id of another guild answers as with one that 
       () => ({ guild: glasshouse, role: '1180000000000000321', category: randomUUID(), level: 'viewer' }),
     ],
     [
-      'block_role',
-      () => ({ guild: glasshouse, role: supportCrew }),
-      () => ({ guild: glasshouse, role: noGuild }),
+      'save_block',
+      () => ({ guild: glasshouse, id: randomUUID(), setting: { role_id: supportCrew } }),
+      () => ({ guild: glasshouse, id: randomUUID(), setting: { role_id: noGuild } }),
     ],
-    ['unblock', () => ({ guild: glasshouse, block }), () => ({ guild: glasshouse, block: randomUUID() })],
+    [
+      'save_block',
+      () => ({ guild: glasshouse, id: block, setting: { reason: 'x' }, version }),
+      () => ({ guild: glasshouse, id: randomUUID(), setting: { reason: 'x' }, version }),
+    ],
+    [
+      'remove_block',
+      () => ({ guild: glasshouse, id: block, version }),
+      () => ({ guild: glasshouse, id: randomUUID(), version }),
+    ],
+    ['cancel_job', () => ({ guild: glasshouse, job }), () => ({ guild: glasshouse, job: randomUUID() })],
     [
       'add_person',
       () => ({ ticket: ticketId(11), person: theo }),
@@ -173,6 +187,7 @@ describe('a function asked with an id of another guild answers as with one that 
       await stack.sql`select from public.files where source_id is null and (id <> ${file} or message_id is not null)`,
     ).toHaveLength(0);
     expect(await stack.sql`select from public.blocks where guild_id = ${harbor}`).toHaveLength(1);
+    expect(await stack.sql`select from private.jobs where id = ${job} and state = 'waiting'`).toHaveLength(1);
     expect(
       await stack.sql`select from public.outbox where guild_id = ${harbor} and kind = 'compare_access'`,
     ).toHaveLength(0);

@@ -111,8 +111,10 @@ async function letThingsHappen(): Promise<void> {
   const captains = { guild: harbor, role: '1180000000000000304' };
   await does(owner, 'set_level', { ...captains, level: 'viewer' });
   await does(owner, 'set_level', { ...captains, level: null });
-  const block = await does(manager, 'block_member', { guild: harbor, member: marlowe, reason: secret });
-  await does(manager, 'unblock', { guild: harbor, block });
+  const block = { guild: harbor, id: randomUUID() };
+  const setting = { person_id: marlowe, reason: secret };
+  const version = await does(manager, 'save_block', { ...block, setting });
+  await does(manager, 'remove_block', { ...block, version });
   await does(owner, 'compare_access', { guild: harbor });
   await does(manager, 'close_ticket', { ticket, reason: secret });
 }

@@ -57,10 +57,10 @@ test.each([
 ])('a filter with %s is refused, by the contract and by the database', async (_, filter) => {
   expect(Filter.safeParse(filter).success).toBe(false);
   const json = database.sql.json(filter as never);
-  expect(await ask('public.list_tickets($1, $2)', demo.harbor, filter === null ? null : json)).toBe('TF024');
+  expect(await ask('public.list_tickets($1, $2)', demo.harbor, filter === null ? null : json)).toBe('TF025');
   expect(
     await ask('public.read_guild($1, $2)', demo.harbor, database.sql.json({ view: filter } as never)),
-  ).toBe('TF024');
+  ).toBe('TF025');
 });
 
 test.each([
@@ -83,13 +83,13 @@ test.each([
 ])('a page behind a place %s is refused', async (_, place) => {
   expect(
     await ask('public.list_tickets($1, $2, $3)', demo.harbor, {}, database.sql.json(place as never)),
-  ).toBe('TF024');
+  ).toBe('TF025');
 });
 
 test('a page by priority begins behind a ticket of a priority', async () => {
   const place = { at: '2026-11-30T10:00:00Z', id: uuid };
   const call = 'public.list_tickets($1, $2, $3)';
-  expect(await ask(call, demo.harbor, { sort: 'priority' }, place)).toBe('TF024');
+  expect(await ask(call, demo.harbor, { sort: 'priority' }, place)).toBe('TF025');
   expect(await ask(call, demo.harbor, { sort: 'priority' }, { ...place, priority: 'low' })).toHaveProperty(
     'tickets',
   );
@@ -99,7 +99,7 @@ test('more than fifty views are not counted, and a list of them is none', async 
   const views = Object.fromEntries(fiftyOne.map((name) => [name, {}]));
   for (const refused of [views, [{}]])
     expect(await ask('public.read_guild($1, $2)', demo.harbor, database.sql.json(refused as never))).toBe(
-      'TF024',
+      'TF025',
     );
 });
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as demo from '../demo-database.ts';
+import { moveClock } from '../move-clock.ts';
 import type { TestDatabase, Transaction } from '../test-database.ts';
 
 let database: TestDatabase;
@@ -132,21 +133,75 @@ test('a reply with files that was deleted in Discord before its send settled lea
   expect(await isErased(path)).toBe(true);
 });
 
-test('an upload that no message came for is erased after a day', async () => {
-  const reserve = async () => {
-    const [row] = await database.as(
-      demo.theo,
-      (sql) => sql`select public.reserve_upload(${ticket}, 'a.txt', 1, 'text/plain') ->> 'path' as path`,
+/** Reserves a path as an agent does. */
+async function reserve(): Promise<{ id: string; path: string }> {
+  const [row] = await database.as(
+    demo.theo,
+    (sql) => sql`select public.reserve_upload(${ticket}, 'a.txt', 1, 'text/plain') as file`,
+  );
+  return row!.file as { id: string; path: string };
+}
+
+/** What the bot does with timers that are due. */
+async function fireUploads(): Promise<void> {
+  const claimed = await asBot(
+    (sql) => sql`select id from private.claim_timers('files', '{drop_upload}', 100, 20)`,
+  );
+  for (const { id } of claimed)
+    await asBot((sql) => sql`select private.fire_drop_upload(${id as string}, 'files')`);
+}
+
+test('an upload that no message came for is erased after a day; one that is in a message stays', async () => {
+  await asBot((sql) => sql`select private.hold_shard(0, 1, 'files', null, 60)`);
+  const [old, sent] = [await reserve(), await reserve()];
+  await moveClock(database.sql, '23 hours');
+  await fireUploads();
+  await database.sql`insert into storage.objects (bucket_id, name, metadata) values ('attachments', ${sent.path}, '{"size": 1}')`;
+  await database.as(
+    demo.theo,
+    (sql) => sql`select public.add_note(${ticket}, ${randomUUID()}, 'with a file', ${[sent.id]})`,
+  );
+  const young = await reserve();
+  const timers = async () =>
+    (await database.sql`select key from private.timers where kind = 'drop_upload'`).map(
+      ({ key }) => key as string,
     );
-    return row!.path as string;
-  };
-  const [old, young] = [await reserve(), await reserve()];
-  await database.sql`update public.files set reserved_at = now() - interval '25 hours' where path = ${old}`;
+  expect(await timers()).toEqual(expect.arrayContaining([old.id, young.id]));
+  expect(await timers()).not.toContain(sent.id);
+  await moveClock(database.sql, '2 hours');
+  // One of a ticket at a time.
+  for (let n = 0; (await timers()).includes(old.id) && n < 10; n += 1) await fireUploads();
+  expect(await timers()).toEqual([young.id]);
+  const left = (await database.sql`select id from public.files where name = 'a.txt'`).map(
+    ({ id }) => id as string,
+  );
+  expect(left).toEqual(expect.arrayContaining([sent.id, young.id]));
+  expect(left).not.toContain(old.id);
   const due = (await asBot((sql) => sql`select private.erasures_due(100) as path`)).map(
     ({ path }) => path as string,
   );
-  expect(due).toContain(old);
-  expect(due).not.toContain(young);
-  await asBot((sql) => sql`select private.settle_erasures(${[old]})`);
-  expect(await isErased(old)).toBe(false);
+  expect(due).toContain(old.path);
+  expect(due).not.toContain(young.path);
+  await asBot((sql) => sql`select private.settle_erasures(${[old.path]})`);
+  expect(await isErased(old.path)).toBe(false);
+  await moveClock(database.sql, null);
+});
+
+test('a message that takes a file at the moment when its day is over keeps it', async () => {
+  await asBot((sql) => sql`select private.hold_shard(0, 1, 'files', null, 60)`);
+  const upload = await reserve();
+  await database.sql`insert into storage.objects (bucket_id, name, metadata) values ('attachments', ${upload.path}, '{"size": 1}')`;
+  await database.sql`update private.timers set due_at = private.now() where key = ${upload.id}`;
+  const [timer] = await asBot(
+    (sql) => sql`select id from private.claim_timers('files', '{drop_upload}', 100, 20)`,
+  );
+  await database.as(
+    demo.theo,
+    (sql) => sql`select public.add_note(${ticket}, ${randomUUID()}, 'in time', ${[upload.id]})`,
+  );
+  const [fired] = await asBot(
+    (sql) => sql`select private.fire_drop_upload(${timer!.id as string}, 'files') as fired`,
+  );
+  expect(fired!.fired).toBe(false);
+  expect(await database.sql`select from public.files where id = ${upload.id}`).toHaveLength(1);
 });

@@ -161,6 +161,34 @@ export const lints: Lint[] = [
     names: 'bad_index_again',
   },
   {
+    rule: 'a list that a guild keeps has its version kept and its changes noted, for every kind of change',
+    query: `select a.attrelid::regclass::text as name from pg_attribute a join pg_class c on c.oid = a.attrelid and c.relkind = 'r' and c.relnamespace in ${ours}
+      where a.attname in ('version', 'changed_by') group by a.attrelid having count(*) = 2
+        and (select array_agg(f.proname || ' ' || t.tgtype order by f.proname) from pg_trigger t join pg_proc f on f.oid = t.tgfoid
+          where t.tgrelid = a.attrelid and t.tgenabled = 'O' and f.proname in ('keep_version', 'note_setting'))
+          is distinct from array['keep_version 23', 'note_setting 29']`,
+    canary: table('bad_list', 'id int primary key, version bigint, changed_by text'),
+    names: 'bad_list',
+  },
+  {
+    rule: 'what sounds like a secret in a list is named as one, so that it stays out of the audit log',
+    query: `select c.oid::regclass::text || '.' || a.attname as name from pg_trigger t join pg_class c on c.oid = t.tgrelid
+      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+      where t.tgfoid = 'private.note_setting'::regproc
+        and (a.atttypid = 'bytea'::regtype or a.attname ~ '(secret|token|passw|credential|sign|_key|^key|hash|salt|auth)')
+        and not a.attname = any ((string_to_array(encode(t.tgargs, 'escape'), '\\000'))[2:])`,
+    canary: `${table('bad_secret', 'guild_id text, id int primary key, version bigint, changed_by text, token text, secret text')}
+      create trigger a before insert or update on public.bad_secret for each row execute function private.keep_version();
+      create trigger b after insert or update or delete on public.bad_secret for each row execute function private.note_setting('bad', 'secret')`,
+    names: 'bad_secret.token',
+  },
+  {
+    rule: 'no function runs SQL that it puts together',
+    query: `select name from ${functions} where prosrc ~* '\\mexecute\\M'`,
+    canary: `create function private.bad_execute(t text) returns void language plpgsql set search_path = '' as $$ begin execute 'delete from ' || t; end $$`,
+    names: 'private.bad_execute(text)',
+  },
+  {
     rule: 'no extension lies in public',
     query: `select extname as name from pg_extension where extnamespace = 'public'::regnamespace`,
     canary: 'create extension citext with schema public',

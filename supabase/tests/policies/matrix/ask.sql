@@ -4,9 +4,10 @@ create schema matrix;
 -- p_people: [{person, role, user, amr, facts}]; facts are what $1 says besides. The bot is its own session: session_user decides who may
 -- vouch, and `set role` leaves that at the superuser. p_targets: what $1 is in turn: [{key, …}]; topic, operation and viewAs are set as Realtime,
 -- Storage and view_as set them. Returns {person: {key: answer}}; an answer is {"value": …} as text, {"refused": code}, or
--- {"refused": "!"} where the role holds no right at all, asked once.
+-- {"refused": "!"} where the role holds no right at all, asked once. The question is parsed and planned once for each role, not for each
+-- person and target: planning took most of the time. Each role parses it itself, since what it may name is looked at then.
 create function matrix.ask(p_people jsonb, p_query text, p_targets jsonb) returns jsonb
-language plpgsql as $$
+language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   v_person jsonb;
   v_target jsonb;
@@ -16,6 +17,7 @@ declare
   v_all jsonb := '{}';
   v_message text;
   v_self text := session_user;
+  v_prepared_for text := '';
 begin
   for v_person in select x from jsonb_array_elements(p_people) x loop
     v_answers := '{}';
@@ -31,10 +33,22 @@ begin
         set_config('ticketflow.vouch', coalesce((v_target -> 'vouch' || jsonb_build_object('in', pg_current_xact_id()::text))::text, ''), true);
       begin
         v_value := null;
-        if coalesce(v_target ->> 'statement', p_query) ~* '^(insert|update|delete|truncate)' then
-          execute coalesce(v_target ->> 'statement', p_query) using v_target;
+        if v_target ? 'statement' then
+          execute v_target ->> 'statement' using v_target;
         else
-          execute p_query into v_value using v_target;
+          if v_prepared_for <> v_person ->> 'role' then
+            if exists (select from pg_prepared_statements where name = 'question') then
+              deallocate question;
+            end if;
+            v_prepared_for := '';
+            execute 'prepare question (jsonb) as ' || p_query;
+            v_prepared_for := v_person ->> 'role';
+          end if;
+          if p_query ~* '^(insert|update|delete)' then
+            execute format('execute question (%L)', v_target);
+          else
+            execute format('execute question (%L)', v_target) into v_value;
+          end if;
         end if;
         raise exception using errcode = 'MATRX';
       exception

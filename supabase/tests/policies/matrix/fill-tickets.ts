@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Sql } from '../../test-database.ts';
 import { ids, type Person } from './people.ts';
 import { everyAct } from './vouched-doors.ts';
@@ -97,18 +98,23 @@ async function fillFiles(sql: Sql): Promise<void> {
       values (${servers.home}, ${ticketId(ticket)}, ${ids[uploader]}, 'b.png', 1, 'image/png', now() - ${ago}::interval)`;
 }
 
-/** Panels, blocks (of a role, and at home of a member), rules, a line of the audit log and one of the outbox in every server; read marks of everybody. */
+/** A row of each list that a guild keeps. */
+const settingsOf = (server: Server) => ({
+  blocks: { role_id: roleId(server, 'crew'), name: 'crew' },
+});
+
+/** Panels, settings, rules, a line of the audit log and one of the outbox in every server; read marks of everybody. */
 async function fillServers(sql: Sql): Promise<void> {
   for (const [server, guild] of Object.entries(servers)) {
     await sql`insert into public.panels (guild_id, channel_id, title, body) values (${guild}, ${guild}, 'Help', 'Ask')`;
-    const role = roleId(server as Server, 'crew');
-    await sql`insert into public.blocks (guild_id, role_id) values (${guild}, ${role})`;
+    for (const [list, row] of Object.entries(settingsOf(server as Server)))
+      await sql`insert into ${sql(`public.${list}`)} ${sql({ guild_id: guild, id: randomUUID(), ...row })}`;
     await sql`insert into public.rules (guild_id, id, name, acts)
       values (${guild}, ${ruleId(server as Server)}, 'By itself', ${sql.json(everyAct as never)})`;
     await sql`insert into public.audit_log (guild_id, action, target) values (${guild}, 'set_level', 'role')`;
     await sql`select private.enqueue(${guild}, ${`guild:${guild}`}, 'compare_access')`;
   }
-  await sql`insert into public.blocks (guild_id, person_id) values (${servers.home}, ${ids.other})`;
+  await sql`insert into public.blocks (guild_id, id, person_id, name) values (${servers.home}, ${randomUUID()}, ${ids.other}, 'other')`;
   await sql`insert into public.panel_categories (guild_id, panel_id, category_id)
     select p.guild_id, p.id, c.id from public.panels p join public.categories c using (guild_id)`;
   await sql`insert into public.read_marks (ticket_id, person_id, revision)

@@ -1,4 +1,4 @@
-import { argumentsOf, shells } from '../../../shells.ts';
+import { argumentsOf, settingsLists, shells } from '../../../shells.ts';
 import { beyondVerdict, callOf } from '../../sample-calls.ts';
 import { eachDoor, listDoor, type Door } from './doors.ts';
 import { ids } from './people.ts';
@@ -23,6 +23,17 @@ const onTicket = (name: string) =>
       return `${arg} => ${value === '$ticket' ? id : value === '$new' ? 'gen_random_uuid()' : literal(value)}`;
     })
     .join(', ');
+/** Functions of the lists that a guild keeps. */
+const settings = shells.filter(({ name }) =>
+  settingsLists.some(({ one, all }) => name.endsWith(`_${one}`) || name === `read_${all}`),
+);
+const onList = (name: string) =>
+  Object.entries(callOf(name, { guild: '$guild', id: '$new' }))
+    .map(([arg, value]) => {
+      const text = literal(typeof value === 'object' ? JSON.stringify(value) : value);
+      return `${arg} => ${value === '$guild' ? key : value === '$new' ? 'gen_random_uuid()' : text}`;
+    })
+    .join(', ');
 const readingTickets: Record<string, string> = {
   find_ticket: `public.find_ticket($1 ->> 'guild', ($1 ->> 'number')::integer)`,
   read_ticket: `public.read_ticket(${id})`,
@@ -41,9 +52,10 @@ const onServers: Record<string, string> = {
   compare_access: `public.compare_access(${key})`,
   view_as: `public.view_as(${key}, $1 ->> 'role')`,
   list_tickets_as: `public.list_tickets_as(${key}, $1 ->> 'role')`,
-  block_member: `public.block_member(${key}, '1999999999999999998')`,
-  block_role: `public.block_role(${key}, $1 ->> 'role')`,
-  unblock: `public.unblock(${key}, gen_random_uuid())`,
+  ...Object.fromEntries(
+    settings.filter(({ isStable }) => !isStable).map(({ name }) => [name, `public.${name}(${onList(name)})`]),
+  ),
+  cancel_job: `public.cancel_job(${key}, gen_random_uuid())`,
 };
 const readingServers: Record<string, string> = {
   my_access: `nullif(public.my_access(${key}) ->> 'state' = 'open', false)`,
@@ -55,7 +67,10 @@ const readingServers: Record<string, string> = {
     = to_jsonb(jsonb_array_length(public.list_tickets(${key}) -> 'tickets')), false)`,
   'changes_since, answers': `nullif(public.changes_since(${key}, '1', (public.list_tickets(${key}) ->> 'epoch')::bigint) ->> 'state'
     <> 'reset', false)`,
-  read_blocks: `public.read_blocks(${key})`,
+  ...Object.fromEntries(
+    settings.filter(({ isStable }) => isStable).map(({ name }) => [name, `public.${name}(${key})`]),
+  ),
+  list_jobs: `public.list_jobs(${key})`,
   read_access: `public.read_access(${key})`,
   read_audit_log: `public.read_audit_log(${key})`,
   find_people: `public.find_people(${key}, '') -> 0`,

@@ -38,6 +38,10 @@ private.catch_up_marks    hidden     !     !         !          !      !        
 private.shard_leases      hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
 private.copies            hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
 private.erasures          hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
+private.clock             hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
+private.timers            hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
+private.timer_ticks       hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
+private.jobs              hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
 grants, as if viewing     hidden     !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        all  !
 grants, as if vouched     hidden     !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        all  !
 any table, written to     hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
@@ -80,7 +84,8 @@ read_guild                null       !     -         -          -      home     
 read_guild, its count     null       !     -         -          -      home      home        home       home   home     home   stale      away+free  away       away    -        !    !
 read_guild, categories    hidden     !     -         -          -      home      home        B          B      home     home   stale      away+free  away       away    -        !    !
 find_people               null       !     -         -          -      home      home        home       home   home     home   stale      away+free  away       away    -        !    !
-read_blocks               null       !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
+read_blocks               null      !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
+list_jobs                 null       !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
 read_access               null       !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        !    !
 read_audit_log            null       !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        !    !
 view_as                   TF005      !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        !    !
@@ -104,9 +109,9 @@ edit_message              TF006/5/6  !     -         -          -      -        
 delete_message            TF006/5/6  !     -         -          -      -         mine        mine       B      home     home   stale      free       mine       away    -        !    !
 retry_delivery            TF006/5/6  !     -         -          -      -         mine        mine       B      home     home   stale      free       mine       away    -        !    !
 publish_panel             TF009      !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
-block_member              TF005      !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
-block_role                TF005      !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
-unblock                   TF005      !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
+save_block                TF005     !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
+remove_block              TF005     !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
+cancel_job                TF005      !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
 set_level                 TF005      !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        !    !
 set_level, his own role   TF005/15   !     -         -          -      -         -           -          -      -        -      -          -          -          -       -        !    !
 compare_access            TF005      !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        !    !

@@ -1,11 +1,13 @@
 import type { Transaction } from '../../../test-database.ts';
 import { compare } from '../compare.ts';
+import type { Door } from '../doors.ts';
 import type { Matrix } from '../open-matrix.ts';
 import { signedIn, vouchedFor, type Person } from '../people.ts';
 import { readRights } from '../read-rights.ts';
 import { readVerdicts } from '../read-verdicts.ts';
 import { openInfluence } from './open-influence.ts';
 import type { Mutation } from './mutation.ts';
+import { createWitnesses } from './witnesses.ts';
 
 const verdicts = readVerdicts();
 /** Those whom most changes concern are asked first. */
@@ -15,8 +17,9 @@ const vouched = vouchedFor.map(({ person }) => person);
 
 /** The names of those mutations under which everything is as the table says: nothing would notice them. */
 export async function findSurvivors(matrix: Matrix, mutations: Mutation[]): Promise<string[]> {
-  const influences = await openInfluence(matrix.database.sql);
+  const influence = await openInfluence(matrix.database.sql);
   const rights = JSON.stringify(await readRights(matrix.database.sql));
+  const witnesses = createWitnesses();
   const survivors: string[] = [];
   for (const mutation of mutations) if (!(await isNoticed(mutation))) survivors.push(mutation.name);
   return survivors;
@@ -40,11 +43,39 @@ export async function findSurvivors(matrix: Matrix, mutations: Mutation[]): Prom
   async function differs(sql: Transaction, mutation: Mutation): Promise<boolean> {
     // Quicker than any door, and enough for most grants.
     if (!mutation.isPolicy && JSON.stringify(await readRights(sql)) !== rights) return true;
-    for (const door of matrix.doors.filter((door) => influences(mutation, door))) {
+    const asked = new Map<Door, Person[]>();
+    for (const { door, people } of questionsAbout(mutation)) {
+      const before = asked.get(door) ?? [];
+      const left = people.filter((person) => !before.includes(person));
+      if (left.length === 0) continue;
+      asked.set(door, [...before, ...left]);
+      const answers = await matrix.ask(sql, door, left);
       const verdict = verdicts.find(({ label }) => label === door.label)!;
-      for (const people of door.asked ? [vouched] : [telling, others])
-        if (compare(door, verdict, verdicts, await matrix.ask(sql, door, people)).length > 0) return true;
+      const noticing = left.find(
+        (person) => compare(door, verdict, verdicts, { [person]: answers[person] }).length > 0,
+      );
+      if (!noticing) continue;
+      witnesses.note(door, noticing, mutation.touches);
+      return true;
     }
     return false;
+  }
+
+  /** Everybody at every door that the mutation can change, those first who are likely to notice it. Some are named twice. */
+  function questionsAbout(mutation: Mutation): { door: Door; people: Person[] }[] {
+    const bySteps = Map.groupBy(matrix.doors, (door) => influence(mutation, door));
+    const near = [...bySteps.keys()].filter((steps) => steps !== undefined).toSorted((a, b) => a - b);
+    const doors = near.flatMap((steps) => bySteps.get(steps)!);
+    return [
+      ...witnesses.at(doors, mutation.touches).map(({ door, person }) => ({ door, people: [person] })),
+      ...near.flatMap((steps) =>
+        [telling, [...others, ...vouched]].flatMap((people) =>
+          bySteps.get(steps)!.flatMap((door) => {
+            const some = people.filter((person) => vouched.includes(person) === (door.asked !== undefined));
+            return some.length > 0 ? [{ door, people: some }] : [];
+          }),
+        ),
+      ),
+    ];
   }
 }

@@ -1,9 +1,10 @@
 import type { Sql } from '../../../test-database.ts';
 import type { Mutation } from './mutation.ts';
 
-// The level that an act asks for: act_on(ticket, 2), act_on(ticket, 2, true), must_be(guild, 4), guilds_at(3), ticket_level(…) >= 3.
+// The level that an act asks for: act_on(ticket, 2), act_on(ticket, 2, true), must_be(guild, 4), begin_save(guild, 3), guilds_at(3),
+// ticket_level(…) >= 3.
 const asked =
-  /\b(?:act_on|must_be|guilds_at|categories_at)\((?:[^()]*, )?(\d)(?:, true)?\)|\bticket_level\([^()]*\) >= (\d)/g;
+  /\b(?:act_on|must_be|begin_save|holds_level|guilds_at|categories_at)\((?:[^()]*, )?(\d)(?:, true)?\)|\bticket_level\([^()]*\) >= (\d)/g;
 
 /** Wherever a function asks for a level, one level less. */
 export async function levelMutations(sql: Sql): Promise<Mutation[]> {

@@ -6,10 +6,13 @@ import type { Mutation } from './mutation.ts';
 type Node = { name: string; mentions: Set<string>; isDefiner: boolean };
 
 /**
- * Tells which doors a mutation can change: those whose question mentions what it touches, or mentions something that does, and
- * so on. A definer's own reading passes by all policies (its owner bypasses them), so policies are followed through others alone.
+ * Tells how many mentions lead from a door to what a mutation touches: none when its question mentions it, one when it mentions
+ * something that does, and so on; undefined when the mutation cannot change the door. A definer's own reading passes by all policies
+ * (its owner bypasses them), so policies are followed through others alone.
  */
-export async function openInfluence(sql: Sql): Promise<(mutation: Mutation, door: Door) => boolean> {
+export async function openInfluence(
+  sql: Sql,
+): Promise<(mutation: Mutation, door: Door) => number | undefined> {
   const [owner] =
     await sql`select bool_and(r.rolbypassrls) as "passesAll" from pg_proc p join pg_roles r on r.oid = p.proowner
     where p.prosecdef and p.pronamespace = 'private'::regnamespace`;
@@ -24,11 +27,11 @@ export async function openInfluence(sql: Sql): Promise<(mutation: Mutation, door
     from pg_policies group by 1`,
   );
   const nodes = new Map(rows.map((row) => [row.name, { ...row, mentions: mentionsIn(row.text) } as Node]));
-  const reached = new Map<string, Set<string>>();
+  const reached = new Map<string, Map<string, number>>();
 
   return ({ touches, isPolicy }, door) => {
     // Asked as people, these change nothing; the many doors for people need not be tried for them.
-    if (!door.asked && throughTheBot.includes(touches)) return false;
+    if (!door.asked && throughTheBot.includes(touches)) return undefined;
     const key = `${door.label} ${isPolicy}`;
     if (!reached.has(key)) {
       const question = [door.query, ...door.targets.map(({ statement }) => String(statement ?? ''))].join(
@@ -36,15 +39,15 @@ export async function openInfluence(sql: Sql): Promise<(mutation: Mutation, door
       );
       reached.set(key, reach(mentionsIn(question), isPolicy));
     }
-    return reached.get(key)!.has(touches);
+    return reached.get(key)!.get(touches);
   };
 
-  function reach(start: Set<string>, isPolicy: boolean): Set<string> {
-    const all = new Set(start);
-    for (const name of all) {
+  function reach(start: Set<string>, isPolicy: boolean): Map<string, number> {
+    const all = new Map([...start].map((name) => [name, 0]));
+    for (const [name, steps] of all) {
       const node = nodes.get(name);
       if (!node || (isPolicy && node.isDefiner) || dispatchers.includes(name)) continue;
-      for (const mention of node.mentions) all.add(mention);
+      for (const mention of node.mentions) if (!all.has(mention)) all.set(mention, steps + 1);
     }
     return all;
   }

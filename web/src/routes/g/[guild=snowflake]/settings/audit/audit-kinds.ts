@@ -1,7 +1,7 @@
 /** Kinds of entries that can be looked at alone, by what stands in the address; `acts` as the database names them. */
 export const kinds = {
   levels: { word: 'Levels', acts: ['set_level'] },
-  blocks: { word: 'Block list', acts: ['block_member', 'block_role', 'unblock_member', 'unblock_role'] },
+  blocks: { word: 'Block list', acts: ['add_block', 'change_block', 'remove_block'] },
   transcripts: { word: 'Transcripts read', acts: ['read_transcript'] },
   tickets: {
     word: 'Tickets',

@@ -25,16 +25,15 @@ export function auditWords(entry: AuditEntry): AuditWords {
         after: levelOf(after),
       };
     }
-    case 'block_member':
-    case 'block_role':
+    case 'add_block':
+    case 'change_block':
       return {
         did: before ? 'changed why they blocked' : 'blocked',
         what: name,
         before: before ? text(before.reason) || 'No reason' : 'Not blocked',
         after: text(after?.reason) || 'Blocked, no reason given',
       };
-    case 'unblock_member':
-    case 'unblock_role':
+    case 'remove_block':
       return {
         did: 'unblocked',
         what: name,

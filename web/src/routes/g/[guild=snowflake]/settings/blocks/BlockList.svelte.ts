@@ -1,4 +1,4 @@
-import type { Block, Blocks } from '@ticketflow/supabase/contracts/access.ts';
+import type { Block, Blocks } from '@ticketflow/supabase/contracts/blocks.ts';
 import type { Desk } from '#lib/desk/Desk.svelte.ts';
 import { toast } from '#lib/ui/toasts.svelte.ts';
 
@@ -26,28 +26,31 @@ export class BlockList {
   /** Puts somebody on the list. Gives the words of a refusal, or null. */
   async block({ kind, id, name }: Target, reason: string): Promise<string | null> {
     const guild = this.#desk.guild.id;
-    const answer =
-      kind === 'member'
-        ? await this.#desk.ask('block_member', { guild, member: id, reason })
-        : await this.#desk.ask('block_role', { guild, role: id, reason });
+    const entry = crypto.randomUUID();
+    const setting = {
+      person_id: kind === 'member' ? id : null,
+      role_id: kind === 'role' ? id : null,
+      reason,
+    };
+    const answer = await this.#desk.ask('save_block', { guild, id: entry, setting });
     if (!answer.ok) return answer.words;
     await this.refresh();
     toast(`${name} opens no tickets any more`, {
-      act: { label: 'Undo', run: () => void this.#take(answer.data) },
+      act: { label: 'Undo', run: () => void this.#take({ id: entry, version: answer.data }) },
     });
     return null;
   }
 
   /** Takes somebody off the list, with an undo. */
   async unblock(block: Block, target: Target): Promise<void> {
-    if (!(await this.#take(block.id))) return;
+    if (!(await this.#take(block))) return;
     toast(`${target.name} may open tickets again`, {
       act: { label: 'Undo', run: () => void this.block(target, block.reason) },
     });
   }
 
-  async #take(block: string): Promise<boolean> {
-    const answer = await this.#desk.ask('unblock', { guild: this.#desk.guild.id, block });
+  async #take({ id, version }: Pick<Block, 'id' | 'version'>): Promise<boolean> {
+    const answer = await this.#desk.ask('remove_block', { guild: this.#desk.guild.id, id, version });
     if (!answer.ok) toast(answer.words, { tone: 'danger' });
     await this.refresh();
     return answer.ok;

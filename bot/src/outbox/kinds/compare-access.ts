@@ -1,0 +1,37 @@
+import type { Guild, REST, RouteLike } from 'discord.js';
+import { countRoles } from '../../access/count-roles.ts';
+import type { Database } from '../../database/database.ts';
+import type { ReadDiscord } from '../../discord/read-discord.ts';
+import type { Log } from '../../log.ts';
+import type { EntryOf, OutboxKind } from '../outbox-kind.ts';
+import { giveUpEntry, settleEntry } from '../settle.ts';
+
+export const compareAccess = {
+  work: compare,
+  giveUp: giveUpEntry,
+  mayNot: 'read roles and members',
+} satisfies OutboxKind<'compare_access'>;
+
+type Given = {
+  sql: Database;
+  rest: REST;
+  guild: (id: string) => Guild | undefined;
+  log: Log;
+  /** Compares a guild with Discord, as the timer does. False when Discord does not show it: it is left, or in an outage. */
+  compareGuild: (guildId: string) => Promise<boolean>;
+};
+
+/** Compares a guild with Discord because one of its admins wants it now, as the timer does. Throws what the comparison throws. */
+async function compare(given: Given, entry: EntryOf<'compare_access'>): Promise<void> {
+  const { sql, rest, guild, log } = given;
+  // Somebody waits for this one: it takes the turns of the outbox.
+  const read: ReadDiscord = async <T>(route: RouteLike) => (await rest.get(route)) as T;
+  const isCompared = await given.compareGuild(entry.guild_id);
+  if (!isCompared) return settleEntry(sql, entry, 'dropped', 'Discord does not show this server');
+  const counts = await countRoles({ read, guild, log }, entry.guild_id);
+  // Together: the poke of the one is what tells the desk of the other.
+  await sql.begin(async (transaction) => {
+    await transaction`select private.note_comparison(${entry.guild_id}, ${sql.json(counts)})`;
+    await transaction`select private.settle_entry(${entry.id}, 'done', null)`;
+  });
+}

@@ -1,0 +1,37 @@
+import { Routes, type APIOverwrite, type APITextChannel, type Guild, type REST } from 'discord.js';
+import type { OutboxTicket } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import { channelName } from './channel-name.ts';
+import { isAsMeant, permissionNames, type Overwrites } from './fit-overwrites.ts';
+import { ticketOverwrites } from './overwrites.ts';
+import { NotPrivate } from './read-entry-failure.ts';
+
+type Given = { rest: REST; guild: (id: string) => Guild | undefined; applicationId: string };
+
+/** One request. Throws NotPrivate when the channel is not as it was meant after it. */
+export async function writeOverwrites(
+  given: Given,
+  entry: { guild_id: string; ticket: OutboxTicket },
+  channelId: string,
+): Promise<void> {
+  const overwrites = ticketOverwrites(given, entry, channelId);
+  const answer = (await given.rest.patch(Routes.channel(channelId), {
+    body: { permission_overwrites: overwrites.sent },
+    reason: `Ticket ${entry.ticket.number}`,
+  })) as APITextChannel;
+  assertWritten(answer.permission_overwrites, overwrites, entry);
+}
+
+/** Throws NotPrivate when what Discord has is not what was meant. */
+export function assertWritten(
+  found: APIOverwrite[] | undefined,
+  overwrites: Overwrites,
+  { ticket }: { ticket: OutboxTicket },
+): void {
+  if (isAsMeant(found, overwrites)) return;
+  const where = `#${channelName(ticket)}`;
+  throw new NotPrivate(
+    overwrites.lacking
+      ? `The bot cannot deny ${permissionNames(overwrites.lacking)} in ${where}: it lacks that itself`
+      : `Discord did not set who sees ${where} and who writes there as the bot asked`,
+  );
+}
