@@ -143,7 +143,7 @@ create function private.list_tickets(p_guild text, p_filter jsonb, p_after jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
   v private.verdict := private.my_verdict();
-  v_now timestamptz := clock_timestamp();
+  v_now timestamptz := private.now();
   f private.filter := private.read_filter(p_filter, v.me, v_now);
   v_size integer := least(greatest(p_page_size, 1), 100);
   v_ids uuid[] := '{}';
