@@ -34,7 +34,8 @@ create table public.tickets (
 alter table public.tickets enable row level security;
 comment on table public.tickets is 'Tickets: who asked, about what, the answers to the form, who answers, state';
 
-create index tickets_requester_idx on public.tickets (requester_id, guild_id);
+-- With the id: a requester's tickets are counted and listed from the index alone.
+create index tickets_requester_idx on public.tickets (requester_id, guild_id) include (id);
 create index tickets_assignee_idx on public.tickets (assignee_id, guild_id);
 create index tickets_closed_by_idx on public.tickets (closed_by);
 
@@ -95,10 +96,10 @@ comment on column public.ticket_heads.said_in is 'As of its conversation, with t
 
 create index ticket_heads_changed_idx on public.ticket_heads (guild_id, changed_in, ticket_id);
 create index ticket_heads_inbox_idx on public.ticket_heads (guild_id, is_open, last_activity_at desc, ticket_id desc);
--- Orders that the inbox does not have. Each holds a part of the open tickets only, so that a touch seldom pays for it.
+-- Orders that the inbox does not have, of open tickets alone. Whose a ticket is includes nobody's.
 create index ticket_heads_waiting_idx on public.ticket_heads (guild_id, waiting_since, ticket_id) where is_open and waiting_since is not null;
 create index ticket_heads_mine_idx on public.ticket_heads (guild_id, assignee_id, last_activity_at desc, ticket_id desc)
-  where is_open and assignee_id is not null;
+  where is_open;
 create index ticket_heads_urgent_idx on public.ticket_heads (guild_id, priority desc, last_activity_at desc, ticket_id desc)
   where is_open and priority >= 2;
 

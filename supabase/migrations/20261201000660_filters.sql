@@ -129,10 +129,16 @@ begin
     end case;
   end loop;
 
-  -- What follows from what is asked, so that an index can lead.
-  f.is_waiting := coalesce(f.is_waiting, nullif(f.sort = 'waiting' or f.waiting_after is not null or f.waiting_before is not null, false));
-  f.is_open := coalesce(f.is_open, nullif(f.is_waiting is true or not 'closed' = any (f.status), false),
-    not nullif(f.status <@ '{closed}', false));
+  -- What follows from what is asked, so that an index can lead. Who waits is open; what contradicts itself means no ticket.
+  if f.is_waiting or f.sort = 'waiting' or f.waiting_after is not null or f.waiting_before is not null then
+    if not f.is_open or f.sort = 'waiting' and not f.is_waiting then
+      f.status := '{}';
+    end if;
+    f.is_waiting := coalesce(f.is_waiting, nullif(f.sort = 'waiting', false));
+    f.is_open := true;
+  elsif f.is_open is null and f.status is not null then
+    f.is_open := case when not 'closed' = any (f.status) then true when f.status <@ '{closed}' then false end;
+  end if;
   if f.is_open and f.status @> '{open,waiting,snoozed}' then
     f.status := null;
   end if;
@@ -163,7 +169,8 @@ $$;
 
 -- Whether a ticket is one of those that a filter means, for a reader who has read it up to p_mark (null: not at all). One expression,
 -- without a sub-select and without a setting: the planner unfolds it into each query, and with a filter that it knows (force_custom_plan)
--- nothing stays of what is not asked. One value among several is a plain equality, by which an index is in order.
+-- nothing stays of what is not asked. One value alone is a plain equality, by which an index is in order. What is said once is not said
+-- again: the planner would take it for a second condition, and expect far too few rows.
 create function private.matches(h public.ticket_heads, p_mark bigint, f private.filter, p_now timestamptz) returns boolean
 language sql stable
 return (f.is_open is null or h.is_open = f.is_open)
@@ -179,18 +186,18 @@ return (f.is_open is null or h.is_open = f.is_open)
   and (f.requesters is null
     or case when cardinality(f.requesters) = 1 then h.requester_id = f.requesters[1] else h.requester_id = any (f.requesters) end)
   and (f.is_unread is null or (h.said_in > coalesce(p_mark, 0)) = f.is_unread)
-  and (f.is_waiting is null or (h.is_open and h.waiting_since is not null) = f.is_waiting)
+  and (f.is_waiting is null
+    or case when f.is_waiting then h.waiting_since is not null else not h.is_open or h.waiting_since is null end)
   and (f.is_answered is null or (h.first_reply_at is not null) = f.is_answered)
   and (f.is_unsent is null or h.has_unsent = f.is_unsent)
-  and (f.is_snoozed is null or coalesce(h.snoozed_until > p_now, false) = f.is_snoozed)
+  and (f.is_snoozed is null or case when f.is_snoozed then h.snoozed_until > p_now else coalesce(h.snoozed_until <= p_now, true) end)
   and (f.opened_after is null or h.opened_at >= f.opened_after)
   and (f.opened_before is null or h.opened_at < f.opened_before)
   and (f.active_after is null or h.last_activity_at >= f.active_after)
   and (f.active_before is null or h.last_activity_at < f.active_before)
-  and (f.waiting_after is null or h.is_open and h.waiting_since >= f.waiting_after)
-  and (f.waiting_before is null or h.is_open and h.waiting_since < f.waiting_before)
+  and (f.waiting_after is null or h.waiting_since >= f.waiting_after)
+  and (f.waiting_before is null or h.waiting_since < f.waiting_before)
   and (f.requester_said_after is null or h.requester_said_at >= f.requester_said_after)
   and (f.requester_said_before is null or h.requester_said_at < f.requester_said_before)
   and (f.staff_said_after is null or h.staff_said_at >= f.staff_said_after)
-  and (f.staff_said_before is null or h.staff_said_at < f.staff_said_before)
-  and (f.sort <> 'waiting' or h.is_open and h.waiting_since is not null);
+  and (f.staff_said_before is null or h.staff_said_at < f.staff_said_before);

@@ -100,7 +100,7 @@ begin
           where m.guild_id = p_guild and m.person_id = v.me)),
       'categories', (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'emoji', c.emoji, 'icon', c.icon,
         'hue', c.hue) order by c.place, c.name), '[]') from public.categories c where c.guild_id = p_guild and c.id = any (v.reads)),
-      'counts', private.count_views(p_guild, v, p_views, clock_timestamp()))
+      'counts', private.count_views(p_guild, v, p_views, private.now()))
     from public.guilds g where g.id = p_guild);
 end
 $$;

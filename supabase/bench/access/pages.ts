@@ -1,3 +1,4 @@
+import type { Filter } from '../../contracts/filter.ts';
 import { bigGuild, needle, type Database } from './database.ts';
 import type { Request } from './callers.ts';
 
@@ -14,12 +15,12 @@ export type Page = {
   plan: (round: number) => { person: string; service: string; isCall: boolean };
 };
 
-const rpc = (name: string, body: Record<string, unknown>): Request => ({
+export const rpc = (name: string, body: Record<string, unknown>): Request => ({
   method: 'POST',
   path: `rpc/${name}`,
   body,
 });
-const prefixed = (args: Record<string, unknown>) =>
+export const prefixed = (args: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(args).map(([name, value]) => [`p_${name}`, value]));
 const everyRow = (answer: unknown) => answer as unknown[];
 const bare = 'the same function as service_role, its verdict cut out';
@@ -54,9 +55,10 @@ function called(
 
 const named = (args: Record<string, unknown>) =>
   Object.entries(args)
-    .map(
-      ([name, value]) => `${name} => ${value === null ? 'null' : `'${String(value).replaceAll("'", "''")}'`}`,
-    )
+    .map(([name, value]) => {
+      const text = value !== null && typeof value === 'object' ? JSON.stringify(value) : String(value);
+      return `${name} => ${value === null ? 'null' : `'${text.replaceAll("'", "''")}'`}`;
+    })
     .join(', ');
 
 /** A select that any client could make, the same for both. */
@@ -92,11 +94,11 @@ export async function readPages({ sql }: Database): Promise<Page[]> {
   const placeOf = (round: number) => pagesOfClosed[round % places]!;
   const category = busiest!.id;
   return [
-    called('inbox, list_tickets', 'list_tickets', () => inbox('open'), 'tickets', 50),
+    called('inbox, list_tickets', 'list_tickets', () => inbox({ is_open: true }), 'tickets', 50),
     called(
       'inbox, list_tickets, a page amid what is closed',
       'list_tickets',
-      (round) => inbox('closed', placeOf(round)),
+      (round) => inbox({ is_open: false }, placeOf(round)),
       'tickets',
       50,
     ),
@@ -138,12 +140,10 @@ export async function readPages({ sql }: Database): Promise<Page[]> {
   ];
 }
 
-const inbox = (view: string, place?: { at: string; id: string }) => ({
+const inbox = (filter: Filter, place?: { at: string; id: string }) => ({
   guild: bigGuild,
-  view,
-  category: null,
-  before_at: place?.at ?? null,
-  before_id: place?.id ?? null,
+  filter,
+  after: place ?? null,
   page_size: 50,
 });
 const conversation = (ticket: string) => ({

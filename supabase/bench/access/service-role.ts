@@ -6,7 +6,19 @@ import type { Database } from './database.ts';
  * is measured against handed in ready and its checks cut out. Each cut must be found.
  */
 const counterparts: { name: string; cuts: string[][] }[] = [
-  { name: 'list_tickets', cuts: [['private.my_verdict()'], ['private.opens(v, t)', 'true']] },
+  { name: 'page_of_heads', cuts: [['private.opens_head(v, h)', 'true']] },
+  { name: 'page_by_priority', cuts: [['private.page_of_heads(', 'public.bare_page_of_heads(']] },
+  {
+    name: 'find_tickets',
+    cuts: [
+      ['private.page_of_heads(', 'public.bare_page_of_heads('],
+      ['private.page_by_priority(', 'public.bare_page_by_priority('],
+    ],
+  },
+  {
+    name: 'list_tickets',
+    cuts: [['private.my_verdict()'], ['private.find_tickets(', 'public.bare_find_tickets(']],
+  },
   { name: 'read_ticket', cuts: [['private.my_verdict()'], ['private.ticket_level(p_ticket)', '2']] },
   {
     name: 'search_messages',
