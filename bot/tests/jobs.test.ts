@@ -14,6 +14,8 @@ async function fillLanes({ sql }: Demo, count: number): Promise<void> {
     select 'old:' || to_char(n, 'fm00000'), ${harbor} from generate_series(1, ${count}) n`;
   await sql`insert into public.outbox (lane, guild_id, kind, settled_at, outcome)
     select lane, guild_id, 'fetch_member', now() - interval '40 days', 'done' from public.outbox_lanes where lane like 'old:%'`;
+  // The next call deletes them lane by lane: without statistics Postgres may read all entries for each, which takes minutes.
+  await sql`analyze public.outbox_lanes, public.outbox`;
 }
 const oldEntries = async ({ sql }: Demo) =>
   (await sql`select from public.outbox where lane like 'old:%'`).length;
