@@ -44,7 +44,9 @@ create type private.vouch as (
   person text,
   roles text[],
   -- {"id", "name"} of the rule, timer or job.
-  source jsonb
+  source jsonb,
+  -- {person, nick, role_ids} as Discord has just told it.
+  member jsonb
 );
 
 -- Null unless the session is the bot's and the vouch was given in this very transaction: a setting that leaked into a pooled connection
@@ -67,6 +69,7 @@ begin
   v.person := v_said ->> 'person';
   v.roles := array(select jsonb_array_elements_text(v_said -> 'roles'));
   v.source := v_said -> 'source';
+  v.member := nullif(v_said -> 'member', 'null');
   return v;
 end
 $$;

@@ -81,6 +81,26 @@ exception when data_exception then
 end
 $$;
 
+-- What follows from what is asked, so that an index can lead. Who waits is open; what contradicts itself means no ticket.
+create function private.tighten_filter(f private.filter) returns private.filter
+language plpgsql immutable set search_path = '' as $$
+begin
+  if f.is_waiting or f.sort = 'waiting' or f.waiting_after is not null or f.waiting_before is not null then
+    if not f.is_open or f.sort = 'waiting' and not f.is_waiting then
+      f.status := '{}';
+    end if;
+    f.is_waiting := coalesce(f.is_waiting, nullif(f.sort = 'waiting', false));
+    f.is_open := true;
+  elsif f.is_open is null and f.status is not null then
+    f.is_open := case when not 'closed' = any (f.status) then true when f.status <@ '{closed}' then false end;
+  end if;
+  if f.is_open and f.status @> '{open,waiting,snoozed}' then
+    f.status := null;
+  end if;
+  return f;
+end
+$$;
+
 -- A filter as its readers write it, for the person (null: a rule's) whom 'me' means. Refuses (TF025) unknown keys, wrong types and more
 -- than 50 values.
 create function private.read_filter(p_filter jsonb, p_me text, p_now timestamptz) returns private.filter
@@ -128,21 +148,7 @@ begin
       else perform private.refuse('TF025', 'A filter has no such condition');
     end case;
   end loop;
-
-  -- What follows from what is asked, so that an index can lead. Who waits is open; what contradicts itself means no ticket.
-  if f.is_waiting or f.sort = 'waiting' or f.waiting_after is not null or f.waiting_before is not null then
-    if not f.is_open or f.sort = 'waiting' and not f.is_waiting then
-      f.status := '{}';
-    end if;
-    f.is_waiting := coalesce(f.is_waiting, nullif(f.sort = 'waiting', false));
-    f.is_open := true;
-  elsif f.is_open is null and f.status is not null then
-    f.is_open := case when not 'closed' = any (f.status) then true when f.status <@ '{closed}' then false end;
-  end if;
-  if f.is_open and f.status @> '{open,waiting,snoozed}' then
-    f.status := null;
-  end if;
-  return f;
+  return private.tighten_filter(f);
 end
 $$;
 

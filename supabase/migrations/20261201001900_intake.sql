@@ -88,7 +88,7 @@ end
 $$;
 
 -- The ticket's channel stands.
-create function private.bind_channel(p_entry uuid, p_ticket uuid, p_channel text) returns void
+create function private.bind_channel(p_ticket uuid, p_channel text) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
   perform private.lock_ticket(p_ticket);
@@ -108,5 +108,5 @@ begin
 end
 $$;
 
-grant execute on function private.open_ticket(jsonb, text, integer), private.bind_channel(uuid, uuid, text),
+grant execute on function private.open_ticket(jsonb, text, integer), private.bind_channel(uuid, text),
   private.fail_channel(uuid, uuid, text) to ticketflow_bot;

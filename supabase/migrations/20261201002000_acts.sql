@@ -15,6 +15,23 @@ begin
 end
 $$;
 
+-- Keeps the names of a member who acts through the bot, and their membership: an event refers to them. After the verdict, so that a refusal
+-- keeps nothing of them and waits for nothing. A mirrored member's roles stay as they are; who acts as staff is mirrored from then on.
+create function private.know_actor() returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  v private.vouch := private.vouched();
+begin
+  if v.member is null then
+    return;
+  elsif v.guild is null then
+    perform private.save_person(v.member -> 'person');
+  else
+    perform private.note_member(v.guild, v.member, exists (select from private.my_levels()));
+  end if;
+end
+$$;
+
 -- The ticket, locked, for an act that asks for this level. Begins every act.
 create function private.act_on(p_ticket uuid, p_level integer, p_or_requester boolean default false) returns public.tickets
 language plpgsql security definer set search_path = '' as $$
@@ -23,8 +40,9 @@ declare
 begin
   perform private.may_act(p_ticket, p_level, p_or_requester);
   perform private.lock_ticket(p_ticket);
-  -- Whoever held the lock may have changed what the verdict rests on.
+  -- The holder of the lock may have changed what the verdict rests on.
   perform private.may_act(p_ticket, p_level, p_or_requester);
+  perform private.know_actor();
   select * into v_ticket from public.tickets where id = p_ticket;
   return v_ticket;
 end

@@ -110,7 +110,7 @@ declare
   v_answer jsonb;
 begin
   perform private.set_vouch(jsonb_build_object('kind', 'member', 'guild', p_guild, 'person', p_member #>> '{person,id}',
-    'roles', coalesce(p_member -> 'role_ids', '[]')));
+    'roles', coalesce(p_member -> 'role_ids', '[]'), 'member', p_member));
   if p_call ? 'reading' then
     v_answer := private.reading(p_call ->> 'reading', p_guild, p_call -> 'args');
   else
@@ -119,8 +119,6 @@ begin
       perform private.set_vouch(null);
       return v_answer;
     end if;
-    -- Their names are kept only if the act is done: a refusal takes them back.
-    perform private.know_actor(p_guild, p_member);
     v_answer := private.act(p_call ->> 'act', v_ticket, coalesce(p_call -> 'args', '{}'));
     update private.interactions set answer = v_answer where id = p_interaction;
   end if;
@@ -132,23 +130,14 @@ $$;
 -- Whether this interaction is new; then it is noted, with its answer to follow. Two at once wait for each other here.
 create function private.is_first(p_interaction text) returns boolean
 language plpgsql security definer set search_path = '' as $$
+declare
+  v_old timestamptz := clock_timestamp() - interval '1 hour';
 begin
-  delete from private.interactions where answered_at < clock_timestamp() - interval '1 hour';
+  -- What somebody else is clearing away is left to them: nobody waits here for another member's act.
+  delete from private.interactions i where i.id in (
+    select o.id from private.interactions o where o.answered_at < v_old order by o.answered_at limit 100 for update skip locked);
   insert into private.interactions (id) values (p_interaction) on conflict do nothing;
   return found;
-end
-$$;
-
--- Names of who acts, and (in a guild) their membership: an event refers to them. A mirrored member's roles stay as they are.
-create function private.know_actor(p_guild text, p_member jsonb) returns void
-language plpgsql security definer set search_path = '' as $$
-begin
-  if p_guild is null then
-    perform private.save_person(p_member -> 'person');
-  else
-    -- Whoever acts as staff is mirrored from then on.
-    perform private.note_member(p_guild, p_member, exists (select from private.my_levels()));
-  end if;
 end
 $$;
 

@@ -7,14 +7,19 @@ import { fromGuildMember } from '../discord/to-member.ts';
 type Used = { id: string; guildId: string; channelId: string | null; member: GuildMember };
 
 /**
- * Does an act to the ticket of the channel for the member who used a command or button, with the roles that Discord has just told. The
- * same interaction again changes nothing and answers the same. Returns the act's own answer; refuses as the act does (contracts/refusals.ts),
+ * Does an act to a ticket, or (without `ticket`) to that of the channel, for the member who used a command or button, with the roles that
+ * Discord has just told. The same interaction again changes nothing and answers the same. Returns the act's own answer; refuses as the act does (contracts/refusals.ts),
  * with TF001 where the channel is no ticket's.
  */
-export async function actAs(sql: Database, used: Used, { act, ...args }: Act): Promise<unknown> {
+export async function actAs(
+  sql: Database,
+  used: Used,
+  { act, ...args }: Act,
+  ticket?: string,
+): Promise<unknown> {
   const [row] = await sql<{ answer: unknown }[]>`
     select private.as_member(${used.guildId}, ${sql.json(fromGuildMember(used.member))}, ${used.id},
-      ${sql.json({ act, args, channel: used.channelId })}) as answer`;
+      ${sql.json({ act, args, ...(ticket ? { ticket } : { channel: used.channelId }) })}) as answer`;
   return row!.answer;
 }
 

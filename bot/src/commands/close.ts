@@ -1,22 +1,52 @@
 import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
   ComponentType,
+  InteractionContextType,
   MessageFlags,
   TextInputStyle,
   type ButtonInteraction,
   type ChatInputCommandInteraction,
   type ModalSubmitInteraction,
 } from 'discord.js';
-import type { Database } from '../database/database.ts';
 import { closeFormId } from '../discord/custom-ids.ts';
-import { describeError, type Log } from '../log.ts';
+import { describeError } from '../log.ts';
 import { say, troubleWords } from './answer.ts';
 import { actAs } from './as-member.ts';
+import type { Buttons, Command, Forms, Given } from './command.ts';
 
-type Closing = { sql: Database; log: Log };
+/** `/close`: closes the ticket of the channel. The button below an opening message does the same. */
+export const close: Command = {
+  shape: {
+    type: ApplicationCommandType.ChatInput,
+    contexts: [InteractionContextType.Guild],
+    name: 'close',
+    description: 'Close the ticket of this channel',
+    options: [
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'reason',
+        description: 'Why it is closed; everybody in the ticket can read it',
+        required: false,
+        max_length: 500,
+      },
+    ],
+  },
+  run: (given, interaction) => closeTicket(given, interaction, interaction.options.getString('reason') ?? ''),
+};
+
+export const closeButtons: Buttons<'close'> = {
+  close: (given, interaction, { ticketId }) => askClose(given, interaction, ticketId),
+};
+
+export const closeForms: Forms<'close-form'> = {
+  'close-form': (given, interaction, { ticketId }) =>
+    closeTicket(given, interaction, interaction.fields.getTextInputValue('reason'), ticketId),
+};
 
 /** The close button asks first, and for a reason. */
-export async function askClose(
-  { log }: Closing,
+async function askClose(
+  { log }: Given,
   interaction: ButtonInteraction<'cached'>,
   ticketId: string,
 ): Promise<void> {
@@ -44,18 +74,19 @@ export async function askClose(
     );
 }
 
-/** Closes the ticket of a channel for its requester or its staff; what Discord shows of it follows from the outbox. */
-export async function closeTicket(
-  { sql, log }: Closing,
+/** Closes a ticket, or that of the channel, for its requester or its staff; what Discord shows of it follows from the outbox. */
+async function closeTicket(
+  { sql, log }: Given,
   interaction: ChatInputCommandInteraction<'cached'> | ModalSubmitInteraction<'cached'>,
   reason: string,
+  ticketId?: string,
 ): Promise<void> {
   const deferred = interaction
     .deferReply({ flags: MessageFlags.Ephemeral })
     .catch((error: unknown) => log.warn(describeError(error), 'an interaction could not be put off'));
   let words: string;
   try {
-    const isClosed = await actAs(sql, interaction, { act: 'close_ticket', reason: reason.trim() });
+    const isClosed = await actAs(sql, interaction, { act: 'close_ticket', reason: reason.trim() }, ticketId);
     words = isClosed ? 'The ticket is closed.' : 'This ticket is closed already.';
   } catch (error) {
     words = noTicketHere(error) ? 'This channel is no ticket.' : troubleWords(error, log);

@@ -1,61 +1,45 @@
 import { Events, type Client, type Interaction } from 'discord.js';
-import { readCustomId } from '../discord/custom-ids.ts';
-import { describeError, type Log } from '../log.ts';
+import { readCustomId, type CustomId } from '../discord/custom-ids.ts';
+import { describeError } from '../log.ts';
 import { say } from './answer.ts';
-import { askForm } from './ask-form.ts';
-import { askClose, closeTicket } from './close-ticket.ts';
-import { openTicket, type Opening } from './open-ticket.ts';
-import { findCategories, readCategory } from './read-category.ts';
+import type { Given } from './command.ts';
+import { buttons, commands, forms } from './commands.ts';
 
 /** What members press, choose and send. Every interaction is answered in words, also when it fails. */
-export function listenToInteractions(client: Client, opening: Opening): { drain: () => Promise<unknown> } {
+export function listenToInteractions(client: Client, given: Given): { drain: () => Promise<unknown> } {
   const underWay = new Set<Promise<void>>();
   client.on(Events.InteractionCreate, (interaction) => {
-    const answered = answer(opening, interaction)
-      .catch((error: unknown) => complain(opening.log, error))
+    const answered = answer(given, interaction)
+      .catch((error: unknown) => given.log.error(describeError(error), 'an interaction failed'))
       .finally(() => underWay.delete(answered));
     underWay.add(answered);
   });
   return { drain: () => Promise.all(underWay) };
 }
 
-function complain(log: Log, error: unknown): void {
-  log.error(describeError(error), 'an interaction failed');
-}
-
-async function answer(opening: Opening, interaction: Interaction): Promise<void> {
-  const { sql, log } = opening;
+async function answer(given: Given, interaction: Interaction): Promise<void> {
   if (!interaction.inCachedGuild()) {
-    if (interaction.isRepliable()) await say(interaction, 'This works in a server only.', log);
+    if (interaction.isRepliable()) await say(interaction, 'This works in a server only.', given.log);
     return;
   }
-  if (interaction.isAutocomplete()) {
-    const found = await findCategories(sql, interaction.member, interaction.options.getFocused());
-    return interaction.respond(found.map(({ id, name }) => ({ name, value: id })));
-  }
-  if (interaction.isChatInputCommand()) {
-    const { commandName, options } = interaction;
-    if (commandName === 'ticket') return askForm(opening, interaction, options.getString('category', true));
-    if (commandName === 'close') return closeTicket(opening, interaction, options.getString('reason') ?? '');
-  }
-  if (interaction.isButton()) {
-    const id = readCustomId(interaction.customId);
-    if (id?.kind === 'open') return askForm(opening, interaction, id.categoryId);
-    if (id?.kind === 'close') return askClose(opening, interaction, id.ticketId);
-  }
-  if (interaction.isModalSubmit()) {
-    const id = readCustomId(interaction.customId);
-    if (id?.kind === 'close-form')
-      return closeTicket(opening, interaction, interaction.fields.getTextInputValue('reason'));
-    if (id?.kind !== 'form') return;
-    const values = interaction.fields.fields.map((field) => [field.customId, fieldText(field)] as const);
-    const category = readCategory(sql, interaction.member, id.categoryId);
-    return openTicket(opening, interaction, { ...id, category, values: new Map(values) });
-  }
+  if (interaction.isAutocomplete())
+    return interaction.respond((await commandOf(interaction)?.choices?.(given, interaction)) ?? []);
+  if (interaction.isChatInputCommand()) return commandOf(interaction)?.run(given, interaction);
+  if (interaction.isButton()) return actionOf(buttons, interaction)?.(given, interaction);
+  if (interaction.isModalSubmit()) return actionOf(forms, interaction)?.(given, interaction);
 }
 
-/** What was written into a field, or chosen. */
-function fieldText(field: object): string {
-  if ('values' in field && Array.isArray(field.values)) return field.values.join(', ');
-  return 'value' in field && typeof field.value === 'string' ? field.value : '';
+const commandOf = ({ commandName }: { commandName: string }) =>
+  commands.find(({ shape }) => shape.name === commandName);
+
+type Action<I> = (given: Given, interaction: I, id: never) => Promise<void>;
+
+/** What the bot does for a custom id of its own; undefined for any other. */
+function actionOf<I>(
+  actions: Partial<Record<CustomId['kind'], Action<I>>>,
+  { customId }: { customId: string },
+) {
+  const id = readCustomId(customId);
+  const action = id && actions[id.kind];
+  return action && ((given: Given, interaction: I) => action(given, interaction, id as never));
 }

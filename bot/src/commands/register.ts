@@ -1,62 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  ApplicationCommandOptionType,
-  ApplicationCommandType,
-  InteractionContextType,
-  Routes,
-  type APIApplicationCommand,
-  type Client,
-  type RESTPostAPIChatInputApplicationCommandsJSONBody,
-} from 'discord.js';
+import { Routes, type APIApplicationCommand, type Client } from 'discord.js';
 import type { Pace } from '../discord/pace.ts';
 import type { Log } from '../log.ts';
+import { commands } from './commands.ts';
 
-const inGuilds = {
-  type: ApplicationCommandType.ChatInput as const,
-  contexts: [InteractionContextType.Guild],
-};
-
-/** The bot's slash commands, the same in every guild. */
-export const commands: RESTPostAPIChatInputApplicationCommandsJSONBody[] = [
-  {
-    ...inGuilds,
-    name: 'ticket',
-    description: 'Ask for help: opens a ticket that only you and the staff can read',
-    options: [
-      {
-        type: ApplicationCommandOptionType.String,
-        name: 'category',
-        description: 'What it is about',
-        required: true,
-        autocomplete: true,
-      },
-    ],
-  },
-  {
-    ...inGuilds,
-    name: 'close',
-    description: 'Close the ticket of this channel',
-    options: [
-      {
-        type: ApplicationCommandOptionType.String,
-        name: 'reason',
-        description: 'Why it is closed; everybody in the ticket can read it',
-        required: false,
-        max_length: 500,
-      },
-    ],
-  },
-];
+const shapes = commands.map(({ shape }) => shape);
 
 /** Registers the commands when Discord has others: it lets an application create only 200 a day. */
 export async function registerCommands(client: Client<true>, { spare }: Pace, log: Log): Promise<void> {
   const route = Routes.applicationCommands(client.application.id);
   await spare();
   const registered = (await client.rest.get(route)) as APIApplicationCommand[];
-  if (isDeepStrictEqual(byName(registered), byName(commands))) return;
+  if (isDeepStrictEqual(byName(registered), byName(shapes))) return;
   await spare();
-  await client.rest.put(route, { body: commands });
-  log.info({ commands: commands.length }, 'commands registered');
+  await client.rest.put(route, { body: shapes });
+  log.info({ commands: shapes.length }, 'commands registered');
 }
 
 /** What a member notices of commands, for comparing. */

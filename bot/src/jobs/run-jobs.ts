@@ -5,7 +5,7 @@ import type { Log } from '../log.ts';
 import { jobKinds } from './job-kinds.ts';
 import { leaseSeconds, runJob } from './run-job.ts';
 
-/** Jobs at the same time: they are long, and nobody waits for them as for a reply. */
+/** Jobs at the same time: they are long, and less urgent than a reply. */
 const atOnce = 2;
 
 /** Looked through this often (ms), also when no notification comes. */

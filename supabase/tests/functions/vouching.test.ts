@@ -110,8 +110,19 @@ describe('an act through the bot', () => {
   });
 
   test('that is refused waits for nobody’s lock', async () => {
+    const old = newInteraction();
+    await database.sql`insert into private.interactions (id, answered_at) values (${old}, now() - interval '2 hours')`;
     await database.sql.begin(async (holder) => {
       await holder`select private.lock_ticket(${ticketId(2418)})`;
+      // Another member's act, which clears away what is old and then waits itself.
+      await holder`delete from private.interactions where id = ${old}`;
+      await holder`select from public.members where guild_id = ${harbor} and person_id = ${marlowe} for update`;
+      await expect(
+        database.asRole('ticketflow_bot', async (sql) => {
+          await sql`set local lock_timeout = '200ms'`;
+          return actAs(sql, member(marlowe), 'claim_ticket');
+        }),
+      ).rejects.toSatisfy(refusedWith('TF005'));
       await expect(
         database.asRole('ticketflow_bot', async (sql) => {
           await sql`set local lock_timeout = '200ms'`;

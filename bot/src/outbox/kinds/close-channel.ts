@@ -64,7 +64,7 @@ export async function changeChannel(
   const channelId = ticket.channel_id;
   const isOpen = entry.kind === 'reopen_channel';
   assertTime(lease);
-  // Whoever cannot be kept from writing any more is told all the same.
+  // The channel says that it is closed even when the bot could not stop the requester from writing.
   const change = () => setWriting(given, entry, channelId, isOpen).then(() => null, onlyUnwritten);
   const isIt = (message: { embeds: APIEmbed[] }) => message.embeds[0]?.title === embed.title;
   const say = () =>

@@ -24,7 +24,7 @@ type Given = {
 /** Compares a guild with Discord because one of its admins wants it now, as the timer does. Throws what the comparison throws. */
 async function compare(given: Given, entry: EntryOf<'compare_access'>): Promise<void> {
   const { sql, rest, guild, log } = given;
-  // Somebody waits for this one: it takes the turns of the outbox.
+  // An admin waits for this one: it takes the turns of the outbox.
   const read: ReadDiscord = async <T>(route: RouteLike) => (await rest.get(route)) as T;
   const isCompared = await given.compareGuild(entry.guild_id);
   if (!isCompared) return settleEntry(sql, entry, 'dropped', 'Discord does not show this server');

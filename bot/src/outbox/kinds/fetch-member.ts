@@ -13,7 +13,7 @@ export const fetchMember = {
   mayNot: 'look up members',
 } satisfies OutboxKind<'fetch_member'>;
 
-/** Mirrors the roles of somebody who signed in or acted as staff, from then on. Throws what REST throws. */
+/** Mirrors the roles of a person who signed in or acted as staff, from then on. Throws what REST throws. */
 async function fetch(
   { sql, rest, order }: { sql: Database; rest: REST; order: Order },
   entry: EntryOf<'fetch_member'>,

@@ -18,11 +18,11 @@ export const leaveThreads = {
 
 type Given = { sql: Database; rest: REST; order: Order };
 
-/** Threads that somebody is taken out of at the same time. */
+/** How many threads a person is removed from at the same time. */
 const threadsAtOnce = 8;
 
 /**
- * Takes somebody who lost access out of the guild's private threads: a lost role leaves its holder inside. Which threads they
+ * Removes a person who lost access from the guild's private threads: a lost role leaves its holder inside. Which threads they
  * are is asked now, after all that events have said of the guild, so that a role given back meanwhile keeps them in.
  * Throws what REST throws.
  */

@@ -80,8 +80,8 @@ async function open(given: Given, entry: ChannelEntry, lease: Lease): Promise<st
   return channelId;
 }
 
-async function bindChannel(sql: Database, { id, ticket }: ChannelEntry, channelId: string): Promise<void> {
-  await sql`select private.bind_channel(${id}, ${ticket.id}, ${channelId})`;
+async function bindChannel(sql: Database, { ticket }: ChannelEntry, channelId: string): Promise<void> {
+  await sql`select private.bind_channel(${ticket.id}, ${channelId})`;
 }
 
 async function postOpening(

@@ -52,7 +52,8 @@ export const callers: Record<string, string> = {
     refuse_row renew_lease requester_json save_author save_person set_open set_sweep set_timer
     set_vouch setting_facts shown_name snowflake_at staff_to_compare start_job take_keys
     tell_own_head tell_tickets_of tell_words ticket_for_bot ticket_level ticket_of_channel
-    tickets_json time_of touch_ticket viewing_as vouched vouched_levels words_after words_of`,
+    tickets_json tighten_filter time_of touch_ticket viewing_as vouched vouched_levels words_after
+    words_of`,
 };
 
 export const schemas = { public: 'people bot anon service', private: 'people bot' };
