@@ -58,8 +58,13 @@ export async function measureOpening(
     // 50 channels fill a category of Discord's, and both put theirs into the same.
     for (const { channel } of [theirs, own]) await discord.deleteChannel({ as: noor, in: channel });
     // Two presses of one member within three seconds are one ticket, and one member has only so many open.
-    await sql`update public.tickets set opened_at = opened_at - interval '1 minute', status = 'closed', closed_at = now()
-      where requester_id = ${person} and status <> 'closed' and subject like 'measured %'`;
+    await sql.begin(async (transaction) => {
+      // As the functions do it: the bot may be at the ticket, whose channel is gone.
+      await transaction`select private.lock_ticket(id) from public.tickets
+        where requester_id = ${person} and status <> 'closed' and subject like 'measured %' order by id`;
+      await transaction`update public.tickets set opened_at = opened_at - interval '1 minute', status = 'closed', closed_at = now()
+        where requester_id = ${person} and status <> 'closed' and subject like 'measured %'`;
+    });
     if (n < 0) continue;
     bare.push(theirs.ms);
     ours.push(own.ms);
