@@ -59,14 +59,14 @@ export default defineConfig({
       build: {
         rolldownOptions: {
           output: {
-            // One file for the small parts that most pages share (icons, names, words): as fifty files they weigh 5 kB more. Menus and
-            // what else needs bits-ui stay out, or signing in would load that.
+            // One file for the small parts that pages share (icons, names, words): as fifty files they weigh 5 kB more. Signing in loads
+            // 11 kB of it early that the desk needs next. Menus and what else needs bits-ui stay out, or signing in would load that too.
             codeSplitting: {
               groups: [
                 {
                   name: 'desk',
                   test: /lucide|guild-paths|panes|src.lib.(ui|discord|outgoing|desk|tickets).(?!Menu|IconButton|Markdown|Find)/,
-                  minShareCount: 3,
+                  minShareCount: 2,
                   tags: ['$initial'],
                 },
               ],
