@@ -1,0 +1,3 @@
+import type { Formats } from '@ticketflow/supabase/words/formats.ts';
+
+export const desk = (_: Formats<'de'>) => ({});
