@@ -109,6 +109,7 @@ export const shells: Shell[] = [
   // Settings.
   reading('read_access', 'guild text'),
   doing('set_level', 'guild text, role text, category uuid default null, level text default null', 'text'),
+  doing('set_guild_language', 'guild text, language text', 'text'),
   doing('compare_access', 'guild text', 'void'),
   reading('my_access', 'guild text'),
   reading('view_as', 'guild text, role text', {
@@ -123,6 +124,8 @@ export const shells: Shell[] = [
   ),
   doing('publish_panel', 'panel uuid', 'void'),
   ...settingsLists.flatMap(shellsOfList),
+  reading('my_language', '', { returns: 'text' }),
+  doing('set_my_language', 'language text', 'void'),
   doing('look_me_up', 'guild_ids text[]', 'void'),
 
   // Long work.

@@ -313,6 +313,7 @@ export type Database = {
           grants_epoch: number;
           icon_hash: string | null;
           id: string;
+          language: string;
           last_ticket_number: number;
           left_at: string | null;
           name: string;
@@ -327,6 +328,7 @@ export type Database = {
           grants_epoch?: number;
           icon_hash?: string | null;
           id: string;
+          language?: string;
           last_ticket_number?: number;
           left_at?: string | null;
           name: string;
@@ -341,6 +343,7 @@ export type Database = {
           grants_epoch?: number;
           icon_hash?: string | null;
           id?: string;
+          language?: string;
           last_ticket_number?: number;
           left_at?: string | null;
           name?: string;
@@ -1068,6 +1071,7 @@ export type Database = {
       mark_read: { Args: { revision: number; ticket: string }; Returns: undefined };
       my_access: { Args: { guild: string }; Returns: Json };
       my_guilds: { Args: Record<PropertyKey, never>; Returns: Json };
+      my_language: { Args: Record<PropertyKey, never>; Returns: string };
       post_reply: {
         Args: { body: string; files?: string[]; message: string; reply_to?: string; ticket: string };
         Returns: number;
@@ -1102,10 +1106,12 @@ export type Database = {
         Args: { before_at?: string; before_id?: string; guild: string; page_size?: number; words: string };
         Returns: Json;
       };
+      set_guild_language: { Args: { guild: string; language: string }; Returns: string };
       set_level: {
         Args: { category?: string; guild: string; level?: string; role: string };
         Returns: string;
       };
+      set_my_language: { Args: { language: string }; Returns: undefined };
       set_priority: { Args: { priority: string; ticket: string }; Returns: undefined };
       view_as: { Args: { guild: string; role: string }; Returns: Json };
     };

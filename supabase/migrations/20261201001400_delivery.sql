@@ -118,6 +118,7 @@ begin
   end if;
   v_payload := private.mark_attempt(v_entry);
   return jsonb_build_object('id', v_entry.id, 'kind', v_entry.kind, 'guild_id', v_entry.guild_id, 'payload', v_payload,
+    'language', (select g.language from public.guilds g where g.id = v_entry.guild_id),
     'was_attempted', v_entry.attempted_at is not null, 'attempted_at', v_entry.attempted_at, 'attempts', v_entry.attempts + 1,
     'attempted_seconds', extract(epoch from clock_timestamp() - v_entry.attempted_at), 'after_id', v_payload ->> 'after',
     'ticket', private.ticket_for_bot(v_entry.ticket_id), 'message', private.message_for_bot(v_entry.message_id, v_payload));

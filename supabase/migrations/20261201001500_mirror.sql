@@ -150,8 +150,8 @@ declare
 begin
   -- Not "for update": entries queued for this guild meanwhile refer to its row, and need not wait.
   select owner_id into v_owner from public.guilds where id = v_guild for no key update;
-  insert into public.guilds as g (id, name, icon_hash, owner_id, access_seen_at)
-  values (v_guild, p_guild ->> 'name', p_guild ->> 'icon_hash', p_guild ->> 'owner_id', v_seen_at)
+  insert into public.guilds as g (id, name, icon_hash, owner_id, language, access_seen_at)
+  values (v_guild, p_guild ->> 'name', p_guild ->> 'icon_hash', p_guild ->> 'owner_id', coalesce(p_guild ->> 'language', 'en'), v_seen_at)
   on conflict (id) do update set name = excluded.name, icon_hash = excluded.icon_hash, owner_id = excluded.owner_id,
     status = 'active', left_at = null, access_seen_at = coalesce(v_seen_at, g.access_seen_at);
   -- Gone, or no longer (or only now) allowed to manage the guild: their holders' access changes without an event of their own.

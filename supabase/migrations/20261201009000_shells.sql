@@ -77,6 +77,9 @@ language sql stable set search_path = '' as $$ select private.read_access(guild)
 create function public.set_level(guild text, role text, category uuid default null, level text default null) returns text
 language sql volatile set search_path = '' as $$ select private.set_level(guild, role, category, level) $$;
 
+create function public.set_guild_language(guild text, language text) returns text
+language sql volatile set search_path = '' as $$ select private.set_guild_language(guild, language) $$;
+
 create function public.compare_access(guild text) returns void
 language sql volatile set search_path = '' as $$ select private.compare_access(guild) $$;
 
@@ -97,6 +100,12 @@ language sql volatile set search_path = '' as $$ select private.save_block(guild
 
 create function public.remove_block(guild text, id uuid, version bigint) returns boolean
 language sql volatile set search_path = '' as $$ select private.remove_block(guild, id, version) $$;
+
+create function public.my_language() returns text
+language sql stable set search_path = '' as $$ select private.my_language() $$;
+
+create function public.set_my_language(language text) returns void
+language sql volatile set search_path = '' as $$ select private.set_my_language(language) $$;
 
 create function public.look_me_up(guild_ids text[]) returns void
 language sql volatile set search_path = '' as $$ select private.look_me_up(guild_ids) $$;
@@ -133,6 +142,7 @@ grant execute on function
   private.remove_person,
   private.read_access,
   private.set_level,
+  private.set_guild_language,
   private.compare_access,
   private.my_access,
   private.holders_of,
@@ -145,6 +155,8 @@ grant execute on function
   private.read_blocks,
   private.save_block,
   private.remove_block,
+  private.my_language,
+  private.set_my_language,
   private.look_me_up,
   private.list_jobs,
   private.cancel_job
@@ -176,6 +188,7 @@ grant execute on function
   public.remove_person,
   public.read_access,
   public.set_level,
+  public.set_guild_language,
   public.compare_access,
   public.my_access,
   public.view_as,
@@ -185,6 +198,8 @@ grant execute on function
   public.read_blocks,
   public.save_block,
   public.remove_block,
+  public.my_language,
+  public.set_my_language,
   public.look_me_up,
   public.list_jobs,
   public.cancel_job

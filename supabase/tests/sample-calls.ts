@@ -19,7 +19,9 @@ const samples: Record<string, Record<string, unknown>> = {
   restrict_ticket: { is_restricted: true },
   save_block: { setting: { person_id: '1999999999999999998' } },
   search_messages: { words: 'lantern' },
+  set_guild_language: { language: 'de' },
   set_level: { level: 'viewer' },
+  set_my_language: { language: 'de' },
   set_priority: { priority: 'high' },
 };
 

@@ -1,4 +1,4 @@
-import type { pluralCategories, PluralLanguage } from './languages.ts';
+import type { pluralCategories, PluralLanguage } from '../contracts/languages.ts';
 
 /** A form for each plural category of a language. `#` stands for the number. */
 export type Plurals<L extends PluralLanguage> = Record<(typeof pluralCategories)[L][number], string>;

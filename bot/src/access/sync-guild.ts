@@ -1,4 +1,5 @@
 import { PermissionFlagsBits, type Guild } from 'discord.js';
+import { languageOf } from '@ticketflow/supabase/contracts/languages.ts';
 import { insist, type Database } from '../database/database.ts';
 
 /**
@@ -11,6 +12,7 @@ export async function syncGuild(sql: Database, guild: Guild, isCompared: boolean
     name: guild.name,
     icon_hash: guild.icon,
     owner_id: guild.ownerId,
+    language: languageOf(guild.preferredLocale),
     is_compared: isCompared,
     roles: guild.roles.cache.map((role) => ({
       id: role.id,

@@ -49,6 +49,7 @@ const onMessages: Record<string, string> = {
 };
 const onServers: Record<string, string> = {
   set_level: `public.set_level(${key}, $1 ->> 'role', null, 'viewer')`,
+  set_guild_language: `public.set_guild_language(${key}, 'de')`,
   compare_access: `public.compare_access(${key})`,
   view_as: `public.view_as(${key}, $1 ->> 'role')`,
   list_tickets_as: `public.list_tickets_as(${key}, $1 ->> 'role')`,
@@ -154,6 +155,8 @@ export function functionDoors(of: (label: string) => Thing[]): Door[] {
       eachDoor(label, spoken, `select ${call}`, () => ({}), { isOfWritten: true }),
     ),
     eachDoor('publish_panel', of('panels'), `select public.publish_panel(${id})`, () => ({})),
+    eachDoor('set_my_language', of('guilds'), `select public.set_my_language('de')`, () => ({})),
+    listDoor('my_language', of('guilds'), `select g from ${everywhere} where public.my_language() is not null`),
     eachDoor('look_me_up', of('guilds'), `select public.look_me_up(array[${key}])`, () => ({})),
   ];
 }

@@ -41,7 +41,7 @@ export const callers: Record<string, string> = {
     count_heads count_views counts_in drop_timer end_cause end_job end_page end_timer enqueue
     enqueue_overwrites enqueue_panel erase_bytes files_to_attach files_to_send filter_flag
     filter_list filter_time find_tickets forget_files guilds_of_worker holds_level identity
-    insert_messages is_blocked is_current is_discord_session is_first is_staff is_underway
+    insert_messages is_blocked is_current is_discord_session is_first is_language is_staff is_underway
     keep_files keep_lane_to_shard keep_version know_actor leave_threads let_in_discord level_rank
     levels_of levels_of_roles lock_ticket lock_tickets_of mark_attempt matches may_act may_open
     message_for_bot messages_json my_tickets my_verdict name_in_guild narrow newest_discord_id
@@ -60,7 +60,7 @@ export const schemas = { public: 'people bot anon service', private: 'people bot
 
 /** Columns kept from whoever reads others of the table. */
 export const hiddenColumns = {
-  'guilds, people': 'grants_epoch last_ticket_number created_at left_at',
+  'guilds, people': 'language grants_epoch last_ticket_number created_at left_at',
   'people, people': 'updated_at',
   'members, people': 'is_mirrored roles_seen_at access_epoch',
 };

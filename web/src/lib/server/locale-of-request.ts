@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { RequestEvent } from '@sveltejs/kit';
-import { isLanguage, languageOf, localeOf } from '@ticketflow/supabase/words/languages.ts';
+import { isLanguage, languageOf, localeOf } from '@ticketflow/supabase/contracts/languages.ts';
 import { loadAllWords, readLocaleBy } from '#lib/words/words.ts';
 
 /** Where a browser keeps the language that its person chose. */

@@ -1,5 +1,5 @@
 import { formatsOf, type Formats } from '@ticketflow/supabase/words/formats.ts';
-import { languageOf, type Language } from '@ticketflow/supabase/words/languages.ts';
+import { languageOf, type Language } from '@ticketflow/supabase/contracts/languages.ts';
 import type { desk as deskWords } from './en/desk.ts';
 import type { frame as frameWords } from './en/frame.ts';
 import type { settings as settingsWords } from './en/settings.ts';
