@@ -1,3 +1,15 @@
 import type { Formats } from '@ticketflow/supabase/words/formats.ts';
+import type { desk as english } from '../en/desk.ts';
 
-export const desk = (_: Formats<'de'>) => ({});
+export const desk = (_: Formats<'de'>): ReturnType<typeof english> => ({
+  you: {
+    title: (guild) => `Du · ${guild} · TicketFlow`,
+    guild: 'Server',
+    settings: 'Einstellungen',
+    adminSettings: 'Rollen, Sperrliste, Audit-Log',
+    managerSettings: 'Sperrliste',
+    appearance: 'Darstellung',
+    themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
+    language: 'Sprache',
+  },
+});

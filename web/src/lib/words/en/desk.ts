@@ -1,3 +1,14 @@
 import type { Formats } from '@ticketflow/supabase/words/formats.ts';
 
-export const desk = (_: Formats<'en'>) => ({});
+export const desk = (_: Formats<'en'>) => ({
+  you: {
+    title: (guild: string) => `You · ${guild} · TicketFlow`,
+    guild: 'Server',
+    settings: 'Settings',
+    adminSettings: 'Roles, block list, audit log',
+    managerSettings: 'Block list',
+    appearance: 'Appearance',
+    themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+    language: 'Language',
+  },
+});
