@@ -1,14 +1,13 @@
 import type { Formats } from '@ticketflow/supabase/words/formats.ts';
+import { acts } from './acts.ts';
+import { conversation } from './conversation.ts';
+import { inbox } from './inbox.ts';
+import { you } from './you.ts';
 
-export const desk = (_: Formats<'en'>) => ({
-  you: {
-    title: (guild: string) => `You · ${guild} · TicketFlow`,
-    guild: 'Server',
-    settings: 'Settings',
-    adminSettings: 'Roles, block list, audit log',
-    managerSettings: 'Block list',
-    appearance: 'Appearance',
-    themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
-    language: 'Language',
-  },
+/** What a guild's pages say. No two files share a section. */
+export const desk = (f: Formats<'en'>) => ({
+  ...acts(f),
+  ...conversation(f),
+  ...inbox(f),
+  ...you(f),
 });
