@@ -156,7 +156,11 @@ export function functionDoors(of: (label: string) => Thing[]): Door[] {
     ),
     eachDoor('publish_panel', of('panels'), `select public.publish_panel(${id})`, () => ({})),
     eachDoor('set_my_language', of('guilds'), `select public.set_my_language('de')`, () => ({})),
-    listDoor('my_language', of('guilds'), `select g from ${everywhere} where public.my_language() is not null`),
+    listDoor(
+      'my_language',
+      of('guilds'),
+      `select g from ${everywhere} where public.my_language() is not null`,
+    ),
     eachDoor('look_me_up', of('guilds'), `select public.look_me_up(array[${key}])`, () => ({})),
   ];
 }

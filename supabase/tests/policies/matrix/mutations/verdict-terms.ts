@@ -151,7 +151,7 @@ export const verdictTerms: Record<string, [term: string, without: string][]> = {
     ['p_or_requester and', ''],
     ['t.requester_id = private.actor()', 'true'],
   ],
-  'private.as_rule': [["p_act ->> 'act' not in ('close_ticket', 'reopen_ticket', 'set_priority')", 'false']],
+  'private.as_rule': [["private.is_for_rules(p_act ->> 'act') is not true", 'false']],
   'private.act_on_message': [
     ["message.kind not in ('reply', 'note')", 'false'],
     ['message.author_id = private.actor()', 'true'],
