@@ -80,7 +80,7 @@ export const shells: Shell[] = [
     'search_messages',
     'guild text, words text, before_at timestamptz default null, before_id uuid default null, page_size integer default 50',
   ),
-  reading('find_people', 'guild text, search text'),
+  reading('find_people', 'guild text, search text, ticket uuid default null'),
 
   // Writing.
   doing('edit_message', 'message uuid, body text', 'bigint'),

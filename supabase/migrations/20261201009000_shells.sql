@@ -23,8 +23,8 @@ $$;
 create function public.search_messages(guild text, words text, before_at timestamptz default null, before_id uuid default null, page_size integer default 50) returns jsonb
 language sql stable set search_path = '' as $$ select private.search_messages(guild, words, before_at, before_id, page_size) $$;
 
-create function public.find_people(guild text, search text) returns jsonb
-language sql stable set search_path = '' as $$ select private.find_people(guild, search) $$;
+create function public.find_people(guild text, search text, ticket uuid default null) returns jsonb
+language sql stable set search_path = '' as $$ select private.find_people(guild, search, ticket) $$;
 
 create function public.edit_message(message uuid, body text) returns bigint
 language sql volatile set search_path = '' as $$ select private.edit_message(message, body) $$;

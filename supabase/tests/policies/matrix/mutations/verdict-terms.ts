@@ -164,7 +164,10 @@ export const verdictTerms: Record<string, [term: string, without: string][]> = {
   'private.read_access': [['not coalesce(p_guild = any (private.guilds_at(4)), false)', 'false']],
   'private.read_audit_log': [['not coalesce(p_guild = any (private.guilds_at(4)), false)', 'false']],
   'private.list_jobs': [['not coalesce(p_guild = any (private.guilds_at(3)), false)', 'false']],
-  'private.find_people': [['not coalesce(p_guild = any (private.staff_guilds()), false)', 'false']],
+  'private.find_people': [
+    ['not coalesce(p_guild = any (private.staff_guilds()), false)', 'false'],
+    ['private.ticket_level(p_ticket) = 0', 'false'],
+  ],
   'private.my_access': [
     ['m.person_id = v_me', 'true'],
     ['and m.is_mirrored', ''],
