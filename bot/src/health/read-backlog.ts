@@ -8,6 +8,8 @@ const Backlog = z.object({
   catching_up: z.coerce.number(),
   tickets_done: z.coerce.number(),
   tickets_total: z.coerce.number(),
+  timers_due: z.coerce.number(),
+  timers_late_seconds: z.number(),
   stamped_seconds: z.number().nullable(),
 });
 export type Backlog = z.infer<typeof Backlog>;
