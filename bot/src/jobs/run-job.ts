@@ -1,6 +1,7 @@
 import type { ClaimedJob } from '@ticketflow/supabase/contracts/job.ts';
 import { isAway, type Database } from '../database/database.ts';
 import { describeError, type Log } from '../log.ts';
+import { jobError } from './job-error.ts';
 import { jobKinds } from './job-kinds.ts';
 
 /** A job is claimed this long (s), and from a heartbeat on again; the heart beats this often (ms). */
@@ -30,18 +31,19 @@ export async function runJob(
     if (!row?.held) lost.abort();
   }
 
-  const release = (hasFailed: boolean) => sql`select private.release_job(${job.id}, ${worker}, ${hasFailed})`;
+  const release = (because: object | null) =>
+    sql`select private.release_job(${job.id}, ${worker}, ${because && sql.json({ ...because })})`;
 
   try {
     for (let pages = 0; pages < inARow && !page.signal.aborted; pages += 1)
-      if ((await jobKinds[job.kind]?.(page)) !== 'more') return;
-    await release(false);
+      if ((await jobKinds[job.kind](page)) !== 'more') return;
+    await release(null);
   } catch (error) {
     if (isAway(error)) throw error;
     const hasFailed = !page.signal.aborted;
     if (hasFailed)
       log.error({ job: job.id, kind: job.kind, ...describeError(error) }, 'a page of a job failed');
-    await release(hasFailed);
+    await release(hasFailed ? jobError(error) : null);
   } finally {
     clearInterval(beating);
   }
