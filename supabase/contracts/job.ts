@@ -1,12 +1,9 @@
 import { z } from 'zod';
+import { jobKinds } from './job-kinds.ts';
 import { Person } from './person.ts';
 import { Snowflake } from './snowflake.ts';
 
 const time = z.iso.datetime({ offset: true });
-
-/** Every kind of job. Its pages are done by `private.page_<kind>`. */
-export const jobKinds = ['sweep_outbox'] as const;
-export type JobKind = (typeof jobKinds)[number];
 
 /** What `private.claim_jobs` hands to the bot: a job whose next page is its own. */
 export const ClaimedJob = z.object({

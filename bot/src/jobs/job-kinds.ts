@@ -1,4 +1,5 @@
-import { PageOutcome, type ClaimedJob, type JobKind } from '@ticketflow/supabase/contracts/job.ts';
+import type { JobKind } from '@ticketflow/supabase/contracts/job-kinds.ts';
+import { PageOutcome, type ClaimedJob } from '@ticketflow/supabase/contracts/job.ts';
 import type { Database } from '../database/database.ts';
 
 /** A job of this bot's, and what its pages need. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { jobKinds, Jobs } from '../../contracts/job.ts';
+import { jobKinds } from '../../contracts/job-kinds.ts';
+import { Jobs } from '../../contracts/job.ts';
 import * as demo from '../demo-database.ts';
 import { moveClock } from '../move-clock.ts';
 import type { Sql, TestDatabase, Transaction } from '../test-database.ts';
