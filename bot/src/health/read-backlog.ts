@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { call } from '../database/call.ts';
 import { within } from '../within.ts';
 import type { Vitals } from './vitals.ts';
 
@@ -25,7 +26,7 @@ export function createBacklogReader(vitals: Vitals): () => Promise<Backlog | nul
 
   async function ask(): Promise<Backlog | null> {
     if (!vitals.sql) return null;
-    const [row] = await vitals.sql`select * from private.read_backlog(${vitals.worker})`;
+    const [row] = await call(vitals.sql, 'read_backlog', { worker: vitals.worker });
     return Backlog.parse(row);
   }
 

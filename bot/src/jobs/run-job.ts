@@ -1,4 +1,5 @@
 import type { ClaimedJob } from '@ticketflow/supabase/contracts/job.ts';
+import { call } from '../database/call.ts';
 import { isAway, type Database } from '../database/database.ts';
 import { describeError, type Log } from '../log.ts';
 import { jobError } from './job-error.ts';
@@ -27,12 +28,12 @@ export async function runJob(
   const beating = setInterval(() => void beat().catch(() => {}), beatEvery);
 
   async function beat(): Promise<void> {
-    const [row] = await sql`select private.beat_job(${job.id}, ${worker}, ${leaseSeconds}) as held`;
-    if (!row?.held) lost.abort();
+    const isHeld = await call(sql, 'beat_job', { job: job.id, worker, seconds: leaseSeconds });
+    if (!isHeld) lost.abort();
   }
 
   const release = (because: object | null) =>
-    sql`select private.release_job(${job.id}, ${worker}, ${because && sql.json({ ...because })})`;
+    call(sql, 'release_job', { job: job.id, worker, error: because });
 
   try {
     for (let pages = 0; pages < inARow && !page.signal.aborted; pages += 1)
