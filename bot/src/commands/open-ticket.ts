@@ -6,6 +6,7 @@ import {
   type ModalSubmitInteraction,
 } from 'discord.js';
 import { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import { call } from '../database/call.ts';
 import type { Database } from '../database/database.ts';
 import { fromGuildMember } from '../discord/to-member.ts';
 import { describeError, type Log } from '../log.ts';
@@ -82,14 +83,8 @@ async function writeTicket(
     ...fromGuildMember(interaction.member),
   };
   const lease = startLease();
-  const [row] = await sql<{ opened: Opened; entry: unknown }[]>`
-    with written as materialized (
-      select private.open_ticket(${sql.json(ticket)}, ${worker}, ${leaseSeconds}) as opened
-    )
-    select opened, case when (opened ->> 'is_new')::boolean
-      then private.begin_entry('ticket:' || (opened ->> 'ticket_id'), ${worker}, ${leaseSeconds}) end as entry
-    from written`;
-  const { opened, entry } = row!;
+  const answer = await call(sql, 'open_ticket', { request: ticket, worker, seconds: leaseSeconds });
+  const { entry, ...opened } = answer as Opened & { entry?: unknown };
   return { opened, begun: entry ? { entry: OutboxEntry.parse(entry), lease } : null };
 }
 

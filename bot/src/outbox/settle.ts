@@ -1,4 +1,5 @@
 import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import { call } from '../database/call.ts';
 import type { Database } from '../database/database.ts';
 import { deliveries, deliveryLatency } from '../health/metrics.ts';
 
@@ -9,7 +10,7 @@ export async function settleEntry(
   outcome: 'done' | 'failed' | 'dropped',
   reason: string | null = null,
 ): Promise<void> {
-  await sql`select private.settle_entry(${entry.id}, ${outcome}, ${reason})`;
+  await call(sql, 'settle_entry', { entry: entry.id, outcome, reason });
 }
 
 type ReplyOutcome =
@@ -21,9 +22,12 @@ export async function settleReply(
   entry: Extract<OutboxEntry, { message: unknown }>,
   outcome: ReplyOutcome,
 ): Promise<void> {
-  const id = outcome.state === 'sent' ? outcome.discordMessageId : null;
-  const reason = outcome.state === 'sent' ? null : outcome.reason;
-  await sql`select private.settle_reply(${entry.id}, ${outcome.state}, ${id}, ${reason})`;
+  await call(sql, 'settle_reply', {
+    entry: entry.id,
+    outcome: outcome.state,
+    discord_message_id: outcome.state === 'sent' ? outcome.discordMessageId : null,
+    reason: outcome.state === 'sent' ? null : outcome.reason,
+  });
   deliveries.inc({ outcome: outcome.state });
   if (entry.kind === 'send_reply' && outcome.state === 'sent')
     deliveryLatency.observe(Math.max(0, Date.now() - Date.parse(entry.message.created_at)) / 1000);

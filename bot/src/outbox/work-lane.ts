@@ -1,4 +1,5 @@
 import { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import { call } from '../database/call.ts';
 import { isAway, type Database } from '../database/database.ts';
 import { doingFor } from '../discord/relay-rest.ts';
 import { describeError, type Log } from '../log.ts';
@@ -33,9 +34,8 @@ export async function beginEntry(
   lane: string,
 ): Promise<{ entry: OutboxEntry; lease: Lease } | null> {
   const lease = startLease();
-  const [row] = await sql<{ entry: unknown }[]>`
-    select private.begin_entry(${lane}, ${worker}, ${leaseSeconds}) as entry`;
-  return row?.entry ? { entry: OutboxEntry.parse(row.entry), lease } : null;
+  const entry = await call(sql, 'begin_entry', { lane, worker, seconds: leaseSeconds });
+  return entry ? { entry: OutboxEntry.parse(entry), lease } : null;
 }
 
 /** Gives a lane back; what waits in it is due after some seconds. */
@@ -44,7 +44,7 @@ export async function releaseLane(
   lane: string,
   seconds = 0,
 ): Promise<void> {
-  await sql`select private.release_lane(${lane}, ${worker}, ${seconds})`;
+  await call(sql, 'release_lane', { lane, worker, retry_after: seconds });
 }
 
 /** Does one entry and settles it, or says how long to wait before it is tried again. Throws when the database is away. */
@@ -92,8 +92,7 @@ export async function doEntry(
 
 /** The request is known not to have reached Discord. What an earlier attempt did, or an earlier step, stays open. */
 async function putBack(sql: Database, entry: OutboxEntry, reason: string): Promise<void> {
-  if (kindOf(entry.kind).isUntouched?.(entry))
-    await sql`select private.put_back_entry(${entry.id}, ${reason})`;
+  if (kindOf(entry.kind).isUntouched?.(entry)) await call(sql, 'put_back_entry', { entry: entry.id, reason });
 }
 
 /** Seconds before an entry is tried again: 2, 4, 8 … 60. */

@@ -1,5 +1,6 @@
 import { RESTJSONErrorCodes, type REST } from 'discord.js';
 import type { FileCopy } from '@ticketflow/supabase/contracts/file-copy.ts';
+import { call } from '../database/call.ts';
 import { isAway, type Database } from '../database/database.ts';
 import { readFailure } from '../discord/read-failure.ts';
 import { describeError, type Log } from '../log.ts';
@@ -77,8 +78,11 @@ function readHindrance(error: unknown, attempts: number): Outcome {
 }
 
 async function settle(sql: Database, file: string, outcome: Outcome): Promise<void> {
-  const sum = outcome.state === 'stored' ? outcome.sha256 : null;
-  const reason = outcome.state === 'stored' ? null : outcome.reason;
-  const seconds = outcome.state === 'waiting' ? outcome.seconds : 0;
-  await sql`select private.settle_copy(${file}, ${outcome.state}, ${sum}, ${reason}, ${seconds})`;
+  await call(sql, 'settle_copy', {
+    file,
+    state: outcome.state,
+    sha256: outcome.state === 'stored' ? outcome.sha256 : null,
+    reason: outcome.state === 'stored' ? null : outcome.reason,
+    seconds: outcome.state === 'waiting' ? outcome.seconds : 0,
+  });
 }

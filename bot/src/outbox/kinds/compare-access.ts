@@ -1,5 +1,6 @@
 import type { Guild, REST, RouteLike } from 'discord.js';
 import { countRoles } from '../../access/count-roles.ts';
+import { call } from '../../database/call.ts';
 import type { Database } from '../../database/database.ts';
 import type { ReadDiscord } from '../../discord/read-discord.ts';
 import type { Log } from '../../log.ts';
@@ -31,7 +32,7 @@ async function compare(given: Given, entry: EntryOf<'compare_access'>): Promise<
   const counts = await countRoles({ read, guild, log }, entry.guild_id);
   // Together: the poke of the one is what tells the desk of the other.
   await sql.begin(async (transaction) => {
-    await transaction`select private.note_comparison(${entry.guild_id}, ${sql.json(counts)})`;
-    await transaction`select private.settle_entry(${entry.id}, 'done', null)`;
+    await call(transaction, 'note_comparison', { guild: entry.guild_id, counts });
+    await call(transaction, 'settle_entry', { entry: entry.id, outcome: 'done', reason: null });
   });
 }

@@ -2,6 +2,7 @@ import { RESTJSONErrorCodes, type REST } from 'discord.js';
 import pLimit from 'p-limit';
 import type { Order } from '../../access/keep-order.ts';
 import { allEnded } from '../../all-ended.ts';
+import { call } from '../../database/call.ts';
 import type { Database } from '../../database/database.ts';
 import { isRefusal } from '../../discord/is-refusal.ts';
 import { recordChannelDeleted } from '../../tickets/record-deletions.ts';
@@ -32,10 +33,7 @@ async function leaveAll({ sql, rest, order }: Given, entry: EntryOf<'leave_threa
   await order.watching(guildId, async (touched) => {
     let threads: string[] = [];
     await order.inOrder(guildId, async () => {
-      const rows = await sql<
-        { id: string }[]
-      >`select private.threads_to_leave(${guildId}, ${personId}) as id`;
-      threads = rows.map((row) => row.id);
+      threads = await call(sql, 'threads_to_leave', { guild: guildId, person: personId });
     });
     // No time is asserted: twice does no harm, and a lease would cut off at the same thread again and again.
     const limit = pLimit(threadsAtOnce);

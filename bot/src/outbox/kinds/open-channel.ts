@@ -6,6 +6,7 @@ import {
   type REST,
 } from 'discord.js';
 import { allEnded } from '../../all-ended.ts';
+import { call } from '../../database/call.ts';
 import type { Database } from '../../database/database.ts';
 import { closeButtonId } from '../../discord/custom-ids.ts';
 import { compareThread } from '../compare-thread.ts';
@@ -42,7 +43,7 @@ const threadWords: Partial<Record<number, string>> = {
 export const openChannel = {
   work: open,
   async giveUp(sql, { id, ticket }, words) {
-    await sql`select private.fail_channel(${id}, ${ticket.id}, ${words})`;
+    await call(sql, 'fail_channel', { entry: id, ticket: ticket.id, reason: words });
   },
   mayNot: 'make channels',
   refusalWords: ({ ticket }, code) => (ticket.channel_kind === 'thread' ? threadWords : channelWords)[code],
@@ -81,7 +82,7 @@ async function open(given: Given, entry: ChannelEntry, lease: Lease): Promise<st
 }
 
 async function bindChannel(sql: Database, { ticket }: ChannelEntry, channelId: string): Promise<void> {
-  await sql`select private.bind_channel(${ticket.id}, ${channelId})`;
+  await call(sql, 'bind_channel', { ticket: ticket.id, channel: channelId });
 }
 
 async function postOpening(

@@ -10,6 +10,7 @@ import {
   type RESTPostAPIChannelMessageJSONBody,
 } from 'discord.js';
 import { Panel } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import { call } from '../../database/call.ts';
 import type { Database } from '../../database/database.ts';
 import { openButtonId } from '../../discord/custom-ids.ts';
 import { isRefusal } from '../../discord/is-refusal.ts';
@@ -44,10 +45,9 @@ const styles = {
 
 /** Publishes a panel, or edits it where it stands; one that was deleted by hand is published anew. Throws what REST throws. */
 async function publish(given: Given, entry: PanelEntry, lease: Lease): Promise<void> {
-  const [row] = await given.sql<{ panel: unknown }[]>`
-    select private.panel_to_publish(${entry.payload.panel_id}) as panel`;
-  if (!row?.panel) return settleEntry(given.sql, entry, 'dropped', 'the panel is gone');
-  const panel = Panel.parse(row.panel);
+  const found = await call(given.sql, 'panel_to_publish', { panel: entry.payload.panel_id });
+  if (!found) return settleEntry(given.sql, entry, 'dropped', 'the panel is gone');
+  const panel = Panel.parse(found);
   if (panel.categories.length === 0)
     return settlePanel(given.sql, entry, null, 'No open category is on this panel');
   const body = panelMessage(panel);
@@ -66,7 +66,12 @@ async function settlePanel(
   messageId: string | null,
   error: string | null,
 ): Promise<void> {
-  await sql`select private.settle_panel(${entry.id}, ${entry.payload.panel_id}, ${messageId}, ${error})`;
+  await call(sql, 'settle_panel', {
+    entry: entry.id,
+    panel: entry.payload.panel_id,
+    message_id: messageId,
+    error,
+  });
 }
 
 /** Null when there is no such message in the channel (any more). */

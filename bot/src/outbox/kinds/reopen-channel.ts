@@ -1,7 +1,7 @@
+import { changeChannel, type ChannelChanging } from '../change-channel.ts';
 import type { Lease } from '../lease.ts';
 import type { EntryOf, OutboxKind } from '../outbox-kind.ts';
 import { giveUpEntry } from '../settle.ts';
-import { changeChannel, type ChannelChanging } from './close-channel.ts';
 
 const green = 0x4fbf83;
 

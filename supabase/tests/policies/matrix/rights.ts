@@ -26,13 +26,13 @@ export const callers: Record<string, string> = {
   'bot in private': `
     as_member as_rule beat_job begin_entry bind_channel claim_jobs claim_timers compare_thread
     count_marked end_catch_up erasures_due extend_lease fail_channel fail_timer fire_drop_upload
-    fire_sweep hold_shard is_of_shard known_discord_ids known_messages lease_copies lease_lanes
-    mark_catch_up note_comparison open_ticket page_sweep_outbox panel_to_publish people_to_compare
+    fire_sweep hold_shard known_discord_ids known_messages lease_copies lease_lanes
+    mark_absent_guilds mark_catch_up note_comparison open_ticket page_sweep_outbox panel_to_publish people_to_compare
     present_ids put_back_entry read_backlog record_channel_deleted record_deletions record_message
     record_page record_panels_gone record_reactions release_job release_lane release_shard
     remove_member report_catch_up set_guild_status set_member_roles settle_copy settle_entry
     settle_erasures settle_panel settle_reply stamp_access sync_guild threads_to_leave
-    tickets_to_catch_up`,
+    tickets_to_catch_up update_member`,
 };
 
 export const schemas = { public: 'people bot anon service', private: 'people bot' };
