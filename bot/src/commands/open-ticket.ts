@@ -6,6 +6,9 @@ import {
   type ModalSubmitInteraction,
 } from 'discord.js';
 import { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import { reasons } from '@ticketflow/supabase/words/en/reasons.ts';
+import { formatsOf } from '@ticketflow/supabase/words/formats.ts';
+import { reasonWords } from '@ticketflow/supabase/words/reasons.ts';
 import type { Database } from '../database/database.ts';
 import { fromGuildMember } from '../discord/to-member.ts';
 import { describeError, type Log } from '../log.ts';
@@ -15,6 +18,8 @@ import { doEntry, releaseLane } from '../outbox/work-lane.ts';
 import { say, troubleWords } from './answer.ts';
 import { readAnswers } from './form.ts';
 import type { OpenCategory } from './read-category.ts';
+
+const reasonTexts = reasons(formatsOf('en-GB'));
 
 export type Opening = {
   sql: Database;
@@ -110,7 +115,7 @@ async function buildChannel(
   );
   if (turn.state === 'next') return isOpen(channelId);
   if (turn.state === 'wait') return comesLater(number);
-  return `Your ticket ${number} is recorded and the staff can see it, but it has no channel here: ${turn.words}.`;
+  return `Your ticket ${number} is recorded and the staff can see it, but it has no channel here. ${reasonWords(reasonTexts, turn.reason)}`;
 }
 
 /** The ticket that a first click opened: its channel may be under way. */

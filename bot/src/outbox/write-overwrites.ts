@@ -1,7 +1,6 @@
 import { Routes, type APIOverwrite, type APITextChannel, type Guild, type REST } from 'discord.js';
 import type { OutboxTicket } from '@ticketflow/supabase/contracts/outbox-entry.ts';
-import { channelName } from './channel-name.ts';
-import { isAsMeant, permissionNames, type Overwrites } from './fit-overwrites.ts';
+import { isAsMeant, namesOf, type Overwrites } from './fit-overwrites.ts';
 import { ticketOverwrites } from './overwrites.ts';
 import { NotPrivate } from './read-entry-failure.ts';
 
@@ -18,20 +17,14 @@ export async function writeOverwrites(
     body: { permission_overwrites: overwrites.sent },
     reason: `Ticket ${entry.ticket.number}`,
   })) as APITextChannel;
-  assertWritten(answer.permission_overwrites, overwrites, entry);
+  assertWritten(answer.permission_overwrites, overwrites);
 }
 
 /** Throws NotPrivate when what Discord has is not what was meant. */
-export function assertWritten(
-  found: APIOverwrite[] | undefined,
-  overwrites: Overwrites,
-  { ticket }: { ticket: OutboxTicket },
-): void {
+export function assertWritten(found: APIOverwrite[] | undefined, overwrites: Overwrites): void {
   if (isAsMeant(found, overwrites)) return;
-  const where = `#${channelName(ticket)}`;
+  const permissions = namesOf(overwrites.lacking);
   throw new NotPrivate(
-    overwrites.lacking
-      ? `The bot cannot deny ${permissionNames(overwrites.lacking)} in ${where}: it lacks that itself`
-      : `Discord did not set who sees ${where} and who writes there as the bot asked`,
+    overwrites.lacking ? { code: 'cannot_deny', permissions } : { code: 'access_not_set' },
   );
 }

@@ -11,7 +11,6 @@ import {
 import type { Database } from '../../database/database.ts';
 import { plain } from '../../discord/escape.ts';
 import { isRefusal } from '../../discord/is-refusal.ts';
-import { channelName } from '../channel-name.ts';
 import { compareThread } from '../compare-thread.ts';
 import { assertTime, type Lease } from '../lease.ts';
 import type { ChannelEntry } from '../make-channel.ts';
@@ -37,7 +36,6 @@ export type ChannelChanging = {
 export const closeChannel = {
   work: close,
   giveUp: giveUpEntry,
-  mayNot: 'change who may write',
 } satisfies OutboxKind<'close_channel'>;
 
 /** Takes the requester's right to write and says who closed the ticket and why. Throws what REST throws. */
@@ -60,7 +58,7 @@ export async function changeChannel(
 ): Promise<void> {
   const { ticket } = entry;
   if (!ticket.channel_id || ticket.channel_state !== 'open')
-    return settleEntry(given.sql, entry, 'dropped', 'no channel');
+    return settleEntry(given.sql, entry, 'dropped', { code: 'no_channel' });
   const channelId = ticket.channel_id;
   const isOpen = entry.kind === 'reopen_channel';
   assertTime(lease);
@@ -98,8 +96,7 @@ async function setWriting(
       const state = { body: { archived: !isOpen, locked: !isOpen }, reason };
       const answer = (await given.rest.patch(Routes.channel(channelId), state)) as APIThreadChannel;
       if (answer.thread_metadata?.locked === !isOpen) return;
-      const act = isOpen ? 'unlock' : 'lock';
-      throw new NotPrivate(`Discord did not ${act} #${channelName(ticket)} as the bot asked`);
+      throw new NotPrivate({ code: 'lock_not_set', is_locked: !isOpen });
     };
     if (isOpen) await setLock();
     await compareThread(given, ticket, channelId);
@@ -113,7 +110,7 @@ async function setWriting(
     // Its answer is empty.
     const { permission_overwrites } = (await given.rest.get(Routes.channel(channelId))) as APITextChannel;
     const found = permission_overwrites?.filter((overwrite) => overwrite.id === id);
-    assertWritten(found, overwrites, entry);
+    assertWritten(found, overwrites);
   }
 }
 

@@ -5,6 +5,7 @@ import {
   type Guild,
   type REST,
 } from 'discord.js';
+import type { Reason } from '@ticketflow/supabase/contracts/reasons.ts';
 import { allEnded } from '../../all-ended.ts';
 import type { Database } from '../../database/database.ts';
 import { closeButtonId } from '../../discord/custom-ids.ts';
@@ -18,34 +19,29 @@ import { sendFurniture } from '../send-furniture.ts';
 import { settleEntry } from '../settle.ts';
 
 /** Why no channel could be made. */
-const channelWords: Partial<Record<number, string>> = {
-  [Code.MissingPermissions]:
-    'The bot may not make channels here: it needs Manage Channels, and every permission that it gives there',
-  [Code.UnknownChannel]: 'The channel category for these tickets is gone in Discord',
-  [Code.InvalidFormBodyOrContentType]:
-    'Discord refuses the channel: its category in Discord is full (50 channels) or gone, or its name is not allowed',
+const channelReasons: Partial<Record<number, Reason>> = {
+  [Code.MissingPermissions]: { code: 'channel_forbidden' },
+  [Code.UnknownChannel]: { code: 'channel_parent_gone' },
+  [Code.InvalidFormBodyOrContentType]: { code: 'channel_refused' },
 };
 
 /** Why no private thread could be made, or its requester not be let in. */
-const threadWords: Partial<Record<number, string>> = {
-  [Code.MissingPermissions]:
-    'The bot may not make private threads there: it needs Create Private Threads, Send Messages in Threads and Manage Threads',
-  [Code.MissingAccess]:
-    'The bot or the member cannot see the channel in which these threads open: give both View Channel there',
-  [Code.UnknownChannel]: 'The channel in which these threads open is gone in Discord',
-  [Code.CannotExecuteActionOnThisChannelType]:
-    'Private threads open in text channels only: choose another channel for this category',
-  [Code.MaximumActiveThreads]: 'This server has as many active threads as Discord allows',
-  [Code.InvalidFormBodyOrContentType]: 'Discord refuses the thread: its name is not allowed',
+const threadReasons: Partial<Record<number, Reason>> = {
+  [Code.MissingPermissions]: { code: 'thread_forbidden' },
+  [Code.MissingAccess]: { code: 'thread_hidden' },
+  [Code.UnknownChannel]: { code: 'thread_parent_gone' },
+  [Code.CannotExecuteActionOnThisChannelType]: { code: 'thread_wrong_parent' },
+  [Code.MaximumActiveThreads]: { code: 'threads_full' },
+  [Code.InvalidFormBodyOrContentType]: { code: 'thread_refused' },
 };
 
 export const openChannel = {
   work: open,
-  async giveUp(sql, { id, ticket }, words) {
-    await sql`select private.fail_channel(${id}, ${ticket.id}, ${words})`;
+  async giveUp(sql, { id, ticket }, reason) {
+    await sql`select private.fail_channel(${id}, ${ticket.id}, ${sql.json(reason)})`;
   },
-  mayNot: 'make channels',
-  refusalWords: ({ ticket }, code) => (ticket.channel_kind === 'thread' ? threadWords : channelWords)[code],
+  refusalReason: ({ ticket }, code) =>
+    (ticket.channel_kind === 'thread' ? threadReasons : channelReasons)[code],
 } satisfies OutboxKind<'open_channel'>;
 
 type Given = {

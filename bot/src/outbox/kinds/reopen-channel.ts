@@ -8,7 +8,6 @@ const green = 0x4fbf83;
 export const reopenChannel = {
   work: reopen,
   giveUp: giveUpEntry,
-  mayNot: 'change who may write',
 } satisfies OutboxKind<'reopen_channel'>;
 
 /** Gives the requester the right to write back and says so. Throws what REST throws. */

@@ -6,6 +6,7 @@ import {
   type REST,
   type RESTPostAPIChannelMessageJSONBody,
 } from 'discord.js';
+import type { Reason } from '@ticketflow/supabase/contracts/reasons.ts';
 import type { Database } from '../../database/database.ts';
 import { nonceOf } from '../../discord/nonce.ts';
 import { StorageRefusal, type Bucket } from '../../storage/bucket.ts';
@@ -36,7 +37,6 @@ type Given = {
 export const sendReply = {
   work: deliver,
   giveUp: giveUpReply,
-  mayNot: 'write',
   isUntouched: ({ was_attempted }) => !was_attempted,
 } satisfies OutboxKind<'send_reply'>;
 
@@ -49,12 +49,10 @@ async function deliver(given: Given, entry: ReplyEntry, lease: Lease): Promise<v
   if (message.discord_message_id) {
     return settleReply(given.sql, entry, { state: 'sent', discordMessageId: message.discord_message_id });
   }
-  if (message.is_deleted && !entry.was_attempted) return settleEntry(given.sql, entry, 'dropped', 'deleted');
+  if (message.is_deleted && !entry.was_attempted)
+    return settleEntry(given.sql, entry, 'dropped', { code: 'deleted' });
   if (!ticket.channel_id || ticket.channel_state !== 'open') {
-    return settleReply(given.sql, entry, {
-      state: 'failed',
-      reason: 'This ticket has no channel in Discord',
-    });
+    return settleReply(given.sql, entry, { state: 'failed', reason: { code: 'no_channel' } });
   }
   const isByBot = ticket.category.reply_as === 'bot';
   if (entry.was_attempted && !(isByBot && !message.is_deleted && isNonceKnown(entry))) {
@@ -67,16 +65,12 @@ async function deliver(given: Given, entry: ReplyEntry, lease: Lease): Promise<v
     });
     if (back.state === 'found')
       return settleReply(given.sql, entry, { state: 'sent', discordMessageId: back.id });
-    if (message.is_deleted) return settleEntry(given.sql, entry, 'dropped', 'deleted');
-    if (back.state === 'unsure') {
-      const reason = 'The connection broke while this was sent; look in Discord whether it is there';
-      return settleReply(given.sql, entry, { state: 'unknown', reason });
-    }
+    if (message.is_deleted) return settleEntry(given.sql, entry, 'dropped', { code: 'deleted' });
+    if (back.state === 'unsure')
+      return settleReply(given.sql, entry, { state: 'unknown', reason: { code: 'connection_broke' } });
   }
-  if (message.files.length && !given.bucket) {
-    const reason = 'The bot has no key to the file storage, so it cannot send files (SUPABASE_SECRET_KEY)';
-    return settleReply(given.sql, entry, { state: 'failed', reason });
-  }
+  if (message.files.length && !given.bucket)
+    return settleReply(given.sql, entry, { state: 'failed', reason: { code: 'no_file_key' } });
   const send = isByBot ? sendAsBot : sendByWebhook;
   try {
     const held = { lane: `ticket:${ticket.id}`, files: message.files, lease };
@@ -84,9 +78,10 @@ async function deliver(given: Given, entry: ReplyEntry, lease: Lease): Promise<v
     await settleReply(given.sql, entry, { state: 'sent', discordMessageId: sent.id });
   } catch (error) {
     if (!(error instanceof StorageRefusal)) throw error;
-    const reason = [400, 404].includes(error.status)
-      ? 'A file of this is gone from the file storage: attach it again'
-      : `The file storage refuses the bot (${error.status})`;
+    const { status } = error;
+    const reason: Reason = [400, 404].includes(status)
+      ? { code: 'file_gone' }
+      : { code: 'storage_refuses', status };
     await settleReply(given.sql, entry, { state: 'failed', reason });
   }
 }

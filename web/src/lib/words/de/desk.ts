@@ -1,3 +1,7 @@
 import type { Formats } from '@ticketflow/supabase/words/formats.ts';
+import { reasons } from '@ticketflow/supabase/words/de/reasons.ts';
+import type { desk as english } from '../en/desk.ts';
 
-export const desk = (_: Formats<'de'>) => ({});
+export const desk = (f: Formats<'de'>): ReturnType<typeof english> => ({
+  reasons: reasons(f),
+});
