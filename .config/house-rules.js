@@ -57,7 +57,7 @@ const rooms = [
   },
   {
     room: 'web/src/lib/ui/',
-    ours: ['web/src/lib/words/'],
+    ours: ['web/src/lib/words/', 'supabase/contracts/languages.ts'],
     never: ['@supabase', 'postgres', 'discord.js'],
     because: 'Parts of the interface know words, and nothing of tickets.',
   },

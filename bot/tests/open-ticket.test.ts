@@ -223,8 +223,8 @@ test('more tickets than a category allows are refused in words', async ({ demo }
   // Two clicks within three seconds are one wish; this is about a second wish.
   await sql`update public.tickets set opened_at = opened_at - interval '5 seconds' where requester_id = ${juniper}`;
   await ask();
-  await eventually('he is refused', async () =>
-    (await discord.ephemerals(juniper)).some(({ content }) => content.includes('as many open tickets')),
+  await eventually('they are refused', async () =>
+    (await discord.ephemerals(juniper)).some(({ content }) => content.includes('is open already')),
   );
   expect(await ticketOf(demo, juniper)).toHaveLength(1);
 });

@@ -39,7 +39,7 @@ begin
   select count(*) into v_open from public.tickets
   where guild_id = v_guild and requester_id = v_person and category_id = v_category.id and status <> 'closed';
   if v_open >= v_category.open_per_member then
-    perform private.refuse('TF012', format('%s tickets of this kind are open already', v_open));
+    perform private.refuse('TF012', 'Too many tickets of this kind are open', jsonb_build_object('open', v_open));
   end if;
   return v_category;
 end

@@ -8,7 +8,7 @@ begin
   if p_body is null or p_body = '' then
     perform private.refuse('TF003', 'Nothing is written yet');
   elsif char_length(p_body) > 2000 then
-    perform private.refuse('TF004', format('%s characters are too many: 2,000 fit into one Discord message', char_length(p_body)));
+    perform private.refuse('TF004', 'Too long for one Discord message', jsonb_build_object('length', char_length(p_body)));
   end if;
   return p_body;
 end

@@ -30,7 +30,8 @@ const patientFetch: typeof fetch = async (input, init) => {
     : answer;
 };
 
-export const handle: Handle = (input) => measureRequest(input.event, () => inLocaleOf(input.event, () => answer(input)));
+export const handle: Handle = (input) =>
+  measureRequest(input.event, () => inLocaleOf(input.event, () => answer(input)));
 
 async function answer({ event, resolve }: Parameters<Handle>[0]): Promise<Response> {
   const isSecure = event.url.protocol === 'https:';
@@ -71,7 +72,5 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
   // The route, never the address: that one names guild and ticket.
   if (kind === 'unknown')
     log.error({ request: event.locals.requestId, route: event.route.id, ...describeError(error) }, 'broken');
-  return kind === 'unknown'
-    ? { message: t.broken.server }
-    : undefined;
+  return kind === 'unknown' ? { message: t.broken.server } : undefined;
 };

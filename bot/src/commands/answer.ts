@@ -1,5 +1,7 @@
 import { MessageFlags, type RepliableInteraction } from 'discord.js';
 import { refusalWords } from '@ticketflow/supabase/contracts/refusals.ts';
+import { formatsOf } from '@ticketflow/supabase/words/formats.ts';
+import { refusals } from '@ticketflow/supabase/words/en/refusals.ts';
 import { isAway } from '../database/database.ts';
 import { describeError, type Log } from '../log.ts';
 
@@ -15,7 +17,7 @@ export async function say(interaction: RepliableInteraction, words: string, log:
 
 /** The words for something that did not work: the database's refusals, its absence, or the bot's own trouble. */
 export function troubleWords(error: unknown, log: Log): string {
-  const words = refusalWords(error);
+  const words = refusalWords(refusals(formatsOf('en-GB')), error);
   if (words) return words;
   log.error(describeError(error), 'an interaction failed');
   if (isAway(error))

@@ -1,5 +1,4 @@
 import type { ButtonInteraction, ChatInputCommandInteraction } from 'discord.js';
-import { refusals } from '@ticketflow/supabase/contracts/refusals.ts';
 import { formId } from '../discord/custom-ids.ts';
 import { within } from '../within.ts';
 import { say, troubleWords } from './answer.ts';
@@ -27,7 +26,7 @@ export async function askForm(
   try {
     const category = await within(formDeadline, readCategory(sql, interaction.member, chosen));
     if (category === undefined) throw Object.assign(new Error('too slow'), { code: 'CONNECT_TIMEOUT' });
-    if (!category) return await say(interaction, refusals.TF011, log);
+    if (!category) return await say(interaction, troubleWords({ code: 'TF011' }, log), log);
     if (category.form.length === 0) {
       return await openTicket(opening, interaction, {
         category: Promise.resolve(category),

@@ -1,10 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { RequestEvent } from '@sveltejs/kit';
-import { isLanguage, languageOf, localeOf } from '@ticketflow/supabase/contracts/languages.ts';
+import type { Cookies, RequestEvent } from '@sveltejs/kit';
+import { resolve } from '$app/paths';
+import { isLanguage, languageOf, localeOf, type Language } from '@ticketflow/supabase/contracts/languages.ts';
 import { loadAllWords, readLocaleBy } from '#lib/words/words.ts';
 
 /** Where a browser keeps the language that its person chose. */
-export const LANGUAGE_COOKIE = 'language';
+const LANGUAGE_COOKIE = 'language';
 
 const locale = new AsyncLocalStorage<string>();
 readLocaleBy(() => locale.getStore());
@@ -16,6 +17,17 @@ export async function inLocaleOf(event: RequestEvent, answer: () => Promise<Resp
   event.locals.locale = localeOf(asked, isLanguage(chosen) ? chosen : null);
   await loadAllWords(event.locals.locale);
   return locale.run(event.locals.locale, answer);
+}
+
+/** Keeps the language that somebody chose in their browser, for a year. */
+export function keepLanguage(cookies: Cookies, url: URL, language: Language): void {
+  cookies.set(LANGUAGE_COOKIE, language, {
+    path: resolve('/'),
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: url.protocol === 'https:',
+    maxAge: 31_536_000,
+  });
 }
 
 /** Says in the page's markup which language it is in. */

@@ -37,7 +37,9 @@ export function agoOf(iso: string, now: number): string {
 /** 4 Oct, with the year when it is another one. */
 export function dateOf(iso: string, now: number): string {
   const date = new Date(iso);
-  return (date.getFullYear() === new Date(now).getFullYear() ? formats().dayMonth : formats().dayMonthYear).format(date);
+  return (
+    date.getFullYear() === new Date(now).getFullYear() ? formats().dayMonth : formats().dayMonthYear
+  ).format(date);
 }
 
 /** A day's name in the conversation: "Today", "Yesterday", else "Monday 23 November". */

@@ -42,13 +42,14 @@ export const readLocaleBy = (read: () => string | undefined): void => void (loca
 /** The locale in which this page is written. Throws where no page is. */
 export function locale(): string {
   const now = localeNow();
-  if (!now) throw new Error('There are no words yet: this ran outside of a page, or before its layout was loaded.');
+  if (!now)
+    throw new Error('There are no words yet: this ran outside of a page, or before its layout was loaded.');
   return now;
 }
 
 /** Loads a group of texts for a page; its layout waits for it. In a browser the locale is the page's from then on. */
 export async function loadWords(group: Group, locale: string): Promise<void> {
-  if (!import.meta.env.SSR) pageLocale = locale;
+  if (typeof document !== 'undefined') pageLocale = locale;
   const key = `${group} ${locale}`;
   loading.set(key, loading.get(key) ?? load(group, locale));
   await loading.get(key);
@@ -71,7 +72,10 @@ export const loadAllWords = async (locale: string): Promise<void> => {
 export const t = new Proxy({} as Texts, {
   get(_, section) {
     const texts = loaded.get(locale())?.[section as keyof Texts];
-    if (!texts) throw new Error(`The words of ${String(section)} are not loaded here: a layout above loads their group.`);
+    if (!texts)
+      throw new Error(
+        `The words of ${String(section)} are not loaded here: a layout above loads their group.`,
+      );
     return texts;
   },
 });

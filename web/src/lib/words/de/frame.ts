@@ -1,9 +1,11 @@
 import type { Formats } from '@ticketflow/supabase/words/formats.ts';
+import { refusals } from '@ticketflow/supabase/words/de/refusals.ts';
 import { levels } from '@ticketflow/supabase/words/de/levels.ts';
 import type { frame as english } from '../en/frame.ts';
 
-export const frame = (_: Formats<'de'>): ReturnType<typeof english> => ({
+export const frame = (f: Formats<'de'>): ReturnType<typeof english> => ({
   levels,
+  refusals: refusals(f),
   titles: {
     signIn: 'Anmelden · TicketFlow',
     guilds: 'Deine Server · TicketFlow',
@@ -11,6 +13,12 @@ export const frame = (_: Formats<'de'>): ReturnType<typeof english> => ({
   },
   broken: {
     server: 'Bei uns ist etwas kaputtgegangen. Nichts ist verloren. Lade die Seite gleich noch einmal.',
+    auth: 'Wer du bist, lässt sich gerade nicht nachsehen. Nichts ist verloren. Lade die Seite gleich noch einmal.',
+    noFile: 'Diese Datei gibt es nicht',
+    noPicture: 'Dieses Bild gibt es nicht',
+    storage: 'Der Dateispeicher antwortet nicht. Lade die Seite gleich noch einmal.',
+    database:
+      'Die Datenbank antwortet nicht, wie sie soll. Nichts ist verloren. Lade die Seite gleich noch einmal.',
     page: 'Auf dieser Seite ist etwas kaputtgegangen. Nichts ist verloren. Lade sie neu.',
   },
   closed: {
@@ -52,6 +60,11 @@ export const frame = (_: Formats<'de'>): ReturnType<typeof english> => ({
     none: 'Kein Server ist für dich offen',
     ask: 'Keine deiner Rollen in Discord öffnet hier einen Desk. Bitte die Admins deines Servers um eine Rolle, die das tut. Diese Seite merkt es von selbst.',
     again: 'Noch einmal nachsehen',
+  },
+  asking: {
+    unreachable: 'Der Desk ist gerade nicht erreichbar.',
+    away: 'Die Datenbank des Desks antwortet gerade nicht.',
+    ended: 'Deine Sitzung ist abgelaufen. Melde dich neu an.',
   },
   harbor: {
     where: '#hilfe in Discord',

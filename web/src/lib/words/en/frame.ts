@@ -1,8 +1,10 @@
 import type { Formats } from '@ticketflow/supabase/words/formats.ts';
+import { refusals } from '@ticketflow/supabase/words/en/refusals.ts';
 import { levels } from '@ticketflow/supabase/words/en/levels.ts';
 
-export const frame = (_: Formats<'en'>) => ({
+export const frame = (f: Formats<'en'>) => ({
   levels,
+  refusals: refusals(f),
   titles: {
     signIn: 'Sign in · TicketFlow',
     guilds: 'Your servers · TicketFlow',
@@ -10,6 +12,11 @@ export const frame = (_: Formats<'en'>) => ({
   },
   broken: {
     server: 'Something broke on our side. Nothing is lost. Load the page again in a moment.',
+    auth: 'Who you are cannot be looked up at the moment. Nothing is lost. Load the page again in a moment.',
+    noFile: 'No such file',
+    noPicture: 'No such picture',
+    storage: 'The file storage does not answer. Load the page again in a moment.',
+    database: 'The database does not answer as it should. Nothing is lost. Load the page again in a moment.',
     page: 'Something broke on this page. Nothing is lost. Load it again.',
   },
   closed: {
@@ -51,6 +58,11 @@ export const frame = (_: Formats<'en'>) => ({
     none: 'No server is open to you',
     ask: 'None of your roles in Discord opens a desk here. Ask an admin of your server for a role that does; this page notices by itself.',
     again: 'Look again',
+  },
+  asking: {
+    unreachable: 'The desk cannot be reached at the moment.',
+    away: 'The desk’s database does not answer at the moment.',
+    ended: 'Your session has ended. Sign in again.',
   },
   harbor: {
     where: '#get-help in Discord',

@@ -1,0 +1,2 @@
+import { expect } from '@playwright/test';
+import { test } from './demo.ts';
