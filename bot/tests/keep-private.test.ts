@@ -1,9 +1,8 @@
 import { PermissionFlagsBits as P, type APIOverwrite, type APITextChannel } from 'discord.js';
 import { expect, test } from 'vitest';
-import type { Reason } from '@ticketflow/supabase/contracts/reasons.ts';
+import { reasonWords, type Reason } from '@ticketflow/supabase/contracts/reasons.ts';
 import { reasons } from '@ticketflow/supabase/words/en/reasons.ts';
 import { formatsOf } from '@ticketflow/supabase/words/formats.ts';
-import { reasonWords } from '@ticketflow/supabase/words/reasons.ts';
 import { EVERYONE, type PermissionName, type Scenario, type ScenarioGuild } from '../simulator/scenario.ts';
 import { harborLights } from '../simulator/scenarios/harbor-lights.ts';
 import { eventually } from './eventually.ts';

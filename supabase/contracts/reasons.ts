@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /*
  * Why something could not be done, as it is stored: a code with facts, which are ids, numbers and kinds, never names or words of people.
- * SQL: `private.is_reason`. The words: words/<language>/reasons.ts.
+ * SQL: `private.is_reason`. The words: words/en/reasons.ts.
  */
 
 const plain = z.enum([
@@ -113,3 +113,22 @@ export type Reason = z.infer<typeof Reason>;
 /** A reason as it is read: a newer bot may have written a code that is not known here. */
 export const StoredReason = z.object({ code: z.string() }).catchall(z.json());
 export type StoredReason = z.infer<typeof StoredReason>;
+
+type FactsOf<R extends Reason> = Omit<R, 'code'>;
+
+/** Words for each reason: a sentence, or a function of its facts. */
+export type ReasonTexts = {
+  byCode: {
+    [R in Reason as R['code']]: keyof FactsOf<R> extends never ? string : (facts: FactsOf<R>) => string;
+  };
+  /** For a code that is not known here. */
+  other: (code: string) => string;
+};
+
+/** A reason in words, as a whole sentence. */
+export function reasonWords(texts: ReasonTexts, stored: StoredReason): string {
+  const { data: reason } = Reason.safeParse(stored);
+  if (!reason) return texts.other(stored.code);
+  const words: string | ((facts: never) => string) = texts.byCode[reason.code];
+  return typeof words === 'string' ? words : words(reason as never);
+}

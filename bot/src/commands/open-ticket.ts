@@ -8,7 +8,7 @@ import {
 import { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
 import { reasons } from '@ticketflow/supabase/words/en/reasons.ts';
 import { formatsOf } from '@ticketflow/supabase/words/formats.ts';
-import { reasonWords } from '@ticketflow/supabase/words/reasons.ts';
+import { reasonWords } from '@ticketflow/supabase/contracts/reasons.ts';
 import type { Database } from '../database/database.ts';
 import { fromGuildMember } from '../discord/to-member.ts';
 import { describeError, type Log } from '../log.ts';

@@ -1,5 +1,5 @@
+import type { ReasonTexts } from '../../contracts/reasons.ts';
 import type { Formats } from '../formats.ts';
-import type { ReasonTexts } from '../reasons.ts';
 import { permissions } from './permissions.ts';
 
 export const reasons = (f: Formats<'de'>): ReasonTexts => {
@@ -92,7 +92,7 @@ export const reasons = (f: Formats<'de'>): ReasonTexts => {
 
       bug: 'Der Bot konnte das nicht ausführen. Sein Log sagt, warum.',
     },
-    unknown: (code) => `Der Bot nennt einen Grund, der hier noch nicht bekannt ist (${code}).`,
+    other: (code) => `Der Bot nennt einen Grund, der hier noch nicht bekannt ist (${code}).`,
   };
 };
 

@@ -1,5 +1,5 @@
+import type { ReasonTexts } from '../../contracts/reasons.ts';
 import type { Formats } from '../formats.ts';
-import type { ReasonTexts } from '../reasons.ts';
 import { permissions } from './permissions.ts';
 
 export const reasons = (f: Formats<'en'>): ReasonTexts => {
@@ -88,7 +88,7 @@ export const reasons = (f: Formats<'en'>): ReasonTexts => {
 
       bug: 'The bot could not do this. Its log says why.',
     },
-    unknown: (code) => `The bot gives a reason that is not known here yet (${code}).`,
+    other: (code) => `The bot gives a reason that is not known here yet (${code}).`,
   };
 };
 

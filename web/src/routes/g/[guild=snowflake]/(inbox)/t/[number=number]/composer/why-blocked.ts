@@ -1,6 +1,6 @@
 import type { Conversation } from '@ticketflow/supabase/contracts/message.ts';
 import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
-import { reasonWords } from '@ticketflow/supabase/words/reasons.ts';
+import { reasonWords } from '@ticketflow/supabase/contracts/reasons.ts';
 import { t } from '#lib/words/words.ts';
 
 /** Why nothing can be sent now, in words, or null. A note needs no channel and no open ticket. */

@@ -1,5 +1,5 @@
 import type { Message } from '@ticketflow/supabase/contracts/message.ts';
-import { reasonWords } from '@ticketflow/supabase/words/reasons.ts';
+import { reasonWords } from '@ticketflow/supabase/contracts/reasons.ts';
 import { priorityWords } from '#lib/tickets/ticket-words.ts';
 import { t } from '#lib/words/words.ts';
 
