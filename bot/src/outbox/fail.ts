@@ -22,7 +22,7 @@ export async function failEntry(
   await kindOf(entry.kind).giveUp(sql, entry, reason);
   log.warn(
     { entry: entry.id, kind: entry.kind, code, status, reason: reason.code },
-    'Discord refuses an entry of the outbox',
+    'an entry of the outbox is refused by Discord',
   );
   return reason;
 }

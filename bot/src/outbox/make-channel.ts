@@ -11,6 +11,7 @@ import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts
 import type { Database } from '../database/database.ts';
 import { isRefusal } from '../discord/is-refusal.ts';
 import { byAge } from '../discord/snowflake.ts';
+import { wordsFor } from '../words/words-for.ts';
 import { channelName } from './channel-name.ts';
 import { isAsMeant, namesOf } from './fit-overwrites.ts';
 import { assertTime, type Lease } from './lease.ts';
@@ -38,7 +39,7 @@ export async function makeChannel(given: Making, entry: ChannelEntry, lease: Lea
   }
   assertTime(lease);
   const channel = (await given.rest.post(Routes.guildChannels(guild_id), {
-    reason: `Ticket ${ticket.number}`,
+    reason: wordsFor(entry.language).channel.auditReason(ticket.number),
     body: {
       type: ChannelType.GuildText,
       name: channelName(ticket),

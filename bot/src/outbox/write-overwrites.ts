@@ -1,5 +1,7 @@
 import { Routes, type APIOverwrite, type APITextChannel, type Guild, type REST } from 'discord.js';
+import type { Language } from '@ticketflow/supabase/contracts/languages.ts';
 import type { OutboxTicket } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import { wordsFor } from '../words/words-for.ts';
 import { isAsMeant, namesOf, type Overwrites } from './fit-overwrites.ts';
 import { ticketOverwrites } from './overwrites.ts';
 import { NotPrivate } from './read-entry-failure.ts';
@@ -9,13 +11,13 @@ type Given = { rest: REST; guild: (id: string) => Guild | undefined; application
 /** One request. Throws NotPrivate when the channel is not as it was meant after it. */
 export async function writeOverwrites(
   given: Given,
-  entry: { guild_id: string; ticket: OutboxTicket },
+  entry: { guild_id: string; language: Language; ticket: OutboxTicket },
   channelId: string,
 ): Promise<void> {
   const overwrites = ticketOverwrites(given, entry, channelId);
   const answer = (await given.rest.patch(Routes.channel(channelId), {
     body: { permission_overwrites: overwrites.sent },
-    reason: `Ticket ${entry.ticket.number}`,
+    reason: wordsFor(entry.language).channel.auditReason(entry.ticket.number),
   })) as APITextChannel;
   assertWritten(answer.permission_overwrites, overwrites);
 }

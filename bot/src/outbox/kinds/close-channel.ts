@@ -8,9 +8,11 @@ import {
   type Guild,
   type REST,
 } from 'discord.js';
+import { languages } from '@ticketflow/supabase/contracts/languages.ts';
 import type { Database } from '../../database/database.ts';
 import { plain } from '../../discord/escape.ts';
 import { isRefusal } from '../../discord/is-refusal.ts';
+import { wordsFor, type Words } from '../../words/words-for.ts';
 import { compareThread } from '../compare-thread.ts';
 import { assertTime, type Lease } from '../lease.ts';
 import type { ChannelEntry } from '../make-channel.ts';
@@ -41,12 +43,11 @@ export const closeChannel = {
 /** Takes the requester's right to write and says who closed the ticket and why. Throws what REST throws. */
 async function close(given: ChannelChanging, entry: ChannelEntry, lease: Lease): Promise<void> {
   const { closed_by_name, close_reason } = entry.ticket;
-  const title = closed_by_name ? `Closed by ${plain(closed_by_name)}` : 'This ticket is closed';
-  await changeChannel(given, entry, lease, {
+  await changeChannel(given, entry, lease, (words) => ({
     color: gray,
-    title,
+    title: closed_by_name ? words.closedBy(plain(closed_by_name)) : words.closed,
     description: close_reason ? plain(close_reason) : undefined,
-  });
+  }));
 }
 
 /** Changes who may write in a ticket's channel, and says that in the channel. Throws what REST throws. */
@@ -54,7 +55,7 @@ export async function changeChannel(
   given: ChannelChanging,
   entry: ChannelEntry,
   lease: Lease,
-  embed: APIEmbed,
+  embedIn: (words: Words['channel']) => APIEmbed,
 ): Promise<void> {
   const { ticket } = entry;
   if (!ticket.channel_id || ticket.channel_state !== 'open')
@@ -64,7 +65,10 @@ export async function changeChannel(
   assertTime(lease);
   // The channel says that it is closed even when the bot could not stop the requester from writing.
   const change = () => setWriting(given, entry, channelId, isOpen).then(() => null, onlyUnwritten);
-  const isIt = (message: { embeds: APIEmbed[] }) => message.embeds[0]?.title === embed.title;
+  const embed = embedIn(wordsFor(entry.language).channel);
+  // The language may be another one since an earlier attempt.
+  const titles = languages.map((language) => embedIn(wordsFor(language).channel).title);
+  const isIt = (message: { embeds: APIEmbed[] }) => titles.includes(message.embeds[0]?.title);
   const say = () =>
     sendFurniture(given, entry, channelId, { embeds: [embed], allowed_mentions: { parse: [] } }, isIt, lease);
   let refusal: DiscordAPIError | NotPrivate | null;
@@ -90,7 +94,7 @@ async function setWriting(
   isOpen: boolean,
 ): Promise<void> {
   const { ticket } = entry;
-  const reason = `Ticket ${ticket.number}`;
+  const reason = wordsFor(entry.language).channel.auditReason(ticket.number);
   if (ticket.channel_kind === 'thread') {
     const setLock = async () => {
       const state = { body: { archived: !isOpen, locked: !isOpen }, reason };

@@ -9,6 +9,7 @@ import type { Reason } from '@ticketflow/supabase/contracts/reasons.ts';
 import { allEnded } from '../../all-ended.ts';
 import type { Database } from '../../database/database.ts';
 import { closeButtonId } from '../../discord/custom-ids.ts';
+import { wordsFor } from '../../words/words-for.ts';
 import { compareThread } from '../compare-thread.ts';
 import type { Lease } from '../lease.ts';
 import { findChannel, makeChannel, type ChannelEntry } from '../make-channel.ts';
@@ -93,5 +94,6 @@ async function postOpening(
         row.type === ComponentType.ActionRow &&
         row.components.some((part) => 'custom_id' in part && part.custom_id === id),
     ) ?? false;
-  await sendFurniture(given, entry, channelId, openingMessage(entry.ticket), isOpening, lease);
+  const body = openingMessage(entry.ticket, wordsFor(entry.language).channel);
+  await sendFurniture(given, entry, channelId, body, isOpening, lease);
 }

@@ -10,6 +10,7 @@ import type { Reason } from '@ticketflow/supabase/contracts/reasons.ts';
 import type { Database } from '../../database/database.ts';
 import { nonceOf } from '../../discord/nonce.ts';
 import { StorageRefusal, type Bucket } from '../../storage/bucket.ts';
+import { wordsFor } from '../../words/words-for.ts';
 import { isNonceKnown } from '../is-nonce-known.ts';
 import { assertTime, type Lease } from '../lease.ts';
 import { mentionsOfReplies } from '../mentions-of-replies.ts';
@@ -136,19 +137,18 @@ async function sendByWebhook(
   });
 }
 
-function toWebhookMessage(cdnUrl: string, { guild_id, ticket, message }: ReplyEntry) {
+function toWebhookMessage(cdnUrl: string, { guild_id, language, ticket, message }: ReplyEntry) {
+  const words = wordsFor(language).channel;
   const { author_id, author_avatar_hash } = message;
   // A webhook cannot reply (https://discord.com/developers/docs/resources/webhook#execute-webhook): a link stands in.
   const link = `https://discord.com/channels/${guild_id}/${ticket.channel_id}/${message.reply_to_discord_id}`;
   return {
     content: message.body,
-    username: webhookName(message.author_name),
+    username: webhookName(message.author_name, words.staff),
     allowed_mentions: mentionsOfReplies,
     ...(author_avatar_hash
       ? { avatar_url: `${cdnUrl}/avatars/${author_id}/${author_avatar_hash}.png?size=128` }
       : {}),
-    ...(message.reply_to_discord_id
-      ? { embeds: [{ description: `↩ In reply to [this message](${link})` }] }
-      : {}),
+    ...(message.reply_to_discord_id ? { embeds: [{ description: words.inReplyTo(link) }] } : {}),
   };
 }
