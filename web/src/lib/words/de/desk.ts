@@ -1,17 +1,15 @@
 import type { Formats } from '@ticketflow/supabase/words/formats.ts';
 import { reasons } from '@ticketflow/supabase/words/de/reasons.ts';
-import type { desk as english } from '../en/desk.ts';
+import { acts } from './acts.ts';
+import { conversation } from './conversation.ts';
+import { inbox } from './inbox.ts';
+import { you } from './you.ts';
 
-export const desk = (f: Formats<'de'>): ReturnType<typeof english> => ({
+/** What a guild's pages say. No two files share a section. */
+export const desk = (f: Formats<'de'>) => ({
+  ...acts(f),
+  ...conversation(f),
+  ...inbox(f),
+  ...you(f),
   reasons: reasons(f),
-  you: {
-    title: (guild) => `Du · ${guild} · TicketFlow`,
-    guild: 'Server',
-    settings: 'Einstellungen',
-    adminSettings: 'Rollen, Sperrliste, Audit-Log',
-    managerSettings: 'Sperrliste',
-    appearance: 'Darstellung',
-    themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
-    language: 'Sprache',
-  },
 });
