@@ -1059,7 +1059,7 @@ export type Database = {
       compare_access: { Args: { guild: string }; Returns: undefined };
       delete_message: { Args: { message: string }; Returns: number };
       edit_message: { Args: { body: string; message: string }; Returns: number };
-      find_people: { Args: { guild: string; search: string }; Returns: Json };
+      find_people: { Args: { guild: string; search: string; ticket?: string }; Returns: Json };
       find_ticket: { Args: { guild: string; number: number }; Returns: string };
       list_jobs: { Args: { guild: string }; Returns: Json };
       list_tickets: {

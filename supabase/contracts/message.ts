@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TicketEvent } from './acts.ts';
 import { Embed, Reaction, Sticker } from './discord-message.ts';
 import { Level, Person } from './person.ts';
 import { StoredReason } from './reasons.ts';
@@ -6,22 +7,6 @@ import { Snowflake } from './snowflake.ts';
 import { Ticket } from './ticket.ts';
 
 const time = z.iso.datetime({ offset: true });
-
-/** Something that happened to a ticket, told as a line in its conversation. */
-export const TicketEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('opened'), source: z.string(), channel_id: Snowflake.nullish() }),
-  z.object({ type: z.literal('closed'), reason: z.string().nullish(), where: z.string().nullish() }),
-  z.object({ type: z.literal('reopened'), where: z.string().nullish() }),
-  z.object({ type: z.literal('claimed') }),
-  z.object({ type: z.literal('released') }),
-  z.object({ type: z.literal('priority'), from: z.string(), to: z.string() }),
-  z.object({ type: z.enum(['restricted', 'unrestricted']) }),
-  z.object({ type: z.enum(['added', 'removed']), person_id: Snowflake }),
-  z.object({ type: z.enum(['left', 'joined']) }),
-  z.object({ type: z.literal('channel_failed'), reason: StoredReason }),
-  z.object({ type: z.literal('channel_deleted') }),
-]);
-export type TicketEvent = z.infer<typeof TicketEvent>;
 
 export const Delivery = z.enum(['queued', 'sending', 'sent', 'failed', 'unknown']);
 export type Delivery = z.infer<typeof Delivery>;
