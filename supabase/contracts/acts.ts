@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { priorities } from './filter-terms.ts';
 import type { Level } from './person.ts';
+import { StoredReason } from './reasons.ts';
 import { Snowflake } from './snowflake.ts';
 
 /**
@@ -37,7 +38,7 @@ export const TicketEvent = z.discriminatedUnion('type', [
   z.object({ type: z.enum(['restricted', 'unrestricted']) }),
   z.object({ type: z.enum(['added', 'removed']), person_id: Snowflake }),
   z.object({ type: z.enum(['left', 'joined']) }),
-  z.object({ type: z.literal('channel_failed'), reason: z.string() }),
+  z.object({ type: z.literal('channel_failed'), reason: StoredReason }),
   z.object({ type: z.literal('channel_deleted') }),
 ]);
 export type TicketEvent = z.infer<typeof TicketEvent>;

@@ -18,7 +18,7 @@ export const botFunctions = {
   end_catch_up: { args: { ticket: 'uuid' }, gives: 'void' },
   erasures_due: { args: { limit: 'integer' }, gives: ['text'] },
   extend_lease: { args: { lane: 'text', worker: 'text', seconds: 'integer' }, gives: 'boolean' },
-  fail_channel: { args: { entry: 'uuid', ticket: 'uuid', reason: 'text' }, gives: 'void' },
+  fail_channel: { args: { entry: 'uuid', ticket: 'uuid', reason: 'jsonb' }, gives: 'void' },
   fail_timer: { args: { timer: 'uuid', worker: 'text' }, gives: 'void' },
   fire_drop_upload: { args: { timer: 'uuid', worker: 'text' }, gives: 'boolean' },
   fire_sweep: { args: { timer: 'uuid', worker: 'text' }, gives: 'boolean' },
@@ -66,7 +66,7 @@ export const botFunctions = {
   panel_to_publish: { args: { panel: 'uuid' }, gives: 'jsonb' },
   people_to_compare: { args: { guild: 'text' }, gives: { person_id: 'text', is_staff: 'boolean' } },
   present_ids: { args: { ticket: 'uuid', from: 'text', to: 'text' }, gives: ['text'] },
-  put_back_entry: { args: { entry: 'uuid', reason: 'text' }, gives: 'void' },
+  put_back_entry: { args: { entry: 'uuid', reason: 'jsonb' }, gives: 'void' },
   read_backlog: {
     args: { worker: 'text' },
     gives: {
@@ -103,15 +103,15 @@ export const botFunctions = {
   set_member_roles: { args: { guild: 'text', member: 'jsonb', is_staff: 'boolean' }, gives: 'void' },
   settle_copy: {
     args: { file: 'uuid', state: 'text' },
-    optional: { sha256: 'text', reason: 'text', seconds: 'double precision' },
+    optional: { sha256: 'text', reason: 'jsonb', seconds: 'double precision' },
     gives: 'void',
   },
-  settle_entry: { args: { entry: 'uuid', outcome: 'text' }, optional: { reason: 'text' }, gives: 'boolean' },
+  settle_entry: { args: { entry: 'uuid', outcome: 'text' }, optional: { reason: 'jsonb' }, gives: 'boolean' },
   settle_erasures: { args: { paths: 'text[]' }, gives: 'void' },
-  settle_panel: { args: { entry: 'uuid', panel: 'uuid', message_id: 'text', error: 'text' }, gives: 'void' },
+  settle_panel: { args: { entry: 'uuid', panel: 'uuid', message_id: 'text', error: 'jsonb' }, gives: 'void' },
   settle_reply: {
     args: { entry: 'uuid', outcome: 'text' },
-    optional: { discord_message_id: 'text', reason: 'text' },
+    optional: { discord_message_id: 'text', reason: 'jsonb' },
     gives: 'void',
   },
   stamp_access: { args: { guilds: 'text[]' }, gives: 'void' },

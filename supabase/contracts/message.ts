@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { TicketEvent } from './acts.ts';
 import { Embed, Reaction, Sticker } from './discord-message.ts';
 import { Level, Person } from './person.ts';
+import { StoredReason } from './reasons.ts';
 import { Snowflake } from './snowflake.ts';
 import { Ticket } from './ticket.ts';
 
@@ -12,7 +13,7 @@ export type Delivery = z.infer<typeof Delivery>;
 
 /**
  * A file of a message. `waiting`: it is being copied from Discord, or (with a reason) cannot be at present. `failed`: it is in
- * Discord only, for the reason in words.
+ * Discord only, for this reason.
  */
 export const MessageFile = z.object({
   id: z.uuid(),
@@ -20,7 +21,7 @@ export const MessageFile = z.object({
   size: z.number().int(),
   content_type: z.string(),
   state: z.enum(['waiting', 'stored', 'failed']),
-  reason: z.string().nullable(),
+  reason: StoredReason.nullable(),
 });
 export type MessageFile = z.infer<typeof MessageFile>;
 
@@ -41,7 +42,7 @@ export const Message = z.object({
   event: TicketEvent.nullable(),
   discord_message_id: Snowflake.nullable(),
   delivery: Delivery.nullable(),
-  delivery_reason: z.string().nullable(),
+  delivery_reason: StoredReason.nullable(),
   created_at: time,
   edited_at: time.nullable(),
   deleted_at: time.nullable(),

@@ -99,7 +99,7 @@ end
 $$;
 
 -- No channel could be made; the ticket lives on the desk, which says why.
-create function private.fail_channel(p_entry uuid, p_ticket uuid, p_reason text) returns void
+create function private.fail_channel(p_entry uuid, p_ticket uuid, p_reason jsonb) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
   perform private.lock_ticket(p_ticket);
@@ -110,4 +110,4 @@ end
 $$;
 
 grant execute on function private.open_ticket(jsonb, text, integer), private.bind_channel(uuid, text),
-  private.fail_channel(uuid, uuid, text) to ticketflow_bot;
+  private.fail_channel(uuid, uuid, jsonb) to ticketflow_bot;

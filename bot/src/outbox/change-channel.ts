@@ -1,6 +1,8 @@
 import { RESTJSONErrorCodes, type APIEmbed, type DiscordAPIError, type Guild, type REST } from 'discord.js';
+import { languages } from '@ticketflow/supabase/contracts/languages.ts';
 import type { Database } from '../database/database.ts';
 import { isRefusal } from '../discord/is-refusal.ts';
+import { wordsFor, type Words } from '../words/words-for.ts';
 import { assertTime, type Lease } from './lease.ts';
 import type { ChannelEntry } from './make-channel.ts';
 import { NotPrivate } from './read-entry-failure.ts';
@@ -23,17 +25,20 @@ export async function changeChannel(
   given: ChannelChanging,
   entry: ChannelEntry,
   lease: Lease,
-  embed: APIEmbed,
+  embedIn: (words: Words['channel']) => APIEmbed,
 ): Promise<void> {
   const { ticket } = entry;
   if (!ticket.channel_id || ticket.channel_state !== 'open')
-    return settleEntry(given.sql, entry, 'dropped', 'no channel');
+    return settleEntry(given.sql, entry, 'dropped', { code: 'no_channel' });
   const channelId = ticket.channel_id;
   const isOpen = entry.kind === 'reopen_channel';
   assertTime(lease);
   // The channel says that it is closed even when the bot could not stop the requester from writing.
   const change = () => setWriting(given, entry, channelId, isOpen).then(() => null, onlyUnwritten);
-  const isIt = (message: { embeds: APIEmbed[] }) => message.embeds[0]?.title === embed.title;
+  const embed = embedIn(wordsFor(entry.language).channel);
+  // The language may be another one since an earlier attempt.
+  const titles = languages.map((language) => embedIn(wordsFor(language).channel).title);
+  const isIt = (message: { embeds: APIEmbed[] }) => titles.includes(message.embeds[0]?.title);
   const say = () =>
     sendFurniture(given, entry, channelId, { embeds: [embed], allowed_mentions: { parse: [] } }, isIt, lease);
   let refusal: DiscordAPIError | NotPrivate | null;

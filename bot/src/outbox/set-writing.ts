@@ -1,6 +1,6 @@
 import { Routes, type APITextChannel, type APIThreadChannel, type Guild, type REST } from 'discord.js';
 import type { Database } from '../database/database.ts';
-import { channelName } from './channel-name.ts';
+import { wordsFor } from '../words/words-for.ts';
 import { compareThread } from './compare-thread.ts';
 import type { ChannelEntry } from './make-channel.ts';
 import { closedOverwrite } from './overwrites.ts';
@@ -22,14 +22,13 @@ export async function setWriting(
   isOpen: boolean,
 ): Promise<void> {
   const { ticket } = entry;
-  const reason = `Ticket ${ticket.number}`;
+  const reason = wordsFor(entry.language).channel.auditReason(ticket.number);
   if (ticket.channel_kind === 'thread') {
     const setLock = async () => {
       const state = { body: { archived: !isOpen, locked: !isOpen }, reason };
       const answer = (await given.rest.patch(Routes.channel(channelId), state)) as APIThreadChannel;
       if (answer.thread_metadata?.locked === !isOpen) return;
-      const act = isOpen ? 'unlock' : 'lock';
-      throw new NotPrivate(`Discord did not ${act} #${channelName(ticket)} as the bot asked`);
+      throw new NotPrivate({ code: 'lock_not_set', is_locked: !isOpen });
     };
     if (isOpen) await setLock();
     await compareThread(given, ticket, channelId);
@@ -43,6 +42,6 @@ export async function setWriting(
     // Its answer is empty.
     const { permission_overwrites } = (await given.rest.get(Routes.channel(channelId))) as APITextChannel;
     const found = permission_overwrites?.filter((overwrite) => overwrite.id === id);
-    assertWritten(found, overwrites, entry);
+    assertWritten(found, overwrites);
   }
 }

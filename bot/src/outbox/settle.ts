@@ -1,4 +1,5 @@
 import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import type { Reason } from '@ticketflow/supabase/contracts/reasons.ts';
 import { call } from '../database/call.ts';
 import type { Database } from '../database/database.ts';
 import { deliveries, deliveryLatency } from '../health/metrics.ts';
@@ -8,13 +9,13 @@ export async function settleEntry(
   sql: Database,
   entry: Pick<OutboxEntry, 'id'>,
   outcome: 'done' | 'failed' | 'dropped',
-  reason: string | null = null,
+  reason: Reason | null = null,
 ): Promise<void> {
   await call(sql, 'settle_entry', { entry: entry.id, outcome, reason });
 }
 
 type ReplyOutcome =
-  { state: 'sent'; discordMessageId: string } | { state: 'failed' | 'unknown'; reason: string };
+  { state: 'sent'; discordMessageId: string } | { state: 'failed' | 'unknown'; reason: Reason };
 
 /** A reply's message and its entry are settled in one transaction. Idempotent. */
 export async function settleReply(
@@ -34,9 +35,9 @@ export async function settleReply(
 }
 
 /** An entry cannot be done. */
-export const giveUpEntry = (sql: Database, entry: Pick<OutboxEntry, 'id'>, words: string) =>
-  settleEntry(sql, entry, 'failed', words);
+export const giveUpEntry = (sql: Database, entry: Pick<OutboxEntry, 'id'>, reason: Reason) =>
+  settleEntry(sql, entry, 'failed', reason);
 
 /** A reply, or a change of one, cannot be done: its message says why. */
-export const giveUpReply = (sql: Database, entry: Parameters<typeof settleReply>[1], words: string) =>
-  settleReply(sql, entry, { state: 'failed', reason: words });
+export const giveUpReply = (sql: Database, entry: Parameters<typeof settleReply>[1], reason: Reason) =>
+  settleReply(sql, entry, { state: 'failed', reason });

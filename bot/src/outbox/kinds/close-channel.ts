@@ -10,16 +10,14 @@ const gray = 0x8b9aa5;
 export const closeChannel = {
   work: close,
   giveUp: giveUpEntry,
-  mayNot: 'change who may write',
 } satisfies OutboxKind<'close_channel'>;
 
 /** Takes the requester's right to write and says who closed the ticket and why. Throws what REST throws. */
 async function close(given: ChannelChanging, entry: ChannelEntry, lease: Lease): Promise<void> {
   const { closed_by_name, close_reason } = entry.ticket;
-  const title = closed_by_name ? `Closed by ${plain(closed_by_name)}` : 'This ticket is closed';
-  await changeChannel(given, entry, lease, {
+  await changeChannel(given, entry, lease, (words) => ({
     color: gray,
-    title,
+    title: closed_by_name ? words.closedBy(plain(closed_by_name)) : words.closed,
     description: close_reason ? plain(close_reason) : undefined,
-  });
+  }));
 }

@@ -10,7 +10,6 @@ import { giveUpEntry, settleEntry } from '../settle.ts';
 export const compareAccess = {
   work: compare,
   giveUp: giveUpEntry,
-  mayNot: 'read roles and members',
 } satisfies OutboxKind<'compare_access'>;
 
 type Given = {
@@ -28,7 +27,7 @@ async function compare(given: Given, entry: EntryOf<'compare_access'>): Promise<
   // An admin waits for this one: it takes the turns of the outbox.
   const read: ReadDiscord = async <T>(route: RouteLike) => (await rest.get(route)) as T;
   const isCompared = await given.compareGuild(entry.guild_id);
-  if (!isCompared) return settleEntry(sql, entry, 'dropped', 'Discord does not show this server');
+  if (!isCompared) return settleEntry(sql, entry, 'dropped', { code: 'guild_hidden' });
   const counts = await countRoles({ read, guild, log }, entry.guild_id);
   // Together: the poke of the one is what tells the desk of the other.
   await sql.begin(async (transaction) => {

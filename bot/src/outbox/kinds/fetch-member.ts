@@ -11,7 +11,6 @@ import { giveUpEntry, settleEntry } from '../settle.ts';
 export const fetchMember = {
   work: fetch,
   giveUp: giveUpEntry,
-  mayNot: 'look up members',
 } satisfies OutboxKind<'fetch_member'>;
 
 /** Mirrors the roles of a person who signed in or acted as staff, from then on. Throws what REST throws. */

@@ -14,7 +14,6 @@ import { giveUpEntry, settleEntry } from '../settle.ts';
 export const leaveThreads = {
   work: leaveAll,
   giveUp: giveUpEntry,
-  mayNot: 'take somebody out of threads',
 } satisfies OutboxKind<'leave_threads'>;
 
 type Given = { sql: Database; rest: REST; order: Order };
