@@ -8,27 +8,24 @@ export type SettingsPage = { id: string; word: string; group: string; Icon: type
 
 /** The pages of a guild's settings that somebody of this level may open, in order. */
 export function pagesOf(guild: string, level: Level | null): SettingsPage[] {
-  const roles: SettingsPage = {
-    id: 'roles',
-    word: 'Roles and levels',
-    group: 'Server',
-    Icon: ShieldCheck,
-    href: resolve('/g/[guild=snowflake]/settings/roles', { guild }),
-  };
-  const blocks: SettingsPage = {
-    id: 'blocks',
-    word: 'Block list',
-    group: 'Intake',
-    Icon: Ban,
-    href: resolve('/g/[guild=snowflake]/settings/blocks', { guild }),
-  };
-  const audit: SettingsPage = {
-    id: 'audit',
-    word: 'Audit log',
-    group: 'Record',
-    Icon: History,
-    href: resolve('/g/[guild=snowflake]/settings/audit', { guild }),
-  };
-  if (level === 'admin') return [roles, blocks, audit];
-  return level === 'manager' ? [blocks] : [];
+  const page = (word: string, group: string, Icon: typeof Ban, href: string): SettingsPage => ({
+    ...{ id: href.slice(href.lastIndexOf('/') + 1), word, group, Icon, href },
+  });
+  const roles = page(
+    'Roles and levels',
+    'Server',
+    ShieldCheck,
+    resolve('/g/[guild=snowflake]/settings/roles', { guild }),
+  );
+  const managers = [
+    page('Block list', 'Intake', Ban, resolve('/g/[guild=snowflake]/settings/blocks', { guild })),
+  ];
+  const audit = page(
+    'Audit log',
+    'Record',
+    History,
+    resolve('/g/[guild=snowflake]/settings/audit', { guild }),
+  );
+  if (level === 'admin') return [roles, ...managers, audit];
+  return level === 'manager' ? managers : [];
 }

@@ -1,7 +1,11 @@
+/** What the log says of a list that the guild keeps: rows added, changed, removed, and moved where it has an order. */
+const ofList = <One extends string>(one: One) =>
+  [`add_${one}`, `change_${one}`, `remove_${one}`, `move_${one}`] as const;
+
 /** Kinds of entries that can be looked at alone, by what stands in the address; `acts` as the database names them. */
 export const kinds = {
   levels: { word: 'Levels', acts: ['set_level'] },
-  blocks: { word: 'Block list', acts: ['add_block', 'change_block', 'remove_block'] },
+  blocks: { word: 'Block list', acts: ofList('block') },
   transcripts: { word: 'Transcripts read', acts: ['read_transcript'] },
   tickets: {
     word: 'Tickets',

@@ -31,6 +31,30 @@ test('a ticket is named by its number, also when it is gone', () => {
   expect(auditWords(entry({ action: 'read_transcript' })).what).toBe('a ticket that is gone');
 });
 
+test('a row of a list says what it was before and after, field by field', () => {
+  const change = {
+    action: 'change_label',
+    before: { name: 'refund', hue: 25, position: 0 },
+    after: { name: 'money back', hue: 255, position: 0 },
+  };
+  expect(auditWords(entry(change))).toEqual({
+    did: 'changed',
+    what: 'the label refund',
+    before: 'refund, Red',
+    after: 'money back, Blue',
+  });
+  expect(auditWords(entry({ action: 'add_label', after: change.after }))).toMatchObject({
+    what: 'the label money back',
+    after: null,
+  });
+  const move = { before: { name: 'refund', position: 3 }, after: { name: 'refund', position: 1 } };
+  expect(auditWords(entry({ action: 'move_label', ...move }))).toMatchObject({
+    did: 'moved',
+    before: 'place 3',
+    after: 'place 1',
+  });
+});
+
 test('every act that can be looked at has words of its own', () => {
   for (const { acts } of Object.values(kinds))
     for (const action of acts) expect(auditWords(entry({ action })).what).not.toBe('role:1');

@@ -1,7 +1,5 @@
 import type { AuditEntry } from '@ticketflow/supabase/contracts/audit.ts';
-
-/** An entry in words: what follows the name of the one who did it, and what it was before and after, where that is told. */
-export type AuditWords = { did: string; what: string; before: string | null; after: string | null };
+import { listWords, type AuditWords } from './list-words.ts';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const levelOf = (facts: AuditEntry['before']): string => {
@@ -62,6 +60,6 @@ export function auditWords(entry: AuditEntry): AuditWords {
     case 'publish_panel':
       return plain('published', 'a panel');
     default:
-      return plain(entry.action.replaceAll('_', ' '), entry.target);
+      return listWords(entry) ?? plain(entry.action.replaceAll('_', ' '), entry.target);
   }
 }
