@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { Blocks } from './blocks.ts';
+import { Labels } from './labels.ts';
 
 /** A list that a guild keeps, by its table (migrations/…_settings.sql). */
 type List = {
@@ -16,6 +17,7 @@ type List = {
 /** The shells, the answers, and what the matrix expects of each list follow from its line here. Managers keep them. */
 export const lists = {
   blocks: { one: 'block', answer: Blocks },
+  labels: { one: 'label', answer: Labels, isOrdered: true, isUsed: true },
 } as const satisfies Record<string, List>;
 
 export type ListName = keyof typeof lists;

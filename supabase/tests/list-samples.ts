@@ -6,4 +6,5 @@ export const listSamples: Record<ListName, { row: object; saved: object }> = {
     row: { person_id: '1999999999999999997', name: 'a stranger' },
     saved: { person_id: '1999999999999999998' },
   },
+  labels: { row: { name: 'Early', hue: 20, position: 0 }, saved: { name: 'Late', hue: 20 } },
 };

@@ -1,6 +1,7 @@
 import Ban from '@lucide/svelte/icons/ban';
 import History from '@lucide/svelte/icons/history';
 import ShieldCheck from '@lucide/svelte/icons/shield-check';
+import Tag from '@lucide/svelte/icons/tag';
 import type { Level } from '@ticketflow/supabase/contracts/person.ts';
 import { resolve } from '$app/paths';
 
@@ -19,6 +20,7 @@ export function pagesOf(guild: string, level: Level | null): SettingsPage[] {
   );
   const managers = [
     page('Block list', 'Intake', Ban, resolve('/g/[guild=snowflake]/settings/blocks', { guild })),
+    page('Labels', 'Work', Tag, resolve('/g/[guild=snowflake]/settings/labels', { guild })),
   ];
   const audit = page(
     'Audit log',

@@ -6,6 +6,7 @@ const ofList = <One extends string>(one: One) =>
 export const kinds = {
   levels: { word: 'Levels', acts: ['set_level'] },
   blocks: { word: 'Block list', acts: ofList('block') },
+  labels: { word: 'Labels', acts: ofList('label') },
   transcripts: { word: 'Transcripts read', acts: ['read_transcript'] },
   tickets: {
     word: 'Tickets',
