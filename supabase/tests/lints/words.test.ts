@@ -23,7 +23,7 @@ const forOperators =
 
 /** Pages whose texts do not go through the catalogue yet. */
 const notYet =
-  /^web\/src\/(lib\/(desk\/(ticket|who-sees)-acts\.ts|(outgoing|discord)\/)|routes\/g\/\[guild=snowflake\]\/(ShortcutSheet\.svelte|Keys\.svelte|settings\/|\(inbox\)\/t\/\[number=number\]\/))/;
+  /^web\/src\/(lib\/(desk\/(ticket|who-sees)-acts\.ts|(outgoing|discord)\/)|routes\/g\/\[guild=snowflake\]\/(ShortcutSheet\.svelte|Keys\.svelte|settings\/|\(inbox\)\/t\/))/;
 
 test('plural categories are those of each language', () => {
   for (const [language, categories] of Object.entries(pluralCategories))

@@ -113,10 +113,6 @@ export const inbox = (f: Formats<'de'>): ReturnType<typeof english> => {
       owner: (name) => `Zuständig: ${name}`,
       noOwner: 'Niemand ist zuständig',
     },
-    noTicket: {
-      missing: 'Dieses Ticket gibt es nicht',
-      back: 'Zurück zum Eingang',
-    },
     calm: {
       nothingToDo: 'Alles ruhig',
       pick: 'Wähle ein Ticket',

@@ -127,10 +127,6 @@ export const inbox = (f: Formats<'en'>) => {
       owner: (name: string) => `Owner: ${name}`,
       noOwner: 'No owner',
     },
-    noTicket: {
-      missing: 'There is no such ticket',
-      back: 'Back to the inbox',
-    },
     calm: {
       nothingToDo: 'All calm',
       pick: 'Pick a ticket',
