@@ -132,6 +132,22 @@ export const houseRules = [
     rules: { 'house/who-may-import-whom': 'error' },
   },
   {
+    files: ['bot/src/**'],
+    ignores: ['bot/src/database/call.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          'TemplateElement[value.raw=/\\bprivate\\.\\w+\\s*\\(/]',
+          'Literal[value=/\\bprivate\\.\\w+\\s*\\(/]',
+        ].map((selector) => ({
+          selector,
+          message: 'The bot calls functions of private by call(), which knows their names and arguments.',
+        })),
+      ],
+    },
+  },
+  {
     files: ['web/src/**'],
     rules: {
       'no-restricted-syntax': [

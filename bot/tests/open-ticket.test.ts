@@ -175,7 +175,7 @@ test('Discord refusing the channel: the requester and the desk are told why, and
   expect(words).toContain('The bot may not make channels here');
   const [ticket] = await ticketOf(demo, oddpenguin);
   expect(ticket).toMatchObject({ channel_state: 'failed', channel_id: null });
-  expect(ticket!.channel_error).toContain('The bot may not make channels here');
+  expect(ticket!.channel_error).toEqual({ code: 'channel_forbidden' });
   const [waiting] = await sql`select count(*)::int as n from public.outbox where settled_at is null`;
   expect(waiting?.n).toBe(0);
 });

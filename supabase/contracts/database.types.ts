@@ -203,7 +203,7 @@ export type Database = {
           name: string;
           path: string;
           place: number;
-          reason: string | null;
+          reason: Json | null;
           reserved_at: string;
           sha256: string | null;
           size: number;
@@ -220,7 +220,7 @@ export type Database = {
           name: string;
           path?: never;
           place?: number;
-          reason?: string | null;
+          reason?: Json | null;
           reserved_at?: string;
           sha256?: string | null;
           size: number;
@@ -237,7 +237,7 @@ export type Database = {
           name?: string;
           path?: never;
           place?: number;
-          reason?: string | null;
+          reason?: Json | null;
           reserved_at?: string;
           sha256?: string | null;
           size?: number;
@@ -408,7 +408,7 @@ export type Database = {
           deleted_by: string | null;
           deleted_in: string | null;
           delivery: string | null;
-          delivery_reason: string | null;
+          delivery_reason: Json | null;
           discord_message_id: string | null;
           edited_at: string | null;
           embeds: NonNullable<Json>;
@@ -434,7 +434,7 @@ export type Database = {
           deleted_by?: string | null;
           deleted_in?: string | null;
           delivery?: string | null;
-          delivery_reason?: string | null;
+          delivery_reason?: Json | null;
           discord_message_id?: string | null;
           edited_at?: string | null;
           embeds?: NonNullable<Json>;
@@ -460,7 +460,7 @@ export type Database = {
           deleted_by?: string | null;
           deleted_in?: string | null;
           delivery?: string | null;
-          delivery_reason?: string | null;
+          delivery_reason?: Json | null;
           discord_message_id?: string | null;
           edited_at?: string | null;
           embeds?: NonNullable<Json>;
@@ -510,7 +510,7 @@ export type Database = {
           message_id: string | null;
           outcome: string | null;
           payload: NonNullable<Json>;
-          reason: string | null;
+          reason: Json | null;
           seq: number;
           settled_at: string | null;
           ticket_id: string | null;
@@ -526,7 +526,7 @@ export type Database = {
           message_id?: string | null;
           outcome?: string | null;
           payload?: NonNullable<Json>;
-          reason?: string | null;
+          reason?: Json | null;
           seq?: never;
           settled_at?: string | null;
           ticket_id?: string | null;
@@ -542,7 +542,7 @@ export type Database = {
           message_id?: string | null;
           outcome?: string | null;
           payload?: NonNullable<Json>;
-          reason?: string | null;
+          reason?: Json | null;
           seq?: never;
           settled_at?: string | null;
           ticket_id?: string | null;
@@ -648,7 +648,7 @@ export type Database = {
           id: string;
           image_url: string | null;
           message_id: string | null;
-          publish_error: string | null;
+          publish_error: Json | null;
           published_at: string | null;
           title: string;
         };
@@ -660,7 +660,7 @@ export type Database = {
           id?: string;
           image_url?: string | null;
           message_id?: string | null;
-          publish_error?: string | null;
+          publish_error?: Json | null;
           published_at?: string | null;
           title: string;
         };
@@ -672,7 +672,7 @@ export type Database = {
           id?: string;
           image_url?: string | null;
           message_id?: string | null;
-          publish_error?: string | null;
+          publish_error?: Json | null;
           published_at?: string | null;
           title?: string;
         };
@@ -941,7 +941,7 @@ export type Database = {
           answers: NonNullable<Json>;
           assignee_id: string | null;
           category_id: string;
-          channel_error: string | null;
+          channel_error: Json | null;
           channel_id: string | null;
           channel_kind: string;
           channel_state: string;
@@ -965,7 +965,7 @@ export type Database = {
           answers?: NonNullable<Json>;
           assignee_id?: string | null;
           category_id: string;
-          channel_error?: string | null;
+          channel_error?: Json | null;
           channel_id?: string | null;
           channel_kind?: string;
           channel_state?: string;
@@ -989,7 +989,7 @@ export type Database = {
           answers?: NonNullable<Json>;
           assignee_id?: string | null;
           category_id?: string;
-          channel_error?: string | null;
+          channel_error?: Json | null;
           channel_id?: string | null;
           channel_kind?: string;
           channel_state?: string;
@@ -1059,7 +1059,7 @@ export type Database = {
       compare_access: { Args: { guild: string }; Returns: undefined };
       delete_message: { Args: { message: string }; Returns: number };
       edit_message: { Args: { body: string; message: string }; Returns: number };
-      find_people: { Args: { guild: string; search: string }; Returns: Json };
+      find_people: { Args: { guild: string; search: string; ticket?: string }; Returns: Json };
       find_ticket: { Args: { guild: string; number: number }; Returns: string };
       list_jobs: { Args: { guild: string }; Returns: Json };
       list_tickets: {

@@ -28,6 +28,7 @@ export const refusalNumbers = {
   TF023: [],
   TF024: [],
   TF025: [],
+  TF026: [],
 } as const;
 export type RefusalCode = keyof typeof refusalNumbers;
 type NumbersOf<C extends RefusalCode> = (typeof refusalNumbers)[C][number];

@@ -127,7 +127,7 @@ $$;
 
 -- Marks an entry as settled, once. True when this call did it. What the first attempt said stays only until its outcome is known: the
 -- names of files as well as the words.
-create function private.settle_entry(p_entry uuid, p_outcome text, p_reason text default null) returns boolean
+create function private.settle_entry(p_entry uuid, p_outcome text, p_reason jsonb default null) returns boolean
 language plpgsql security definer set search_path = '' as $$
 begin
   update public.outbox set settled_at = clock_timestamp(), outcome = p_outcome, reason = p_reason, payload = payload - 'body' - 'files'
@@ -137,7 +137,7 @@ end
 $$;
 
 -- Puts an entry back as not attempted: the request is known not to have reached Discord (a refusal to wait, a 429, a 5xx).
-create function private.put_back_entry(p_entry uuid, p_reason text) returns void
+create function private.put_back_entry(p_entry uuid, p_reason jsonb) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
   v_entry public.outbox;
@@ -156,8 +156,8 @@ begin
 end
 $$;
 
--- Settles what was done with a reply: sent (with Discord's id), failed or unknown (with the reason in words).
-create function private.settle_reply(p_entry uuid, p_outcome text, p_discord_message_id text default null, p_reason text default null)
+-- Settles what was done with a reply: sent (with Discord's id), failed or unknown (with the reason).
+create function private.settle_reply(p_entry uuid, p_outcome text, p_discord_message_id text default null, p_reason jsonb default null)
 returns void
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -212,5 +212,5 @@ end
 $$;
 
 grant execute on function private.known_discord_ids(text[]), private.begin_entry(text, text, integer),
-  private.settle_entry(uuid, text, text), private.put_back_entry(uuid, text), private.settle_reply(uuid, text, text, text)
+  private.settle_entry(uuid, text, jsonb), private.put_back_entry(uuid, jsonb), private.settle_reply(uuid, text, text, jsonb)
   to ticketflow_bot;

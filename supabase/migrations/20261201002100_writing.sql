@@ -134,7 +134,7 @@ begin
   end if;
   v_message := private.act_on_message(p_message, true);
   -- Nothing that waits for this message is worth doing any more, unless it may be under way.
-  update public.outbox set settled_at = clock_timestamp(), outcome = 'dropped', reason = 'deleted'
+  update public.outbox set settled_at = clock_timestamp(), outcome = 'dropped', reason = '{"code": "deleted"}'
   where message_id = p_message and settled_at is null and attempted_at is null;
   v_revision := private.touch_ticket(v_message.ticket_id);
   update public.messages

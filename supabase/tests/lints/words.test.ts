@@ -75,6 +75,23 @@ test('each text of the desk is used', async () => {
   expect(unusedKeys(texts, desk.map(({ source }) => source).join('\n'))).toEqual([]);
 });
 
+const bot = read('bot/src/**/*.ts', /\.test\.|\/words\//);
+
+test('no text that the bot says in Discord stands outside of its catalogue', () => {
+  const speaks = /^bot\/src\/(commands|outbox|panels)\//;
+  expect(bot.filter(({ path }) => speaks.test(path)).flatMap(findRawTexts)).toEqual([]);
+});
+
+test('each text of the bot is used', async () => {
+  const { english } = await import('../../../bot/src/words/en.ts');
+  const { refusals: _, reasons: __, ...texts } = english(formatsOf<'en'>('en-GB'));
+  const source = bot.map((file) => file.source).join('\n');
+  // Sections are handed on, and taken apart: a text is read by its own name.
+  const isRead = (key: string) => new RegExp(`[.{,]\\s*${key}\\b(?!:)`).test(source);
+  const keys = Object.values(texts).flatMap((section) => Object.keys(section));
+  expect(keys.filter((key) => !isRead(key))).toEqual([]);
+});
+
 test('a text that nothing uses is named', () => {
   const texts = { a: { used: 'x', never: 'y' }, b: { one: '1' }, c: { d: { e: 'z' } }, whole: { f: 'f' } };
   expect(unusedKeys(texts, 't.a.used t.b[key] t.c.d.e.g words(t.whole)')).toEqual(['a.never']);

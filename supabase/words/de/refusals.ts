@@ -33,6 +33,7 @@ export const refusals = (f: Formats<'de'>): RefusalTexts => ({
   TF023: 'Jemand hat das entfernt, seit du angefangen hast.',
   TF024: 'Das wird noch benutzt. Wähle, was an seine Stelle tritt.',
   TF025: 'Diese Liste fragt nach etwas, das TicketFlow nicht kennt. Wähle ihre Bedingungen neu.',
+  TF026: 'Diese Person kann in diesem Ticket nicht antworten: Ihre Rollen öffnen es ihr nicht.',
   notValid: 'So lässt sich das nicht speichern.',
   other: (code) => `Die Datenbank hat das abgelehnt (${code}).`,
 });

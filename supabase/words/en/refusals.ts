@@ -33,6 +33,7 @@ export const refusals = (f: Formats<'en'>): RefusalTexts => ({
   TF023: 'Somebody has removed this since you began.',
   TF024: 'This is in use. Choose what takes its place.',
   TF025: 'This list asks for something that TicketFlow does not know. Choose its conditions again.',
+  TF026: 'They cannot answer in this ticket: their roles do not open it to them.',
   notValid: 'This cannot be saved as it is.',
   other: (code) => `The database refused this (${code}).`,
 });

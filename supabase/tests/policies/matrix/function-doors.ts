@@ -39,6 +39,8 @@ const readingTickets: Record<string, string> = {
   read_ticket: `public.read_ticket(${id})`,
   'read_ticket, its notes': `jsonb_path_query_first(public.read_ticket(${id}), '$.messages[*] ? (@.kind == "note")')`,
   'read_ticket, new notes': `jsonb_path_query_first(public.read_ticket(${id}, 0), '$.messages[*] ? (@.kind == "note")')`,
+  // Those who may answer in it: somebody always may.
+  'find_people, for a ticket': `public.find_people($1 ->> 'guild', '', ${id}) -> 0`,
   'read_ticket, who is in': `public.read_ticket(${id}) -> 'participants' -> 0`,
   'read_ticket, their names': `jsonb_path_query_first(public.read_ticket(${id}), '$.people[*] ? (@.id == $added)', $1)`,
 };
@@ -148,7 +150,7 @@ export function functionDoors(of: (label: string) => Thing[]): Door[] {
     ),
     ...onTickets.map(({ name }) =>
       eachDoor(name, tickets, `select public.${name}(${onTicket(name)})`, ofTicket, {
-        beyond: beyondVerdict[name] ?? [],
+        beyond: beyondVerdict,
       }),
     ),
     ...Object.entries(onMessages).map(([label, call]) =>
@@ -156,7 +158,11 @@ export function functionDoors(of: (label: string) => Thing[]): Door[] {
     ),
     eachDoor('publish_panel', of('panels'), `select public.publish_panel(${id})`, () => ({})),
     eachDoor('set_my_language', of('guilds'), `select public.set_my_language('de')`, () => ({})),
-    listDoor('my_language', of('guilds'), `select g from ${everywhere} where public.my_language() is not null`),
+    listDoor(
+      'my_language',
+      of('guilds'),
+      `select g from ${everywhere} where public.my_language() is not null`,
+    ),
     eachDoor('look_me_up', of('guilds'), `select public.look_me_up(array[${key}])`, () => ({})),
   ];
 }

@@ -85,6 +85,7 @@ my_access, his roles      null       !     -         -          -      holds    
 read_guild                null       !     -         -          -      home      home        home       home   home     home   stale      away+free  away       away    -        !    !
 read_guild, its count     null       !     -         -          -      home      home        home       home   home     home   stale      away+free  away       away    -        !    !
 read_guild, categories    hidden     !     -         -          -      home      home        B          B      home     home   stale      away+free  away       away    -        !    !
+find_people, for a ticket null      !     -         -          -      crew      crew        crewB      B      home     home   -          away+free  away       away    -        !    !
 find_people               null       !     -         -          -      home      home        home       home   home     home   stale      away+free  away       away    -        !    !
 read_blocks               null      !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
 list_jobs                 null       !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !

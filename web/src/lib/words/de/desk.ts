@@ -1,4 +1,5 @@
 import type { Formats } from '@ticketflow/supabase/words/formats.ts';
+import { reasons } from '@ticketflow/supabase/words/de/reasons.ts';
 import { acts } from './acts.ts';
 import { conversation } from './conversation.ts';
 import { inbox } from './inbox.ts';
@@ -10,4 +11,5 @@ export const desk = (f: Formats<'de'>) => ({
   ...conversation(f),
   ...inbox(f),
   ...you(f),
+  reasons: reasons(f),
 });
