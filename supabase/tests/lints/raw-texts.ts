@@ -30,7 +30,7 @@ function findInMarkup(node: unknown, found: string[]): void {
   const { type, name, data } = node as Node;
   if (type === 'Text' && isText(data ?? '')) found.push(data!.trim().replaceAll(/\s+/g, ' '));
   if (type === 'Attribute' && !readAttributes.includes(name ?? '')) return;
-  if (type === 'ExpressionTag' || type === 'SvelteHead') return;
+  if (type === 'ExpressionTag' || type === 'SvelteHead' || type === 'StyleDirective') return;
   for (const [key, value] of Object.entries(node)) if (key !== 'metadata') findInMarkup(value, found);
 }
 

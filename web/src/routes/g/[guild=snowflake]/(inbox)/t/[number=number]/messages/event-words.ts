@@ -1,6 +1,5 @@
 import type { Message } from '@ticketflow/supabase/contracts/message.ts';
 import { reasonWords } from '@ticketflow/supabase/contracts/reasons.ts';
-import { priorityWords } from '#lib/tickets/ticket-words.ts';
 import { t } from '#lib/words/words.ts';
 
 /** What an event line says after the name of the one who did it. `nameOf` gives the name of anybody else whom it is about. */
@@ -43,4 +42,4 @@ const openedFrom: Record<string, string> = {
   command: ' with /ticket',
 };
 
-const wordOf = (priority: string) => (priority in priorityWords ? priority : 'normal');
+const wordOf = (priority: string) => (priority in t.priority ? priority : 'normal');
