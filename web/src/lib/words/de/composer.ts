@@ -8,7 +8,7 @@ export const composer = (f: Formats<'de'>): ReturnType<typeof english> => ({
     replyTo: (requester) => `Antwort an ${requester ?? 'die anfragende Person'}`,
     noteForStaff: 'Eine Notiz fürs Team',
     neverSees: (requester) => `${requester ?? 'Die anfragende Person'} sieht das nie`,
-    seesAs: ({ requester, me }) => `${requester ?? 'Die anfragende Person'} sieht das von ${me}`,
+    seesAs: ({ requester, me }) => `Geht als ${me} an ${requester ?? 'die anfragende Person'}`,
     draftKept: 'Entwurf auf diesem Gerät gespeichert',
     notKept:
       'In diesem Browser ist kein Platz, um zu speichern, was du hier schreibst. Es bleibt, solange diese Seite offen ist.',
