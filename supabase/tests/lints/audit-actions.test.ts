@@ -38,5 +38,7 @@ test('the contract names every action that the database writes into the audit lo
   expect(lists.length).toBeGreaterThanOrEqual(1);
   expect(lists.map(({ kind }) => kind).sort()).toEqual(listNames.map((list) => listOfName(list).one).sort());
   const moves = listNames.map((list) => `move_${listOfName(list).one}`);
-  expect([...new Set(named)].filter((name) => !moves.includes(name)).sort()).toEqual([...auditActions].sort());
+  expect([...new Set(named)].filter((name) => !moves.includes(name)).sort()).toEqual(
+    [...auditActions].sort(),
+  );
 });

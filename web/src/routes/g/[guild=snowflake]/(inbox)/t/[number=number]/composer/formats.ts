@@ -4,7 +4,7 @@ import Italic from '@lucide/svelte/icons/italic';
 
 /** Discord's marks for words, with the key that sets each together with Ctrl or Cmd. */
 export const formats = [
-  { word: 'Bold', key: 'B', mark: '**', Icon: Bold },
-  { word: 'Italic', key: 'I', mark: '*', Icon: Italic },
-  { word: 'Code', key: 'E', mark: '`', Icon: Code },
-];
+  { name: 'bold', key: 'B', mark: '**', Icon: Bold },
+  { name: 'italic', key: 'I', mark: '*', Icon: Italic },
+  { name: 'code', key: 'E', mark: '`', Icon: Code },
+] as const;

@@ -8,16 +8,13 @@ export function whyBlocked(
   ticket: Ticket,
   level: Conversation['level'],
   isNote: boolean,
-  requester: string,
+  requester: string | undefined,
 ): string | null {
-  if (level === null || level === 'viewer')
-    return 'You can read here. Replying takes a role that counts as agent here.';
+  if (level === null || level === 'viewer') return t.blocked.viewer;
   if (isNote) return null;
-  if (ticket.status === 'closed')
-    return `This ticket is closed. Reopen it to reply; ${requester} hears of it in Discord. Notes still work.`;
+  if (ticket.status === 'closed') return t.blocked.closed(requester);
   if (ticket.channel_state === 'failed')
-    return `The channel in Discord could not be made, so a reply has nowhere to go. ${ticket.channel_error ? reasonWords(t.reasons, ticket.channel_error) : ''} Notes still work.`;
-  if (ticket.channel_state === 'deleted')
-    return 'The channel was deleted in Discord, so a reply has nowhere to go. Notes still work.';
+    return t.blocked.channelFailed(ticket.channel_error ? reasonWords(t.reasons, ticket.channel_error) : '');
+  if (ticket.channel_state === 'deleted') return t.blocked.channelDeleted;
   return null;
 }
