@@ -45,6 +45,16 @@ test('a message that counts takes exactly the forms of its language', () => {
   void (() => count('ja')(1, { one: '#', other: '#' }));
 });
 
+test('no form of a plural has facts in it: their own # would become the count', () => {
+  const catalogues = read('{web/src/lib,bot/src,supabase}/words/**/*.ts', /\.test\./);
+  expect(catalogues.length).toBeGreaterThan(10);
+  const form = /\b(one|many|other): `(?=[^`]*\$\{)(?=[^`]*#)[^`]*`/g;
+  expect('{ one: `# by ${name}` }').toMatch(form);
+  expect(
+    catalogues.flatMap(({ path, source }) => [...source.matchAll(form)].map(([text]) => `${path}: ${text}`)),
+  ).toEqual([]);
+});
+
 test('no text of the desk stands outside of its catalogue', () => {
   expect(
     desk.filter(({ path }) => !notYet.test(path) && !forOperators.test(path)).flatMap(findRawTexts),

@@ -1,3 +1,13 @@
 import type { Formats } from '@ticketflow/supabase/words/formats.ts';
+import { audit } from './audit.ts';
+import { jobs } from './jobs.ts';
+import { kit } from './kit.ts';
+import { roles } from './roles.ts';
 
-export const settings = (_: Formats<'de'>) => ({});
+/** What a guild's settings say. No two files share a section. */
+export const settings = (f: Formats<'de'>) => ({
+  ...audit(f),
+  ...jobs(f),
+  ...kit(f),
+  ...roles(f),
+});
