@@ -33,10 +33,14 @@ export default defineConfig({
     // Order between files, and within a file between tests, is not to be relied on.
     sequence: { sequencer: LongFilesFirst },
     projects: [
-      project('bot', ['bot/src/**/*.test.ts', 'bot/tests/**/*.test.ts'], true),
+      project('bot', ['bot/src/**/*.test.ts'], true),
       project('desk', ['web/src/**/*.test.ts'], true, ['web/src/lib/words/load-for-tests.ts']),
       // Modules that keep nothing of their own: loaded once for many files, they take half the time.
-      project('database and stand-ins', ['supabase/**/*.test.ts', 'bot/simulator/**/*.test.ts'], false),
+      project(
+        'processes and stand-ins',
+        ['bot/tests/**/*.test.ts', 'supabase/**/*.test.ts', 'bot/simulator/**/*.test.ts'],
+        false,
+      ),
     ],
   },
 });

@@ -77,12 +77,12 @@ export function compare(
   ours: number[],
   against: string,
   theirs: number[],
-  bars: { p50?: number; p99?: number },
+  bars: { p50?: number; p95?: number; p99?: number },
 ): Row[] {
   return ([50, 95, 99] as const).map((p) => {
     const value = percentile(ours, p / 100);
     const ratio = value / percentile(theirs, p / 100);
-    const bar = p === 50 ? bars.p50 : p === 99 ? bars.p99 : undefined;
+    const bar = bars[`p${p}`];
     return {
       metric: `${metric}, p${p}`,
       value,

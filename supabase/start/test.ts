@@ -1,3 +1,4 @@
+import { buildClient, buildDesk } from './build-part.ts';
 import { findTests } from './find-tests.ts';
 import { runChecks } from './run-checks.ts';
 import { runPlaywright, runVitest } from './run-tests.ts';
@@ -13,11 +14,15 @@ const tally = createTally();
 async function runAll(): Promise<void> {
   await runChecks(tally);
   await runVitest(tally, main);
-  await runPlaywright(tally);
+  // Built before two runs that would each build it.
+  await Promise.all([buildDesk, buildClient].map((build) => build((line) => console.log(line))));
+  // The browser tests use a core and a half: what waits more than it works runs beside them.
   await Promise.all([
-    runVitest(tally, client),
-    // Everything dies and comes back, always in the same plan: `npm run chaos` does so for longer, and with other seeds.
-    tally.check('chaos', ['supabase/chaos/main.ts', '--short', '--seed', '4', '--seconds', '15']),
+    runPlaywright(tally),
+    runVitest(tally, client).then(() =>
+      // Everything dies and comes back, always in the same plan: `npm run chaos` does so for longer, and with other seeds.
+      tally.check('chaos', ['supabase/chaos/main.ts', '--short', '--seed', '4', '--seconds', '15']),
+    ),
   ]);
 }
 

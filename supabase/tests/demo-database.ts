@@ -1,5 +1,3 @@
-import { fileURLToPath } from 'node:url';
-import { applySeed } from '../local/migrate.ts';
 import { openTestDatabase } from './test-database.ts';
 
 /** The people of supabase/seed.sql. */
@@ -23,8 +21,4 @@ export const account = '5f0c0000-0000-4000-8000-000000000002';
 export const ticketId = (number: number) => `5f0d0000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
 /** A database of one's own in which the demo's story has been told. */
-export async function openDemoDatabase() {
-  const database = await openTestDatabase();
-  await applySeed(database.url, fileURLToPath(new URL('../seed.sql', import.meta.url)));
-  return database;
-}
+export const openDemoDatabase = () => openTestDatabase(process.env.TEST_DEMO_TEMPLATE);

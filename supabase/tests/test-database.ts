@@ -6,10 +6,9 @@ import { databaseUrl } from '../local/database-url.ts';
 export type Sql = postgres.Sql;
 export type Transaction = postgres.TransactionSql;
 
-/** A migrated database of one's own. `sql` is the role postgres, as migrations and set-up steps act. */
-export async function openTestDatabase() {
+/** A migrated database of one's own, or a copy of another template. `sql` is the role postgres, as migrations and set-up steps act. */
+export async function openTestDatabase(template = process.env.TEST_TEMPLATE) {
   const server = process.env.TEST_POSTGRES_URL;
-  const template = process.env.TEST_TEMPLATE;
   if (!server || !template) throw new Error('TEST_POSTGRES_URL is set by supabase/tests/global-setup.ts');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const superuserUrl = await cloneDatabase(server, template, name);

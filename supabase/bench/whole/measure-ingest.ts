@@ -8,6 +8,8 @@ import { expectCount, type Row } from '../report.ts';
 
 const salty = '1180000000000000203';
 const perSecond = 20;
+/** How much longer than the burst itself storing it may take. */
+const keepsUp = 1.02;
 
 /** A burst into one ticket: both bots hear the same events in the same run. Every tenth message is edited, every tenth deleted. */
 export async function measureIngest(
@@ -52,15 +54,16 @@ export async function measureIngest(
     );
   }
   await Promise.all(changes);
-  // "When the burst ends": what the last event needs to be stored, and no more.
-  const deadline = performance.now() + 500;
+  const tookSaying = performance.now() - from;
+  // What the last event needs to be stored, and no more.
+  const deadline = performance.now() + tookSaying * (keepsUp - 1);
   let found = await stored();
   while (
     (found.total < count || found.edited < count / 10 || found.deleted < count / 10) &&
     performance.now() < deadline
   )
     found = await stored();
-  const late = Math.max(0, performance.now() - (deadline - 500));
+  const tookStoring = performance.now() - from;
   const cpu = { ours: (await cpuOf(botPid)) - before.ours, bare: (await cpuOf(bare.pid!)) - before.bare };
   expectCount('Messages stored', found.total, count);
   expectCount('Edits stored', found.edited, count / 10);
@@ -74,15 +77,17 @@ export async function measureIngest(
       unit: 's',
       against: `bare discord.js: ${cpu.bare.toFixed(2)} s`,
       ratio: cpu.ours / cpu.bare,
-      bar: '≤ 1.0 s',
-      holds: cpu.ours <= 1,
+      bar: '≤ 3.5×',
+      holds: cpu.ours / cpu.bare <= 3.5,
     },
     {
-      metric: 'all of them, edits and deletions, stored after the last',
-      value: late,
-      unit: 'ms',
-      bar: '≤ 500 ms',
-      holds: late <= 500,
+      metric: 'all of them, edits and deletions, stored since the first',
+      value: tookStoring / 1000,
+      unit: 's',
+      against: `said within ${(tookSaying / 1000).toFixed(2)} s`,
+      ratio: tookStoring / tookSaying,
+      bar: `≤ ${keepsUp}×`,
+      holds: tookStoring / tookSaying <= keepsUp,
     },
   ];
 }

@@ -10,10 +10,23 @@ import type { Mutation } from './mutation.ts';
 import { createWitnesses } from './witnesses.ts';
 
 const verdicts = readVerdicts();
-/** Those whom most changes concern are asked first. */
+/** Those whom most changes concern, signed in and through the bot: asked before the others of their kind. */
 const telling: Person[] = ['viewer', 'agent', 'leadB', 'keeper', 'demoted', 'requester'];
-const others = signedIn.map(({ person }) => person).filter((person) => !telling.includes(person));
+const tellingVouched: Person[] = ['viewer~', 'agent~', 'requester~', 'rule~'];
 const vouched = vouchedFor.map(({ person }) => person);
+const without = (some: Person[], people: Person[]) => people.filter((person) => !some.includes(person));
+const groups = [
+  { isVouched: false, people: telling },
+  {
+    isVouched: false,
+    people: without(
+      telling,
+      signedIn.map(({ person }) => person),
+    ),
+  },
+  { isVouched: true, people: tellingVouched },
+  { isVouched: true, people: without(tellingVouched, vouched) },
+];
 
 /** The names of those mutations under which everything is as the table says: nothing would notice them. */
 export async function findSurvivors(matrix: Matrix, mutations: Mutation[]): Promise<string[]> {
@@ -41,8 +54,9 @@ export async function findSurvivors(matrix: Matrix, mutations: Mutation[]): Prom
   }
 
   async function differs(sql: Transaction, mutation: Mutation): Promise<boolean> {
-    // Quicker than any door, and enough for most grants.
-    if (!mutation.isPolicy && JSON.stringify(await readRights(sql)) !== rights) return true;
+    // Quicker than any door, and enough for most grants; nothing else changes a right.
+    if (mutation.statement.startsWith('revoke') && JSON.stringify(await readRights(sql)) !== rights)
+      return true;
     const asked = new Map<Door, Person[]>();
     for (const { door, people } of questionsAbout(mutation)) {
       const before = asked.get(door) ?? [];
@@ -61,20 +75,24 @@ export async function findSurvivors(matrix: Matrix, mutations: Mutation[]): Prom
     return false;
   }
 
-  /** Everybody at every door that the mutation can change, those first who are likely to notice it. Some are named twice. */
+  /** Everybody at every door that the mutation can change, near and cheap questions first. Some are named twice. */
   function questionsAbout(mutation: Mutation): { door: Door; people: Person[] }[] {
     const bySteps = Map.groupBy(matrix.doors, (door) => influence(mutation, door));
     const near = [...bySteps.keys()].filter((steps) => steps !== undefined).toSorted((a, b) => a - b);
     const doors = near.flatMap((steps) => bySteps.get(steps)!);
+    const cost = (question: { door: Door; people: Person[] }) =>
+      question.people.length * question.door.targets.length;
     return [
       ...witnesses.at(doors, mutation.touches).map(({ door, person }) => ({ door, people: [person] })),
       ...near.flatMap((steps) =>
-        [telling, [...others, ...vouched]].flatMap((people) =>
-          bySteps.get(steps)!.flatMap((door) => {
-            const some = people.filter((person) => vouched.includes(person) === (door.asked !== undefined));
-            return some.length > 0 ? [{ door, people: some }] : [];
-          }),
-        ),
+        bySteps
+          .get(steps)!
+          .flatMap((door) =>
+            groups
+              .filter(({ isVouched }) => isVouched === (door.asked !== undefined))
+              .map(({ people }) => ({ door, people })),
+          )
+          .toSorted((a, b) => cost(a) - cost(b)),
       ),
     ];
   }
