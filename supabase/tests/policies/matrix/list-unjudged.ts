@@ -7,6 +7,8 @@ import type { Verdict } from './read-verdicts.ts';
 export async function listUnjudged(sql: Sql | Transaction, verdicts: Verdict[]): Promise<string[]> {
   const judged = new Set(verdicts.map(({ label }) => label.split(',')[0]!));
   const named = new Set(Object.values(callers).flatMap((names) => names.trim().split(/\s+/)));
+  const isNamed = (schema: string, name: string) =>
+    named.has(name) || (schema === 'private' && name.startsWith('fire_'));
   const functions = await sql<{ schema: string; name: string }[]>`
     select n.nspname as schema, p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
     where n.nspname = 'public' or n.nspname = 'private' and exists (
@@ -19,7 +21,7 @@ export async function listUnjudged(sql: Sql | Transaction, verdicts: Verdict[]):
   return [
     ...(await listTables(sql)).map(({ label }) => label).filter((label) => !judged.has(label)),
     ...functions
-      .filter(({ schema, name }) => !named.has(name) || (schema === 'public' && !judged.has(name)))
+      .filter(({ schema, name }) => !isNamed(schema, name) || (schema === 'public' && !judged.has(name)))
       .map(({ schema, name }) => `${schema}.${name}()`),
     ...buckets.filter(({ id }) => !judged.has(id)).map(({ id }) => `bucket ${id}`),
     ...topics.filter(({ kind }) => !judged.has(`join ${kind}:*`)).map(({ kind }) => `topic ${kind}:*`),

@@ -23,10 +23,10 @@ export const callers: Record<string, string> = {
   'people in public': inOrder(shells.map(({ name }) => name)),
   // What those shells and the policies ask. The Data API does not show this schema.
   'people in private': inOrder([...shells.flatMap(behind), ...askedByPolicies]),
+  // And fire_<kind> for each kind of timer: they ask whether it was claimed.
   'bot in private': `
     as_member as_rule beat_job begin_entry bind_channel claim_jobs claim_timers compare_thread
-    count_marked end_catch_up erasures_due extend_lease fail_channel fail_timer fire_drop_upload
-    fire_sweep hold_shard known_discord_ids known_messages lease_copies lease_lanes
+    count_marked end_catch_up erasures_due extend_lease fail_channel fail_timer hold_shard known_discord_ids known_messages lease_copies lease_lanes
     mark_absent_guilds mark_catch_up note_comparison open_ticket page_sweep_outbox panel_to_publish people_to_compare
     present_ids put_back_entry read_backlog record_channel_deleted record_deletions record_message
     record_page record_panels_gone record_reactions release_job release_lane release_shard
