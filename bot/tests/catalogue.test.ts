@@ -50,8 +50,8 @@ describe.each(languages)('in %s', (language) => {
 });
 
 test('a locale is spoken in its language, or else in English, and made once', () => {
-  expect(wordsFor('de').answers.closed).toBe('Das Ticket ist geschlossen.');
-  expect(wordsFor('en-US').answers.closed).toBe('The ticket is closed.');
+  expect(wordsFor('de').acted.closed).toBe('Das Ticket ist geschlossen.');
+  expect(wordsFor('en-US').acted.closed).toBe('The ticket is closed.');
   for (const locale of ['fr', 'ja', 'zh-CN', 'nonsense', '']) expect(wordsFor(locale)).toBe(wordsFor('en'));
   expect(wordsFor('de')).toBe(wordsFor('de'));
 });

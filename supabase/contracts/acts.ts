@@ -43,6 +43,13 @@ export const TicketEvent = z.discriminatedUnion('type', [
 ]);
 export type TicketEvent = z.infer<typeof TicketEvent>;
 
+/** The line for each event. `who` did it; `person`: the name of the one whom it is about; `why`: the words for its reason. */
+export type EventTexts = {
+  [T in TicketEvent['type']]: (
+    told: Extract<TicketEvent, { type: T }> & { who: string; person?: string | undefined; why: string },
+  ) => string;
+};
+
 /** Who may do an act (act-levels.ts). The act's own function decides. */
 export type ActLevel = {
   /** The least level that it asks for. */

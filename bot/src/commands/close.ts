@@ -3,7 +3,6 @@ import {
   ApplicationCommandType,
   ComponentType,
   InteractionContextType,
-  MessageFlags,
   TextInputStyle,
   type ButtonInteraction,
   type ChatInputCommandInteraction,
@@ -12,9 +11,8 @@ import {
 import { closeFormId } from '../discord/custom-ids.ts';
 import { describeError } from '../log.ts';
 import { wordsFor } from '../words/words-for.ts';
-import { say, troubleWords } from './answer.ts';
-import { actAs } from './as-member.ts';
 import type { Buttons, Command, Forms, Given } from './command.ts';
+import { doAct } from './do-act.ts';
 import { describe } from './describe.ts';
 
 /** `/close`: closes the ticket of the channel. The button below an opening message does the same. */
@@ -78,26 +76,16 @@ async function askClose(
 }
 
 /** Closes a ticket, or that of the channel, for its requester or its staff; what Discord shows of it follows from the outbox. */
-async function closeTicket(
-  { sql, log }: Given,
+const closeTicket = (
+  given: Given,
   interaction: ChatInputCommandInteraction<'cached'> | ModalSubmitInteraction<'cached'>,
   reason: string,
   ticketId?: string,
-): Promise<void> {
-  const deferred = interaction
-    .deferReply({ flags: MessageFlags.Ephemeral })
-    .catch((error: unknown) => log.warn(describeError(error), 'an interaction could not be put off'));
-  const words = wordsFor(interaction.locale);
-  const { answers } = words;
-  let answer: string;
-  try {
-    const isClosed = await actAs(sql, interaction, { act: 'close_ticket', reason: reason.trim() }, ticketId);
-    answer = isClosed ? answers.closed : answers.closedAlready;
-  } catch (error) {
-    answer = noTicketHere(error) ? answers.noTicket : troubleWords(words, error, log);
-  }
-  await deferred;
-  if (interaction.deferred) await say(interaction, answer, log);
-}
-
-const noTicketHere = (error: unknown) => (error as { code?: string } | null)?.code === 'TF001';
+): Promise<void> =>
+  doAct(
+    given,
+    interaction,
+    { act: 'close_ticket', reason: reason.trim() },
+    (isClosed, { acted }) => (isClosed ? acted.closed : acted.closedAlready),
+    ticketId,
+  );

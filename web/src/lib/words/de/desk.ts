@@ -1,5 +1,6 @@
 import type { Formats } from '@ticketflow/supabase/words/formats.ts';
 import { reasons } from '@ticketflow/supabase/words/de/reasons.ts';
+import { tickets } from '@ticketflow/supabase/words/de/tickets.ts';
 import { acts } from './acts.ts';
 import { composer } from './composer.ts';
 import { conversation } from './conversation.ts';
@@ -14,6 +15,7 @@ export const desk = (f: Formats<'de'>) => ({
   ...conversation(f),
   ...inbox(f),
   ...messages(f),
+  ...tickets(f),
   ...you(f),
   reasons: reasons(f),
 });

@@ -12,24 +12,6 @@ export const inbox = (f: Formats<'de'>): ReturnType<typeof english> => {
       other: `Es warten noch ${inWords(count)} Tickets auf jemanden`,
     });
   return {
-    status: { open: 'Offen', waiting: 'Wartend', snoozed: 'Zurückgestellt', closed: 'Geschlossen' },
-    priority: { low: 'Niedrig', normal: 'Normal', high: 'Hoch', urgent: 'Dringend' },
-    priorityMarks: {
-      low: 'Niedrige Priorität',
-      normal: 'Normale Priorität',
-      high: 'Hohe Priorität',
-      urgent: 'Dringend',
-    },
-    views: {
-      inbox: { name: 'Eingang', tab: 'Alle', empty: 'Kein Ticket ist offen.' },
-      mine: { name: 'Meine', tab: 'Meine', empty: 'Du bist für kein offenes Ticket zuständig.' },
-      unassigned: {
-        name: 'Nicht übernommen',
-        tab: 'Nicht übernommen',
-        empty: 'Für jedes offene Ticket ist jemand zuständig.',
-      },
-      closed: { name: 'Geschlossen', tab: 'Geschlossen', empty: 'Noch wurde kein Ticket geschlossen.' },
-    },
     nav: {
       title: (guild) => `${guild} · TicketFlow`,
       label: 'Desk',

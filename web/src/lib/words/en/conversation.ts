@@ -1,14 +1,6 @@
 import type { Formats } from '@ticketflow/supabase/words/formats.ts';
-import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
 
-const priorities: Record<Ticket['priority'], string> = {
-  low: 'low',
-  normal: 'normal',
-  high: 'high',
-  urgent: 'urgent',
-};
-
-/** A ticket's page, and what happens to the ticket. */
+/** A ticket's page. */
 export const conversation = (_: Formats<'en'>) => ({
   noTicket: {
     missing: 'There is no such ticket',
@@ -32,33 +24,6 @@ export const conversation = (_: Formats<'en'>) => ({
     closeProperties: 'Close the properties',
     somebody: 'Somebody',
   },
-  /** `who` did it. Somebody else whom it is about may be unknown. */
-  events: {
-    openedFrom: {
-      panel: (who: string) => `${who} opened this ticket from the panel`,
-      command: (who: string) => `${who} opened this ticket with /ticket`,
-      other: (who: string) => `${who} opened this ticket`,
-    },
-    closed: ({ who, reason, isInDiscord }: Closing) =>
-      `${who} closed the ticket${isInDiscord ? ' in Discord' : ''}${reason ? `: ${reason}` : ''}`,
-    reopened: (who: string) => `${who} reopened the ticket`,
-    reopenedInDiscord: (who: string) => `${who} reopened the ticket in Discord`,
-    priority: ({ who, from, to }: { who: string; from: Ticket['priority']; to: Ticket['priority'] }) =>
-      `${who} set the priority to ${priorities[to]}, from ${priorities[from]}`,
-    added: (who: string, person: string | undefined) => `${who} added ${person ?? 'somebody'}`,
-    removed: (who: string, person: string | undefined) =>
-      `${who} took ${person ?? 'somebody'} off the ticket`,
-    simply: {
-      claimed: (who: string) => `${who} claimed the ticket`,
-      released: (who: string) => `${who} released the ticket`,
-      restricted: (who: string) => `${who} locked the ticket to managers and participants`,
-      unrestricted: (who: string) => `${who} opened the ticket to its category again`,
-      left: (who: string) => `${who} left the server`,
-      joined: (who: string) => `${who} joined the server again`,
-    },
-    channelFailed: (reason: string) => `The channel in Discord could not be made. ${reason}`,
-    channelDeleted: 'The channel was deleted in Discord. The record stays here.',
-  },
   /** What stands within a text of Discord. */
   markdown: {
     somebody: '@somebody',
@@ -68,5 +33,3 @@ export const conversation = (_: Formats<'en'>) => ({
     showSpoiler: 'Show the spoiler',
   },
 });
-
-type Closing = { who: string; reason: string | null | undefined; isInDiscord: boolean };

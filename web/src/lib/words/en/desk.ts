@@ -1,5 +1,6 @@
 import type { Formats } from '@ticketflow/supabase/words/formats.ts';
 import { reasons } from '@ticketflow/supabase/words/en/reasons.ts';
+import { tickets } from '@ticketflow/supabase/words/en/tickets.ts';
 import { acts } from './acts.ts';
 import { composer } from './composer.ts';
 import { conversation } from './conversation.ts';
@@ -14,6 +15,7 @@ export const desk = (f: Formats<'en'>) => ({
   ...conversation(f),
   ...inbox(f),
   ...messages(f),
+  ...tickets(f),
   ...you(f),
   reasons: reasons(f),
 });

@@ -1,36 +1,4 @@
-import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
-import type { View } from '@ticketflow/supabase/contracts/views.ts';
 import type { Formats } from '@ticketflow/supabase/words/formats.ts';
-
-const status: Record<Ticket['status'], string> = {
-  open: 'Open',
-  waiting: 'Waiting',
-  snoozed: 'Snoozed',
-  closed: 'Closed',
-};
-
-const priority: Record<Ticket['priority'], string> = {
-  low: 'Low',
-  normal: 'Normal',
-  high: 'High',
-  urgent: 'Urgent',
-};
-
-/** A priority where only its mark is seen. */
-const priorityMarks: Record<Ticket['priority'], string> = {
-  low: 'Low priority',
-  normal: 'Normal priority',
-  high: 'High priority',
-  urgent: 'Urgent priority',
-};
-
-/** `tab`: on the tabs of a narrow screen, which stand close together. `empty`: what an empty list says. */
-const views: Record<View, { name: string; tab: string; empty: string }> = {
-  inbox: { name: 'Inbox', tab: 'All', empty: 'No ticket is open.' },
-  mine: { name: 'Mine', tab: 'Mine', empty: 'No open ticket is yours.' },
-  unassigned: { name: 'Unassigned', tab: 'Unassigned', empty: 'Every open ticket has an owner.' },
-  closed: { name: 'Closed', tab: 'Closed', empty: 'No ticket was closed yet.' },
-};
 
 const connectionStates = {
   live: 'Live',
@@ -54,10 +22,6 @@ export const inbox = (f: Formats<'en'>) => {
   /** A number at the beginning of a sentence: a word up to twelve, then digits. */
   const inWords = (number: number) => small[number] ?? f.number(number);
   return {
-    status,
-    priority,
-    priorityMarks,
-    views,
     nav: {
       title: (guild: string) => `${guild} · TicketFlow`,
       label: 'Desk',

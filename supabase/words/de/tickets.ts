@@ -1,0 +1,73 @@
+import type { EventTexts } from '../../contracts/acts.ts';
+import type { Ticket } from '../../contracts/ticket.ts';
+import type { tickets as english, ticketCommands as englishCommands } from '../en/tickets.ts';
+import type { Formats } from '../formats.ts';
+
+const inWords: Record<Ticket['priority'], string> = {
+  low: 'niedrig',
+  normal: 'normal',
+  high: 'hoch',
+  urgent: 'dringend',
+};
+const priorityOf = (name: string) => inWords[name as Ticket['priority']] ?? name;
+
+const events: EventTexts = {
+  opened: ({ who, source }) =>
+    source === 'panel'
+      ? `${who} hat dieses Ticket über das Panel geöffnet`
+      : source === 'command'
+        ? `${who} hat dieses Ticket mit /ticket geöffnet`
+        : `${who} hat dieses Ticket geöffnet`,
+  closed: ({ who, reason, where }) =>
+    `${who} hat das Ticket ${where === 'discord' ? 'in Discord ' : ''}geschlossen${reason ? `: ${reason}` : ''}`,
+  reopened: ({ who, where }) =>
+    `${who} hat das Ticket ${where === 'discord' ? 'in Discord ' : ''}wieder geöffnet`,
+  claimed: ({ who }) => `${who} hat das Ticket übernommen`,
+  released: ({ who }) => `${who} hat das Ticket freigegeben`,
+  priority: ({ who, from, to }) =>
+    `${who} hat die Priorität von ${priorityOf(from)} auf ${priorityOf(to)} gesetzt`,
+  restricted: ({ who }) => `${who} hat das Ticket auf Manager und Beteiligte eingeschränkt`,
+  unrestricted: ({ who }) => `${who} hat das Ticket wieder für seine Kategorie geöffnet`,
+  added: ({ who, person }) => `${who} hat ${person ?? 'jemanden'} hinzugefügt`,
+  removed: ({ who, person }) => `${who} hat ${person ?? 'jemanden'} aus dem Ticket entfernt`,
+  left: ({ who }) => `${who} hat den Server verlassen`,
+  joined: ({ who }) => `${who} ist dem Server wieder beigetreten`,
+  channel_failed: ({ why }) => `Der Kanal in Discord konnte nicht erstellt werden. ${why}`,
+  channel_deleted: () => 'Der Kanal wurde in Discord gelöscht. Der Verlauf bleibt hier erhalten.',
+};
+
+export const tickets = (_: Formats<'de'>): ReturnType<typeof english> => ({
+  events,
+  status: { open: 'Offen', waiting: 'Wartend', snoozed: 'Zurückgestellt', closed: 'Geschlossen' },
+  priority: { low: 'Niedrig', normal: 'Normal', high: 'Hoch', urgent: 'Dringend' },
+  priorityMarks: {
+    low: 'Niedrige Priorität',
+    normal: 'Normale Priorität',
+    high: 'Hohe Priorität',
+    urgent: 'Dringend',
+  },
+  views: {
+    inbox: { name: 'Eingang', tab: 'Alle', empty: 'Kein Ticket ist offen.' },
+    mine: { name: 'Meine', tab: 'Meine', empty: 'Du bist für kein offenes Ticket zuständig.' },
+    unassigned: {
+      name: 'Nicht übernommen',
+      tab: 'Nicht übernommen',
+      empty: 'Für jedes offene Ticket ist jemand zuständig.',
+    },
+    closed: { name: 'Geschlossen', tab: 'Geschlossen', empty: 'Noch wurde kein Ticket geschlossen.' },
+  },
+});
+
+export const ticketCommands = (_: Formats<'de'>): ReturnType<typeof englishCommands> => ({
+  commands: {
+    ticket: 'Um Hilfe bitten: öffnet ein Ticket, das nur du und das Team lesen können',
+    ticketCategory: 'Worum es geht',
+    close: 'Das Ticket dieses Kanals schließen',
+    closeReason: 'Warum es geschlossen wird; alle im Ticket können es lesen',
+  },
+  acted: {
+    noTicket: 'Dieser Kanal ist kein Ticket.',
+    closed: 'Das Ticket ist geschlossen.',
+    closedAlready: 'Dieses Ticket ist schon geschlossen.',
+  },
+});

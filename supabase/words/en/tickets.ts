@@ -1,0 +1,84 @@
+import type { EventTexts } from '../../contracts/acts.ts';
+import type { Ticket } from '../../contracts/ticket.ts';
+import type { View } from '../../contracts/views.ts';
+import type { Formats } from '../formats.ts';
+
+const inWords: Record<Ticket['priority'], string> = {
+  low: 'low',
+  normal: 'normal',
+  high: 'high',
+  urgent: 'urgent',
+};
+const priorityOf = (name: string) => inWords[name as Ticket['priority']] ?? name;
+
+/** What happened to a ticket, as a line of its conversation. A person whom it is about may be unknown. */
+const events: EventTexts = {
+  opened: ({ who, source }) =>
+    source === 'panel'
+      ? `${who} opened this ticket from the panel`
+      : source === 'command'
+        ? `${who} opened this ticket with /ticket`
+        : `${who} opened this ticket`,
+  closed: ({ who, reason, where }) =>
+    `${who} closed the ticket${where === 'discord' ? ' in Discord' : ''}${reason ? `: ${reason}` : ''}`,
+  reopened: ({ who, where }) => `${who} reopened the ticket${where === 'discord' ? ' in Discord' : ''}`,
+  claimed: ({ who }) => `${who} claimed the ticket`,
+  released: ({ who }) => `${who} released the ticket`,
+  priority: ({ who, from, to }) => `${who} set the priority to ${priorityOf(to)}, from ${priorityOf(from)}`,
+  restricted: ({ who }) => `${who} locked the ticket to managers and participants`,
+  unrestricted: ({ who }) => `${who} opened the ticket to its category again`,
+  added: ({ who, person }) => `${who} added ${person ?? 'somebody'}`,
+  removed: ({ who, person }) => `${who} took ${person ?? 'somebody'} off the ticket`,
+  left: ({ who }) => `${who} left the server`,
+  joined: ({ who }) => `${who} joined the server again`,
+  channel_failed: ({ why }) => `The channel in Discord could not be made. ${why}`,
+  channel_deleted: () => 'The channel was deleted in Discord. The record stays here.',
+};
+
+const status: Record<Ticket['status'], string> = {
+  open: 'Open',
+  waiting: 'Waiting',
+  snoozed: 'Snoozed',
+  closed: 'Closed',
+};
+
+const priority: Record<Ticket['priority'], string> = {
+  low: 'Low',
+  normal: 'Normal',
+  high: 'High',
+  urgent: 'Urgent',
+};
+
+/** A priority where only its mark is seen. */
+const priorityMarks: Record<Ticket['priority'], string> = {
+  low: 'Low priority',
+  normal: 'Normal priority',
+  high: 'High priority',
+  urgent: 'Urgent priority',
+};
+
+/** `tab`: on the tabs of a narrow screen, which stand close together. `empty`: what an empty list says. */
+const views: Record<View, { name: string; tab: string; empty: string }> = {
+  inbox: { name: 'Inbox', tab: 'All', empty: 'No ticket is open.' },
+  mine: { name: 'Mine', tab: 'Mine', empty: 'No open ticket is yours.' },
+  unassigned: { name: 'Unassigned', tab: 'Unassigned', empty: 'Every open ticket has an owner.' },
+  closed: { name: 'Closed', tab: 'Closed', empty: 'No ticket was closed yet.' },
+};
+
+/** What the desk says of tickets. */
+export const tickets = (_: Formats<'en'>) => ({ events, status, priority, priorityMarks, views });
+
+/** What the bot says of commands on tickets: descriptions of at most 100 characters, and answers. */
+export const ticketCommands = (_: Formats<'en'>) => ({
+  commands: {
+    ticket: 'Ask for help: opens a ticket that only you and the staff can read',
+    ticketCategory: 'What it is about',
+    close: 'Close the ticket of this channel',
+    closeReason: 'Why it is closed; everybody in the ticket can read it',
+  },
+  acted: {
+    noTicket: 'This channel is no ticket.',
+    closed: 'The ticket is closed.',
+    closedAlready: 'This ticket is closed already.',
+  },
+});
