@@ -151,7 +151,7 @@ export class Writing {
     this.focus();
   }
 
-  quote(message: Message, name: string): void {
+  quote(message: Message, name = 'Somebody'): void {
     this.draft.quote = { id: message.id, name, text: message.body.slice(0, 160) };
     this.write('reply');
   }

@@ -1,10 +1,8 @@
-import Bold from '@lucide/svelte/icons/bold';
-import Code from '@lucide/svelte/icons/code';
-import Italic from '@lucide/svelte/icons/italic';
+import { writingKeys } from '../../../../keys/desk-keys.ts';
 
-/** Discord's marks for words, with the key that sets each together with Ctrl or Cmd. */
+/** Discord's marks for words, with the key that sets each. */
 export const formats = [
-  { word: 'Bold', key: 'B', mark: '**', Icon: Bold },
-  { word: 'Italic', key: 'I', mark: '*', Icon: Italic },
-  { word: 'Code', key: 'E', mark: '`', Icon: Code },
-];
+  { name: 'bold', mark: '**', ...writingKeys.bold },
+  { name: 'italic', mark: '*', ...writingKeys.italic },
+  { name: 'code', mark: '`', ...writingKeys.code },
+] as const;

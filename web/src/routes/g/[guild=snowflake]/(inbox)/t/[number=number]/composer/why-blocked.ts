@@ -1,14 +1,9 @@
-import type { Conversation } from '@ticketflow/supabase/contracts/message.ts';
 import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
+import { mayDo, type Me } from '#lib/desk/acts/may-do.ts';
 
 /** Why nothing can be sent now, in words, or null. A note needs no channel and no open ticket. */
-export function whyBlocked(
-  ticket: Ticket,
-  level: Conversation['level'],
-  isNote: boolean,
-  requester: string,
-): string | null {
-  if (level === null || level === 'viewer')
+export function whyBlocked(ticket: Ticket, me: Me, isNote: boolean, requester: string): string | null {
+  if (!mayDo(isNote ? 'add_note' : 'post_reply', ticket, me))
     return 'You can read here. Replying takes a role that counts as agent here.';
   if (isNote) return null;
   if (ticket.status === 'closed')
