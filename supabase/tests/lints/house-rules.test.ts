@@ -89,3 +89,13 @@ test.each([
   const file = 'web/src/hooks.server.ts';
   expect(await lint(file, `export const key = ${code};`)).toContain('no-restricted-syntax');
 });
+
+test.each([
+  `document.querySelector('[aria-label="Quote"]')`,
+  'document.querySelector(`[title="Close"]`)',
+  `level === 'agent'`,
+  `['manager', 'admin'].includes(level)`,
+])('the desk finds nothing by its name and compares no level by hand: %s', async (code) => {
+  const file = 'web/src/routes/New.svelte';
+  expect(await lint(file, `export const found = ${code};`)).toContain('no-restricted-syntax');
+});
