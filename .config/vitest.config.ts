@@ -5,12 +5,18 @@ import { LongFilesFirst } from './long-files-first.ts';
 const root = new URL('..', import.meta.url).pathname;
 
 /** Test files of one kind, of all workspaces side by side. */
-const project = (name: string, include: string[], isolate: boolean): TestProjectInlineConfiguration => ({
+const project = (
+  name: string,
+  include: string[],
+  isolate: boolean,
+  setupFiles: string[] = [],
+): TestProjectInlineConfiguration => ({
   test: {
     name,
     root,
     include,
     isolate,
+    setupFiles,
     // The simulator's client has a config of its own: it drives a browser.
     exclude: ['**/node_modules/**', '**/dist/**', '**/build/**', 'bot/simulator/client/**'],
     pool: 'forks',
@@ -30,7 +36,8 @@ export default defineConfig({
     // Order between files, and within a file between tests, is not to be relied on.
     sequence: { sequencer: LongFilesFirst },
     projects: [
-      project('product', ['bot/src/**/*.test.ts', 'bot/tests/**/*.test.ts', 'web/src/**/*.test.ts'], true),
+      project('bot', ['bot/src/**/*.test.ts', 'bot/tests/**/*.test.ts'], true),
+      project('desk', ['web/src/**/*.test.ts'], true, ['web/src/lib/words/load-for-tests.ts']),
       // Modules that keep nothing of their own: loaded once for many files, they take half the time.
       project('database and stand-ins', ['supabase/**/*.test.ts', 'bot/simulator/**/*.test.ts'], false),
     ],

@@ -1,3 +1,5 @@
+import type { ActLevel } from './contracts/acts.ts';
+
 /**
  * What the desk may call, by the Data API: shells in `public`, run as the caller, over the function of `private` behind them, which
  * asks the verdict. `npm run shells` writes them and every grant that they need (migrations/…_shells.sql).
@@ -15,6 +17,8 @@ export type Shell = {
   handWritten?: string[];
   /** One line for who reads the SQL. */
   comment?: string;
+  /** An act (contracts/acts.ts): also Discord and rules may call it, by its name. */
+  act?: ActLevel;
 };
 
 const reading = (name: string, args: string, more: Partial<Shell> = {}): Shell => ({
@@ -29,6 +33,11 @@ const doing = (name: string, args: string, returns: string, runs?: string): Shel
   args,
   returns,
   ...(runs ? { runs } : {}),
+});
+
+const act = (name: string, args: string, returns: string, asks: ActLevel, runs?: string): Shell => ({
+  ...doing(name, args, returns, runs),
+  act: asks,
 });
 
 /** A list that a guild keeps (migrations/…_settings.sql): what its functions call one row and all of them. */
@@ -71,44 +80,49 @@ export const shells: Shell[] = [
     'search_messages',
     'guild text, words text, before_at timestamptz default null, before_id uuid default null, page_size integer default 50',
   ),
-  reading('find_people', 'guild text, search text'),
+  reading('find_people', 'guild text, search text, ticket uuid default null'),
 
   // Writing.
-  doing(
-    'post_reply',
-    `ticket uuid, message uuid, body text, reply_to uuid default null, files uuid[] default '{}'`,
-    'bigint',
-    `write_message(ticket, message, 'reply', body, reply_to, files)`,
-  ),
-  doing(
-    'add_note',
-    `ticket uuid, message uuid, body text, files uuid[] default '{}'`,
-    'bigint',
-    `write_message(ticket, message, 'note', body, null, files)`,
-  ),
   doing('edit_message', 'message uuid, body text', 'bigint'),
   doing('delete_message', 'message uuid', 'bigint'),
   doing('retry_delivery', 'message uuid', 'bigint'),
   doing('reserve_upload', 'ticket uuid, name text, size integer, content_type text', 'jsonb'),
 
   // Acts.
-  doing('close_ticket', 'ticket uuid, reason text default null', 'boolean'),
-  doing('reopen_ticket', 'ticket uuid', 'boolean'),
-  doing('claim_ticket', 'ticket uuid', 'text'),
-  doing('release_ticket', 'ticket uuid', 'text'),
-  doing('set_priority', 'ticket uuid, priority text', 'void'),
-  doing('mark_read', 'ticket uuid, revision bigint', 'void'),
-  doing(
-    'restrict_ticket',
-    'ticket uuid, is_restricted boolean, even_in_thread boolean default false',
-    'void',
+  act('close_ticket', 'ticket uuid, reason text default null', 'boolean', {
+    level: 'agent',
+    orRequester: true,
+    byRule: true,
+  }),
+  act('reopen_ticket', 'ticket uuid', 'boolean', { level: 'agent', byRule: true }),
+  act('claim_ticket', 'ticket uuid', 'text', { level: 'agent' }),
+  act('release_ticket', 'ticket uuid', 'text', { level: 'agent' }),
+  act('set_priority', 'ticket uuid, priority text', 'void', { level: 'agent', byRule: true }),
+  act('restrict_ticket', 'ticket uuid, is_restricted boolean, even_in_thread boolean default false', 'void', {
+    level: 'manager',
+  }),
+  act('add_person', 'ticket uuid, person text', 'void', { level: 'agent' }),
+  act('remove_person', 'ticket uuid, person text', 'void', { level: 'agent' }),
+  act(
+    'post_reply',
+    `ticket uuid, message uuid, body text, reply_to uuid default null, files uuid[] default '{}'`,
+    'bigint',
+    { level: 'agent' },
+    `write_message(ticket, message, 'reply', body, reply_to, files)`,
   ),
-  doing('add_person', 'ticket uuid, person text', 'void'),
-  doing('remove_person', 'ticket uuid, person text', 'void'),
+  act(
+    'add_note',
+    `ticket uuid, message uuid, body text, files uuid[] default '{}'`,
+    'bigint',
+    { level: 'agent' },
+    `write_message(ticket, message, 'note', body, null, files)`,
+  ),
+  doing('mark_read', 'ticket uuid, revision bigint', 'void'),
 
   // Settings.
   reading('read_access', 'guild text'),
   doing('set_level', 'guild text, role text, category uuid default null, level text default null', 'text'),
+  doing('set_guild_language', 'guild text, language text', 'text'),
   doing('compare_access', 'guild text', 'void'),
   reading('my_access', 'guild text'),
   reading('view_as', 'guild text, role text', {
@@ -123,6 +137,8 @@ export const shells: Shell[] = [
   ),
   doing('publish_panel', 'panel uuid', 'void'),
   ...settingsLists.flatMap(shellsOfList),
+  reading('my_language', '', { returns: 'text' }),
+  doing('set_my_language', 'language text', 'void'),
   doing('look_me_up', 'guild_ids text[]', 'void'),
 
   // Long work.

@@ -302,6 +302,8 @@ export function connectControl(controlUrl: string) {
       control('PATCH', `/guilds/${guild}`, { available }),
     /** The owner hands the guild over, which he alone can do and no bot. */
     setOwner: (guild: Snowflake, owner: Snowflake) => control('PATCH', `/guilds/${guild}`, { owner }),
+    /** A person chooses another language for their client, as Discord names it ('de', 'en-US', 'fr'). */
+    setLocale: (user: Snowflake, locale: string) => control('PATCH', `/users/${user}`, { locale }),
     /** Sets what no person can: whether a member is pending, presence, all roles at once. */
     setMember: (
       guild: Snowflake,

@@ -16,6 +16,8 @@ export interface ScenarioPerson {
   name?: string;
   part?: DemoPart;
   email?: string;
+  /** The language of their client, as Discord names it. */
+  locale?: string;
 }
 
 export interface ScenarioRole {
@@ -131,6 +133,7 @@ export function addPerson(state: State, person: ScenarioPerson): void {
     bot: false,
     email: person.email ?? `${person.username}@people.example`,
     part: person.part ?? 'requester',
+    ...(person.locale ? { locale: person.locale } : {}),
   });
 }
 

@@ -3,6 +3,7 @@ import { listenToAccess } from './access/listen.ts';
 import { listenToInteractions } from './commands/listen.ts';
 import { registerCommands } from './commands/register.ts';
 import { countQueries } from './database/count-queries.ts';
+import { call } from './database/call.ts';
 import { openDatabase, reachDatabase } from './database/database.ts';
 import { connectClient, createClient, tokenRefused, watchSessions, whenRefused } from './discord/client.ts';
 import { createBotPace } from './discord/pace.ts';
@@ -108,7 +109,7 @@ export async function startBot(
     vitals.held = held;
     await Promise.all([channels.load(), panels.load()]);
     // Before the first live message is: what was missed lies after what was recorded last.
-    await sql`select private.mark_catch_up(null, null)`;
+    await call(sql, 'mark_catch_up', { since: null, guild: null });
     const connected = await connectClient(client, env.DISCORD_TOKEN, waiting);
     whenRefused(client, onEnd);
     watchSessions(connected, onMissed);

@@ -20,11 +20,11 @@ async function saysWith(
 }
 
 /** Waits until the file of a message is in a state, and gives its row. */
-const fileOf = (demo: Demo, said: string, state: string, reason?: string) =>
+const fileOf = (demo: Demo, said: string, state: string, code?: string) =>
   eventually(`its file is ${state}`, async () => {
     const [file] = await demo.sql`select f.* from public.files f join public.messages m on m.id = f.message_id
       where m.discord_message_id = ${said} and f.state = ${state}`;
-    return file && (reason === undefined || file.reason === reason) && file;
+    return file && (code === undefined || file.reason?.code === code) && file;
   });
 
 /** Whatever waits is due now. */
@@ -67,7 +67,7 @@ test('a file that Discord does not give out waits, and is said to be in Discord 
   });
   await demo.sql`update private.copies c set attempts = 9 from public.files f where f.id = c.file_id and f.name = 'lost.png'`;
   await hurry(demo);
-  await fileOf(demo, lost, 'failed', 'Discord does not give this file out');
+  await fileOf(demo, lost, 'failed', 'copy_withheld');
   await demo.discord.changeSettings({ attachmentLinkMs: 60_000 });
   await hurry(demo);
   await fileOf(demo, late, 'stored');
@@ -78,7 +78,7 @@ test('a file that is too large is named, and said to be in Discord only', async 
   const said = await saysWith(demo, 'film.mp4', Buffer.alloc(10_485_761), 'video/mp4');
   const file = await fileOf(demo, said, 'failed');
   expect(file).toMatchObject({ name: 'film.mp4', size: 10_485_761 });
-  expect(file.reason).toContain('10 MB');
+  expect(file.reason).toEqual({ code: 'copy_too_large' });
 });
 
 test('killed between the copy and its settling: the next bot makes it again, and it is there once', async ({
@@ -127,12 +127,7 @@ test('a bot without a key copies nothing and says so; one that has it goes on', 
   await demo.bot.stop();
   demo.bot = await demo.start();
   const said = await saysWith(demo, 'keyless.png', 'words');
-  const file = await fileOf(
-    demo,
-    said,
-    'waiting',
-    'Files are not copied here: the bot has no key to the file storage',
-  );
+  const file = await fileOf(demo, said, 'waiting', 'copy_no_key');
   expect(await demo.storage.read(file.path as string)).toBeNull();
   await demo.bot.stop();
   await hurry(demo);

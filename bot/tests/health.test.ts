@@ -3,7 +3,16 @@ import type { Health } from '../src/health/describe-health.ts';
 import { eventually } from './eventually.ts';
 import { parseMetrics, valueOf } from './parse-metrics.ts';
 import { healthAddress } from './run-bot.ts';
-import { conversation, delivered, marlowe, openTicket, reply, startDemo, theo } from './start-demo.ts';
+import {
+  conversation,
+  delivered,
+  harbor,
+  marlowe,
+  openTicket,
+  reply,
+  startDemo,
+  theo,
+} from './start-demo.ts';
 
 test('/healthz says in words how the bot is, and /metrics what it did, in names and help that Prometheus takes', async () => {
   await using demo = await startDemo(undefined, { isBotStarted: false });
@@ -49,6 +58,7 @@ test('/healthz says in words how the bot is, and /metrics what it did, in names 
     database: 'answers',
     shard: { id: 0, count: 1, state: 'held' },
     catching_up: null,
+    timers: { due: 0, late_seconds: 0 },
   });
   expect(Date.now() - Date.parse(well.last_stamp!)).toBeLessThan(120_000);
 
@@ -68,6 +78,8 @@ test('/healthz says in words how the bot is, and /metrics what it did, in names 
   expect(value('delivery_seconds_count')).toBe(1);
   expect(value('outbox_waiting')).toBe(0);
   expect(value('outbox_oldest_seconds')).toBe(0);
+  expect(value('timers_due')).toBe(0);
+  expect(value('timers_late_seconds')).toBe(0);
   expect(value('discord_requests_total', { client: 'relay', status: '2xx' })).toBeGreaterThan(2);
   expect(value('discord_rate_limited_total', { scope: 'shared' })).toBe(1);
   // The 403. A 429 of scope `shared` does not count.
@@ -91,6 +103,19 @@ test('/healthz says in words how the bot is, and /metrics what it did, in names 
       valueOf(now, 'ticketflow_bot_outbox_oldest_seconds') > 0
     );
   });
+
+  // A timer that no bot knows is due and stays so.
+  const isDue = `select private.set_timer('${harbor}', null, 'unknown', 'a', private.now() - interval '90 seconds')`;
+  await demo.sql.unsafe(isDue);
+  const late = await eventually('it is counted', async () => {
+    const now = await metrics();
+    return (
+      valueOf(now, 'ticketflow_bot_timers_due') === 1 && valueOf(now, 'ticketflow_bot_timers_late_seconds')
+    );
+  });
+  expect(late).toBeGreaterThanOrEqual(90);
+  expect(late).toBeLessThan(150);
+  expect((await health()).timers).toMatchObject({ due: 1 });
 
   await discord.holdGateway();
   await discord.dropGateway();

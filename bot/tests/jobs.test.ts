@@ -89,3 +89,25 @@ test('a bot that is asked to stop gives its job back after the page at hand, and
   await eventually('it is done', async () => (await jobRow(demo, job)).state === 'done');
   expect(await oldEntries(demo)).toBe(0);
 });
+
+test('a page that Postgres refuses is tried again; the job says with which code it was refused, and forgets it when it goes on', async ({
+  demo,
+}) => {
+  const { sql } = demo;
+  await fillLanes(demo, 1);
+  await sql`create function public.refuse() returns trigger language plpgsql as
+    $$ begin raise exception 'as told' using errcode = 'P0001'; end $$`;
+  await sql`create trigger refuse before delete on public.outbox for each row execute function public.refuse()`;
+  const job = await startSweep(demo);
+  const { error } = await eventually('it has failed twice', async () => {
+    const row = await jobRow(demo, job);
+    return row.error?.attempts >= 2 && row;
+  });
+  expect(error).toMatchObject({ code: 'database', sqlstate: 'P0001' });
+  await sql`drop function public.refuse() cascade`;
+  const ended = await eventually('it is done', async () => {
+    const row = await jobRow(demo, job);
+    return row.state === 'done' && row;
+  });
+  expect(ended.error).toBeNull();
+});

@@ -56,7 +56,7 @@ async function askedOf(demo: Demo, channelId: string): Promise<string[]> {
     .map(({ method, path, status }) => `${method} ${path} ${status}`);
 }
 
-test('without Manage Webhooks a reply fails in words, and Discord is not asked; with it again a retry is sent', async ({
+test('without Manage Webhooks a reply fails with the reason, and Discord is not asked; with it again a retry is sent', async ({
   demo,
 }) => {
   const { discord } = demo;
@@ -66,7 +66,10 @@ test('without Manage Webhooks a reply fails in words, and Discord is not asked; 
   const giveBack = await takeInChannel(discord, ticket.channel_id, P.ManageWebhooks, heard);
   await discord.clearRequests();
   const id = await reply(demo, theo, ticket.id, 'is anybody there?');
-  expect((await delivered(demo, id, 'failed')).delivery_reason).toContain('it lacks a permission there');
+  expect((await delivered(demo, id, 'failed')).delivery_reason).toEqual({
+    code: 'missing_permissions',
+    kind: 'send_reply',
+  });
   expect(await askedOf(demo, ticket.channel_id)).toEqual([]);
 
   await giveBack();
@@ -84,7 +87,7 @@ test('a channel that the bot cannot see is not asked for: closing its ticket say
   const [closed] = await outcomes(demo, 'close_channel');
   expect(closed).toMatchObject({
     outcome: 'failed',
-    reason: expect.stringContaining('give it View Channel there'),
+    reason: { code: 'missing_access' },
   });
   expect(await askedOf(demo, ticket.channel_id)).toEqual([]);
 });
@@ -99,7 +102,9 @@ test('a reply that may have arrived where the bot may not look is unknown, and s
   await delivered(demo, await reply(demo, theo, ticket.id, 'before it'));
   await discord.failNext({ method: 'POST', path: '/webhooks/', reset: 'after' });
   const id = await reply(demo, theo, ticket.id, 'said once');
-  expect((await delivered(demo, id, 'unknown', 15_000)).delivery_reason).toContain('look in Discord');
+  expect((await delivered(demo, id, 'unknown', 15_000)).delivery_reason).toEqual({
+    code: 'connection_broke',
+  });
   const said = await discord.messages(ticket.channel_id);
   expect(said.filter(({ content }) => content === 'said once')).toHaveLength(1);
 });

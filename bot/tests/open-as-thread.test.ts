@@ -216,12 +216,12 @@ test('a channel that the requester cannot see, and one that takes no threads: he
     return eventually('the desk is told', async () => {
       const [row] =
         await sql`select channel_error from public.tickets where requester_id = ${juniper} and channel_state = 'failed'`;
-      return row?.channel_error as string | undefined;
+      return row?.channel_error as { code: string } | undefined;
     });
   };
-  expect(await tell(hidden.id)).toContain('cannot see the channel in which these threads open');
+  expect(await tell(hidden.id)).toEqual({ code: 'thread_hidden' });
   const announcements = '1180000000000000403';
-  expect(await tell(announcements)).toContain('Private threads open in text channels only');
+  expect(await tell(announcements)).toEqual({ code: 'thread_wrong_parent' });
   await eventually('he is told both times', async () => {
     const told = await discord.ephemerals(juniper);
     return told.filter(({ content }) => content.includes('it has no channel here')).length === 2;

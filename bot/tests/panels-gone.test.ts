@@ -5,7 +5,7 @@ import { getHelp, harbor, noor, outcomes, panel, type Demo } from './start-demo.
 
 const test = demoTest();
 
-type Row = { message_id: string | null; publish_error: string | null; channel_id: string };
+type Row = { message_id: string | null; publish_error: { code: string } | null; channel_id: string };
 
 const panelRow = async (demo: Demo): Promise<Row> =>
   (
@@ -20,10 +20,10 @@ async function publish(demo: Demo): Promise<string> {
   return message_id!;
 }
 
-const says = (demo: Demo, words: string) =>
-  eventually(`the panel says: ${words}`, async () => {
+const says = (demo: Demo, code: string) =>
+  eventually(`the panel says: ${code}`, async () => {
     const row = await panelRow(demo);
-    return row.message_id === null && row.publish_error?.includes(words);
+    return row.message_id === null && row.publish_error?.code === code;
   });
 
 /** A dead process's leases end after 20 s; here at once. */
@@ -43,7 +43,7 @@ test('a panel deleted by hand says so, is not sent again by itself, and stands a
   await discord.clearRequests();
   await discord.remove({ as: noor, in: getHelp, message: others.id });
   await discord.remove({ as: noor, in: getHelp, message: first });
-  await says(demo, 'message was deleted');
+  await says(demo, 'panel_message_gone');
   expect(await sends(demo)).toEqual([]);
   const again = await publish(demo);
   expect(again).not.toBe(first);
@@ -57,7 +57,7 @@ test('one deleted while the bot was away says so when it is back, as does one wh
   await killBot(demo);
   await discord.remove({ as: noor, in: getHelp, message: id });
   demo.bot = await demo.start();
-  await says(demo, 'message was deleted');
+  await says(demo, 'panel_message_gone');
 
   const channel = await discord.createChannel({ as: noor, guild: harbor, name: 'desk' });
   await sql`update public.panels set channel_id = ${channel.id} where id = ${panel}`;
@@ -65,10 +65,10 @@ test('one deleted while the bot was away says so when it is back, as does one wh
   await killBot(demo);
   await discord.deleteChannel({ as: noor, in: channel.id });
   demo.bot = await demo.start();
-  await says(demo, 'channel was deleted');
+  await says(demo, 'panel_channel_gone');
 });
 
-test('a panel’s channel deleted by hand: the panel says so at once, and publishing it there is refused in words', async ({
+test('a panel’s channel deleted by hand: the panel says so at once, and publishing it there is refused with the reason', async ({
   demo,
 }) => {
   const { discord, sql } = demo;
@@ -77,11 +77,11 @@ test('a panel’s channel deleted by hand: the panel says so at once, and publis
   await publish(demo);
   await discord.clearRequests();
   await discord.deleteChannel({ as: noor, in: channel.id });
-  await says(demo, 'channel was deleted');
+  await says(demo, 'panel_channel_gone');
   expect(await sends(demo)).toEqual([]);
   await sql`select private.enqueue_panel(${panel})`;
   expect((await outcomes(demo, 'publish_panel')).at(-1)?.outcome).toBe('failed');
   const tried = await sends(demo);
   expect(tried).toHaveLength(1);
-  expect((await panelRow(demo)).publish_error).toBeTruthy();
+  expect((await panelRow(demo)).publish_error).toEqual({ code: 'channel_gone' });
 });

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { wordsFor } from '../src/words/words-for.ts';
 import { demoTest } from './demo-test.ts';
 import { eventually } from './eventually.ts';
 import {
@@ -15,7 +16,7 @@ import {
 } from './start-demo.ts';
 
 const captain = '1180000000000000304';
-const words = 'The crew of this server takes no tickets from you. Ask them outside of tickets.';
+const words = wordsFor('en').refusals.TF016;
 const test = demoTest({
   async prepare({ sql }) {
     await sql`select private.enqueue_panel(${panel})`;

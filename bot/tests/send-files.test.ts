@@ -144,10 +144,10 @@ test('another file with the same words is not taken for the one that was sent', 
     method: 'POST',
     body: form,
   });
-  expect((await delivered(demo, id, 'unknown')).delivery_reason).toContain('look in Discord');
+  expect((await delivered(demo, id, 'unknown')).delivery_reason).toEqual({ code: 'connection_broke' });
 });
 
-test('a file that is gone from the storage fails the reply in words, and what comes after it is sent', async ({
+test('a file that is gone from the storage fails the reply with the reason, and what comes after it is sent', async ({
   demo,
 }) => {
   const file = await uploaded(demo, 'gone.txt', 'gone');
@@ -159,7 +159,7 @@ test('a file that is gone from the storage fails the reply in words, and what co
   await eventually('its bytes are gone', async () => (await demo.storage.read(row!.path as string)) === null);
   const next = await reply(demo, theo, demo.ticket.id, 'without it');
   await demo.sql`update public.outbox_lanes set lease_until = now()`;
-  expect((await delivered(demo, id, 'failed')).delivery_reason).toContain('attach it again');
+  expect((await delivered(demo, id, 'failed')).delivery_reason).toEqual({ code: 'file_gone' });
   await delivered(demo, next);
 });
 
@@ -169,5 +169,5 @@ test('a bot without a key to the storage says so on the reply', async ({ demo })
   const id = await reply(demo, theo, demo.ticket.id, 'keyless', null, [
     await uploaded(demo, 'keyless.txt', 'x'),
   ]);
-  expect((await delivered(demo, id, 'failed')).delivery_reason).toContain('SUPABASE_SECRET_KEY');
+  expect((await delivered(demo, id, 'failed')).delivery_reason).toEqual({ code: 'no_file_key' });
 });

@@ -9,10 +9,10 @@ import { normalize } from '../src/outbox/normalize.ts';
 import { webhookName } from '../src/outbox/webhooks.ts';
 
 test('a webhook never bears a name that Discord refuses', () => {
-  expect(webhookName('Theo')).toBe('Theo');
-  expect(webhookName('Discord Clyde')).toBe('D\u200aiscord C\u200alyde');
-  expect(webhookName('x'.repeat(90))).toHaveLength(80);
-  expect(webhookName('  ')).toBe('Support');
+  expect(webhookName('Theo', 'Support')).toBe('Theo');
+  expect(webhookName('Discord Clyde', 'Support')).toBe('D\u200aiscord C\u200alyde');
+  expect(webhookName('x'.repeat(90), 'Support')).toHaveLength(80);
+  expect(webhookName('  ', 'Support')).toBe('Support');
 });
 
 test('a channel’s name is one that Discord keeps as it is', () => {

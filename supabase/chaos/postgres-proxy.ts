@@ -5,7 +5,7 @@ import { createSplitter, createStatementReader } from './postgres-frames.ts';
 /** The statements of the bot by which its points are told. */
 const statements: [RegExp, string][] = [
   [/\bprivate\.lease_lanes\b/, 'leasing'],
-  [/\bprivate\.begin_entry\b/, 'beginning'],
+  [/\bprivate\.(begin_entry|open_ticket)\b/, 'beginning'],
   [/\bprivate\.(settle_entry|settle_reply|bind_channel)\b/, 'settling'],
   [/\bprivate\.record_\w+\b/, 'recording'],
   [/\bprivate\.fire_\w+\b/, 'firing'],

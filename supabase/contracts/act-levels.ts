@@ -1,18 +1,9 @@
-import type { ActName } from './acts.ts';
-import type { Level } from './person.ts';
+import type { ActLevel, ActName } from './acts.ts';
 
-// Beside acts.ts and without zod, which a page need not load to know which acts to offer.
-type Asks = {
-  /** The least level that it asks for. */
-  level: Level;
-  /** The ticket's requester may as well. */
-  orRequester?: true;
-  /** Rules, timers and jobs may. */
-  byRule?: true;
-};
+// Written by `npm run shells` from supabase/shells.ts: change it there. Without zod, which a page need not load to know which acts to offer.
 
 /** Who may do each act; the database decides, this says so to who shows it. */
-export const actLevels: Record<ActName, Asks> = {
+export const actLevels: Record<ActName, ActLevel> = {
   close_ticket: { level: 'agent', orRequester: true, byRule: true },
   reopen_ticket: { level: 'agent', byRule: true },
   claim_ticket: { level: 'agent' },

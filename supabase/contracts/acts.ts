@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { priorities } from './filter-terms.ts';
+import type { Level } from './person.ts';
+import { StoredReason } from './reasons.ts';
 import { Snowflake } from './snowflake.ts';
 
 /**
@@ -24,3 +26,29 @@ export const Act = z.discriminatedUnion('act', [
 ]);
 export type Act = z.infer<typeof Act>;
 export type ActName = Act['act'];
+
+/** Something that happened to a ticket, told as a line in its conversation: what acts did, and what happened in Discord. */
+export const TicketEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('opened'), source: z.string(), channel_id: Snowflake.nullish() }),
+  z.object({ type: z.literal('closed'), reason: z.string().nullish(), where: z.string().nullish() }),
+  z.object({ type: z.literal('reopened'), where: z.string().nullish() }),
+  z.object({ type: z.literal('claimed') }),
+  z.object({ type: z.literal('released') }),
+  z.object({ type: z.literal('priority'), from: z.string(), to: z.string() }),
+  z.object({ type: z.enum(['restricted', 'unrestricted']) }),
+  z.object({ type: z.enum(['added', 'removed']), person_id: Snowflake }),
+  z.object({ type: z.enum(['left', 'joined']) }),
+  z.object({ type: z.literal('channel_failed'), reason: StoredReason }),
+  z.object({ type: z.literal('channel_deleted') }),
+]);
+export type TicketEvent = z.infer<typeof TicketEvent>;
+
+/** Who may do an act (act-levels.ts). The act's own function decides. */
+export type ActLevel = {
+  /** The least level that it asks for. */
+  level: Level;
+  /** The ticket's requester may as well. */
+  orRequester?: true;
+  /** Rules, timers and jobs may. */
+  byRule?: true;
+};

@@ -203,7 +203,7 @@ export type Database = {
           name: string;
           path: string;
           place: number;
-          reason: string | null;
+          reason: Json | null;
           reserved_at: string;
           sha256: string | null;
           size: number;
@@ -220,7 +220,7 @@ export type Database = {
           name: string;
           path?: never;
           place?: number;
-          reason?: string | null;
+          reason?: Json | null;
           reserved_at?: string;
           sha256?: string | null;
           size: number;
@@ -237,7 +237,7 @@ export type Database = {
           name?: string;
           path?: never;
           place?: number;
-          reason?: string | null;
+          reason?: Json | null;
           reserved_at?: string;
           sha256?: string | null;
           size?: number;
@@ -313,6 +313,7 @@ export type Database = {
           grants_epoch: number;
           icon_hash: string | null;
           id: string;
+          language: string;
           last_ticket_number: number;
           left_at: string | null;
           name: string;
@@ -327,6 +328,7 @@ export type Database = {
           grants_epoch?: number;
           icon_hash?: string | null;
           id: string;
+          language?: string;
           last_ticket_number?: number;
           left_at?: string | null;
           name: string;
@@ -341,6 +343,7 @@ export type Database = {
           grants_epoch?: number;
           icon_hash?: string | null;
           id?: string;
+          language?: string;
           last_ticket_number?: number;
           left_at?: string | null;
           name?: string;
@@ -405,7 +408,7 @@ export type Database = {
           deleted_by: string | null;
           deleted_in: string | null;
           delivery: string | null;
-          delivery_reason: string | null;
+          delivery_reason: Json | null;
           discord_message_id: string | null;
           edited_at: string | null;
           embeds: NonNullable<Json>;
@@ -431,7 +434,7 @@ export type Database = {
           deleted_by?: string | null;
           deleted_in?: string | null;
           delivery?: string | null;
-          delivery_reason?: string | null;
+          delivery_reason?: Json | null;
           discord_message_id?: string | null;
           edited_at?: string | null;
           embeds?: NonNullable<Json>;
@@ -457,7 +460,7 @@ export type Database = {
           deleted_by?: string | null;
           deleted_in?: string | null;
           delivery?: string | null;
-          delivery_reason?: string | null;
+          delivery_reason?: Json | null;
           discord_message_id?: string | null;
           edited_at?: string | null;
           embeds?: NonNullable<Json>;
@@ -507,7 +510,7 @@ export type Database = {
           message_id: string | null;
           outcome: string | null;
           payload: NonNullable<Json>;
-          reason: string | null;
+          reason: Json | null;
           seq: number;
           settled_at: string | null;
           ticket_id: string | null;
@@ -523,7 +526,7 @@ export type Database = {
           message_id?: string | null;
           outcome?: string | null;
           payload?: NonNullable<Json>;
-          reason?: string | null;
+          reason?: Json | null;
           seq?: never;
           settled_at?: string | null;
           ticket_id?: string | null;
@@ -539,7 +542,7 @@ export type Database = {
           message_id?: string | null;
           outcome?: string | null;
           payload?: NonNullable<Json>;
-          reason?: string | null;
+          reason?: Json | null;
           seq?: never;
           settled_at?: string | null;
           ticket_id?: string | null;
@@ -645,7 +648,7 @@ export type Database = {
           id: string;
           image_url: string | null;
           message_id: string | null;
-          publish_error: string | null;
+          publish_error: Json | null;
           published_at: string | null;
           title: string;
         };
@@ -657,7 +660,7 @@ export type Database = {
           id?: string;
           image_url?: string | null;
           message_id?: string | null;
-          publish_error?: string | null;
+          publish_error?: Json | null;
           published_at?: string | null;
           title: string;
         };
@@ -669,7 +672,7 @@ export type Database = {
           id?: string;
           image_url?: string | null;
           message_id?: string | null;
-          publish_error?: string | null;
+          publish_error?: Json | null;
           published_at?: string | null;
           title?: string;
         };
@@ -938,7 +941,7 @@ export type Database = {
           answers: NonNullable<Json>;
           assignee_id: string | null;
           category_id: string;
-          channel_error: string | null;
+          channel_error: Json | null;
           channel_id: string | null;
           channel_kind: string;
           channel_state: string;
@@ -962,7 +965,7 @@ export type Database = {
           answers?: NonNullable<Json>;
           assignee_id?: string | null;
           category_id: string;
-          channel_error?: string | null;
+          channel_error?: Json | null;
           channel_id?: string | null;
           channel_kind?: string;
           channel_state?: string;
@@ -986,7 +989,7 @@ export type Database = {
           answers?: NonNullable<Json>;
           assignee_id?: string | null;
           category_id?: string;
-          channel_error?: string | null;
+          channel_error?: Json | null;
           channel_id?: string | null;
           channel_kind?: string;
           channel_state?: string;
@@ -1056,7 +1059,7 @@ export type Database = {
       compare_access: { Args: { guild: string }; Returns: undefined };
       delete_message: { Args: { message: string }; Returns: number };
       edit_message: { Args: { body: string; message: string }; Returns: number };
-      find_people: { Args: { guild: string; search: string }; Returns: Json };
+      find_people: { Args: { guild: string; search: string; ticket?: string }; Returns: Json };
       find_ticket: { Args: { guild: string; number: number }; Returns: string };
       list_jobs: { Args: { guild: string }; Returns: Json };
       list_tickets: {
@@ -1068,6 +1071,7 @@ export type Database = {
       mark_read: { Args: { revision: number; ticket: string }; Returns: undefined };
       my_access: { Args: { guild: string }; Returns: Json };
       my_guilds: { Args: Record<PropertyKey, never>; Returns: Json };
+      my_language: { Args: Record<PropertyKey, never>; Returns: string };
       post_reply: {
         Args: { body: string; files?: string[]; message: string; reply_to?: string; ticket: string };
         Returns: number;
@@ -1102,10 +1106,12 @@ export type Database = {
         Args: { before_at?: string; before_id?: string; guild: string; page_size?: number; words: string };
         Returns: Json;
       };
+      set_guild_language: { Args: { guild: string; language: string }; Returns: string };
       set_level: {
         Args: { category?: string; guild: string; level?: string; role: string };
         Returns: string;
       };
+      set_my_language: { Args: { language: string }; Returns: undefined };
       set_priority: { Args: { priority: string; ticket: string }; Returns: undefined };
       view_as: { Args: { guild: string; role: string }; Returns: Json };
     };

@@ -11,6 +11,7 @@ import { Conversation } from './message.ts';
 import { Level, Person } from './person.ts';
 import { FoundMessages } from './search.ts';
 import { Snowflake } from './snowflake.ts';
+import { languages } from './languages.ts';
 import { TicketPage } from './ticket.ts';
 
 type Functions = Database['public']['Functions'];
@@ -37,6 +38,7 @@ export const answers = {
   list_tickets_as: TicketPage,
   my_access: MyAccess,
   my_guilds: MyGuilds,
+  my_language: z.enum(languages).nullable(),
   post_reply: revision,
   read_access: Access.nullable(),
   read_audit_log: AuditPage.nullable(),
@@ -50,6 +52,7 @@ export const answers = {
   retry_delivery: revision,
   save_block: version,
   search_messages: FoundMessages,
+  set_guild_language: z.enum(languages),
   set_level: Level.nullable(),
   view_as: ViewAs,
 } satisfies { [N in Answering]: z.ZodType<Functions[N]['Returns'] | null> };

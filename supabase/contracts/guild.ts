@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languages } from './languages.ts';
 import { Level, Person } from './person.ts';
 import { Snowflake } from './snowflake.ts';
 
@@ -22,6 +23,8 @@ export const Guild = z.object({
   id: Snowflake,
   name: z.string(),
   icon_hash: z.string().nullable(),
+  /** Of what everybody sees in Discord. */
+  language: z.enum(languages),
   status: z.enum(['active', 'unavailable', 'left']),
   access_seen_at: z.iso.datetime({ offset: true }).nullable(),
   /** When the guild closes to all but its owner, should the bot stay away. */

@@ -1,33 +1,19 @@
 import { z } from 'zod';
+import { TicketEvent } from './acts.ts';
 import { Embed, Reaction, Sticker } from './discord-message.ts';
 import { Level, Person } from './person.ts';
+import { StoredReason } from './reasons.ts';
 import { Snowflake } from './snowflake.ts';
 import { Ticket } from './ticket.ts';
 
 const time = z.iso.datetime({ offset: true });
-
-/** Something that happened to a ticket, told as a line in its conversation. */
-export const TicketEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('opened'), source: z.string(), channel_id: Snowflake.nullish() }),
-  z.object({ type: z.literal('closed'), reason: z.string().nullish(), where: z.string().nullish() }),
-  z.object({ type: z.literal('reopened'), where: z.string().nullish() }),
-  z.object({ type: z.literal('claimed') }),
-  z.object({ type: z.literal('released') }),
-  z.object({ type: z.literal('priority'), from: z.string(), to: z.string() }),
-  z.object({ type: z.enum(['restricted', 'unrestricted']) }),
-  z.object({ type: z.enum(['added', 'removed']), person_id: Snowflake }),
-  z.object({ type: z.enum(['left', 'joined']) }),
-  z.object({ type: z.literal('channel_failed'), reason: z.string() }),
-  z.object({ type: z.literal('channel_deleted') }),
-]);
-export type TicketEvent = z.infer<typeof TicketEvent>;
 
 export const Delivery = z.enum(['queued', 'sending', 'sent', 'failed', 'unknown']);
 export type Delivery = z.infer<typeof Delivery>;
 
 /**
  * A file of a message. `waiting`: it is being copied from Discord, or (with a reason) cannot be at present. `failed`: it is in
- * Discord only, for the reason in words.
+ * Discord only, for this reason.
  */
 export const MessageFile = z.object({
   id: z.uuid(),
@@ -35,7 +21,7 @@ export const MessageFile = z.object({
   size: z.number().int(),
   content_type: z.string(),
   state: z.enum(['waiting', 'stored', 'failed']),
-  reason: z.string().nullable(),
+  reason: StoredReason.nullable(),
 });
 export type MessageFile = z.infer<typeof MessageFile>;
 
@@ -56,7 +42,7 @@ export const Message = z.object({
   event: TicketEvent.nullable(),
   discord_message_id: Snowflake.nullable(),
   delivery: Delivery.nullable(),
-  delivery_reason: z.string().nullable(),
+  delivery_reason: StoredReason.nullable(),
   created_at: time,
   edited_at: time.nullable(),
   deleted_at: time.nullable(),

@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { languages } from './languages.ts';
 import { Snowflake } from './snowflake.ts';
 
 const base = z.object({
   id: z.uuid(),
+  /** Of what everybody in the guild sees. */
+  language: z.enum(languages),
   guild_id: Snowflake,
   /** An earlier attempt may have reached Discord: its outcome is not known. */
   was_attempted: z.boolean(),

@@ -1,45 +1,69 @@
-/** The codes with which the database refuses what is expected to happen, and the words for them. SQL: `private.refuse`. */
-export const refusals = {
-  TF001: 'This ticket does not exist, or your roles do not open it.',
-  TF002: 'This ticket is closed. Reopen it to reply.',
-  TF003: 'Nothing is written yet.',
-  TF004: 'Too long: 2,000 characters fit into one Discord message.',
-  TF005: 'Your roles do not allow this.',
-  TF006: 'This message is gone, or it is not yours to change.',
-  TF007: 'This ticket has no channel in Discord, so a reply has nowhere to go.',
-  TF008: 'The priority is low, normal, high or urgent.',
-  TF009: 'This panel does not exist.',
-  TF010: 'Sign in with Discord first.',
-  TF011: 'This category takes no tickets at the moment.',
-  TF012: 'You have as many open tickets of this kind as you may have. Close one first.',
-  TF013: 'This server is not served by TicketFlow at the moment.',
-  TF014: 'This role, member, category or level is not known here. Load the page again.',
-  TF015: 'This would take your own admin level away. Another admin can do it.',
-  TF016: 'The crew of this server takes no tickets from you. Ask them outside of tickets.',
-  TF017:
-    'In Discord everybody with Manage Threads can read this private thread. Confirm to restrict it all the same.',
-  TF018: 'A file has a name, a type, and at most 10 MB.',
-  TF019: 'A file is not here any more. Attach it again.',
-  TF020: 'Too much for one Discord message: ten files, and 24 MB together.',
-  TF021: 'Somebody else has changed this since you began.',
-  TF022: 'There is one like this already.',
-  TF023: 'Somebody has removed this since you began.',
-  TF024: 'This is in use. Choose what takes its place.',
-  TF025: 'This list asks for something that TicketFlow does not know. Choose its conditions again.',
+/**
+ * The codes with which the database refuses what is expected to happen (SQL: `private.refuse`), each with the names of the numbers that
+ * its words need. The words: words/en/refusals.ts.
+ */
+export const refusalNumbers = {
+  TF001: [],
+  TF002: [],
+  TF003: [],
+  TF004: ['length'],
+  TF005: [],
+  TF006: [],
+  TF007: [],
+  TF008: [],
+  TF009: [],
+  TF010: [],
+  TF011: [],
+  TF012: ['open'],
+  TF013: [],
+  TF014: [],
+  TF015: [],
+  TF016: [],
+  TF017: [],
+  TF018: [],
+  TF019: [],
+  TF020: [],
+  TF021: [],
+  TF022: [],
+  TF023: [],
+  TF024: [],
+  TF025: [],
+  TF026: [],
 } as const;
-export type RefusalCode = keyof typeof refusals;
+export type RefusalCode = keyof typeof refusalNumbers;
+type NumbersOf<C extends RefusalCode> = (typeof refusalNumbers)[C][number];
+
+/** The words for each refusal; those with numbers in them are made of these. */
+export type RefusalTexts = {
+  [C in RefusalCode]: [NumbersOf<C>] extends [never]
+    ? string
+    : (numbers: Record<NumbersOf<C>, number>) => string;
+} & {
+  /** TF014 of a rule of a table: what was filled in breaks it. */
+  notValid: string;
+  /** A code without words, or without its numbers. */
+  other: (code: string) => string;
+};
 
 /** The words for a refusal of the database, or null when the error is something else. */
-export function refusalWords(error: unknown): string | null {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-  if (code === 'TF014' && refusalFacts(error)?.constraint) return 'This cannot be saved as it is.';
-  return code in refusals ? refusals[code as RefusalCode] : null;
+export function refusalWords(texts: RefusalTexts, error: unknown): string | null {
+  const code = codeOf(error);
+  if (!isRefusalCode(code)) return null;
+  const facts = refusalFacts(error) ?? {};
+  if (code === 'TF014' && facts.constraint) return texts.notValid;
+  const text = texts[code];
+  if (typeof text === 'string') return text;
+  const names: readonly string[] = refusalNumbers[code];
+  return names.every((name) => typeof facts[name] === 'number') ? text(facts as never) : texts.other(code);
 }
 
 /** The facts that a refusal brings, by name; null when it has none. The Data API says details where Postgres says detail. */
 export function refusalFacts(error: unknown): Record<string, unknown> | null {
-  const { code, details, detail } = Object(error) as Record<string, unknown>;
+  const { details, detail } = Object(error) as Record<string, unknown>;
   const text = details ?? detail;
-  if (!String(code).startsWith('TF') || typeof text !== 'string' || text === '') return null;
+  if (!codeOf(error).startsWith('TF') || typeof text !== 'string' || text === '') return null;
   return JSON.parse(text) as Record<string, unknown>;
 }
+
+const codeOf = (error: unknown) => String((Object(error) as Record<string, unknown>).code);
+const isRefusalCode = (code: string): code is RefusalCode => code in refusalNumbers;

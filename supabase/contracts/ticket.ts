@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { priorities, statuses } from './filter-terms.ts';
 import { Person } from './person.ts';
+import { StoredReason } from './reasons.ts';
 import { Snowflake } from './snowflake.ts';
 
 const time = z.iso.datetime({ offset: true });
@@ -19,7 +20,7 @@ export const Ticket = z.object({
   assignee_id: Snowflake.nullable(),
   channel_id: Snowflake.nullable(),
   channel_state: z.enum(['opening', 'open', 'failed', 'deleted']),
-  channel_error: z.string().nullable(),
+  channel_error: StoredReason.nullable(),
   answers: z.array(z.object({ label: z.string(), value: z.string() })),
   opened_at: time,
   closed_at: time.nullable(),

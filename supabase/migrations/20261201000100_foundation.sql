@@ -47,6 +47,19 @@ language sql immutable set search_path = '' as $$
   select lpad(p_snowflake, 20, '0') collate "C"
 $$;
 
+-- The languages that TicketFlow speaks, as languageNames in contracts/languages.ts.
+create function private.is_language(p_language text) returns boolean
+language sql immutable set search_path = '' as $$
+  select p_language in ('en', 'de')
+$$;
+
+-- Whether this may stand as the reason why something could not be done: a code with facts (contracts/reasons.ts). No sentence is stored.
+create function private.is_reason(p_reason jsonb) returns boolean
+language sql immutable set search_path = '' as $$
+  select coalesce(jsonb_typeof(p_reason) = 'object' and jsonb_typeof(p_reason -> 'code') = 'string'
+    and p_reason ->> 'code' ~ '^[a-z_]{2,40}$' and char_length(p_reason::text) <= 1000, false)
+$$;
+
 -- Raises an expected refusal. Codes and their words: contracts/refusals.ts. The detail holds facts for those words: ids, numbers, kinds.
 -- Postgres logs it, so no names and nothing that people wrote.
 create function private.refuse(p_code text, p_message text, p_detail jsonb default null) returns void

@@ -6,6 +6,8 @@ create table public.guilds (
   name text not null check (char_length(name) between 1 and 100),
   icon_hash text,
   owner_id public.snowflake not null,
+  -- Of what everybody sees in Discord; Discord's own setting when the bot joins, then its admins'.
+  language text not null default 'en' check (private.is_language(language)),
   status text not null default 'active' check (status in ('active', 'unavailable', 'left')),
   -- When the bot last knew the guild's roles to be current. Old means that the verdict closes.
   access_seen_at timestamptz,

@@ -18,8 +18,9 @@ create table public.categories (
   -- A channel of its own for each ticket, or a private thread of the channel channel_parent_id.
   opens_as text not null default 'channel' check (opens_as in ('channel', 'thread')),
   channel_name text not null default 'ticket-{number}' check (char_length(channel_name) between 1 and 90),
-  opening_title text not null default 'Hello {name}' check (char_length(opening_title) <= 256),
-  opening_text text not null default 'Tell us what happened. Somebody answers here.' check (char_length(opening_text) <= 2000),
+  -- Empty: the bot's own words, in the guild's language.
+  opening_title text not null default '' check (char_length(opening_title) <= 256),
+  opening_text text not null default '' check (char_length(opening_text) <= 2000),
   open_per_member integer not null default 3 check (open_per_member between 1 and 50),
   is_active boolean not null default true,
   primary key (guild_id, id),

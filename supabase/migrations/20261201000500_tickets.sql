@@ -20,7 +20,7 @@ create table public.tickets (
   interaction_id public.snowflake unique,
   channel_id public.snowflake unique,
   channel_state text not null default 'opening' check (channel_state in ('opening', 'open', 'failed', 'deleted')),
-  channel_error text,
+  channel_error jsonb check (channel_error is null or private.is_reason(channel_error)),
   channel_kind text not null default 'channel' check (channel_kind in ('channel', 'thread')),
   opened_at timestamptz not null default now(),
   closed_at timestamptz,

@@ -72,6 +72,22 @@ begin
 end
 $$;
 
+-- The same of somebody who does not ask, by the roles that the bot keeps true; that the ticket is theirs already counts for nothing.
+create function private.level_of(p_ticket uuid, p_person text) returns integer
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select coalesce(max(l.level), 0)
+    from public.tickets t
+    cross join lateral (
+      select exists (select from public.ticket_participants p where p.ticket_id = t.id and p.person_id = p_person) as is_added
+    ) by_name
+    join private.levels_of(p_person) l on l.guild_id = t.guild_id
+    where t.id = p_ticket
+      and (l.category_id is null or l.category_id = t.category_id or by_name.is_added)
+      and (not t.is_restricted or l.level >= 3 or by_name.is_added));
+end
+$$;
+
 create function private.can_read_ticket(p_ticket uuid) returns boolean
 language plpgsql stable security definer set search_path = '' as $$
 begin

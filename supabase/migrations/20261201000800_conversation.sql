@@ -21,7 +21,7 @@ create table public.messages (
   position text collate "C" not null check (position ~ '^[0-9]{20}$'),
   -- Only replies have one: the truth about what Discord was told last.
   delivery text check (delivery in ('queued', 'sending', 'sent', 'failed', 'unknown')),
-  delivery_reason text,
+  delivery_reason jsonb check (delivery_reason is null or private.is_reason(delivery_reason)),
   created_at timestamptz not null,
   edited_at timestamptz,
   deleted_at timestamptz,
@@ -36,6 +36,7 @@ create table public.messages (
   check (kind <> 'reply' or char_length(body) <= 2000),
   check ((kind = 'reply') = (delivery is not null)),
   check ((kind = 'event') = (event is not null)),
+  check (event ->> 'type' is distinct from 'channel_failed' or private.is_reason(event -> 'reason')),
   -- A tombstone keeps the place, not the words.
   check (deleted_at is null or (body = '' and embeds = '[]' and attachments = '[]' and stickers = '[]'))
 );

@@ -17,10 +17,10 @@ create table public.files (
   content_type text not null check (content_type ~ '^[a-z]+/[a-z0-9.+-]{1,100}$'),
   path text not null unique generated always as (guild_id || '/' || ticket_id || '/' || id) stored,
   reserved_at timestamptz not null default now(),
-  -- 'waiting': to be copied from Discord. 'failed': it stays there alone, for the reason in words. A file of the desk is
+  -- 'waiting': to be copied from Discord. 'failed': it stays there alone, for this reason. A file of the desk is
   -- stored from the moment it belongs to a message.
   state text not null default 'stored' check (state in ('waiting', 'stored', 'failed')),
-  reason text,
+  reason jsonb check (reason is null or private.is_reason(reason)),
   -- Discord's id of the attachment that this is a copy of.
   source_id public.snowflake,
   -- Of the bytes that were copied.

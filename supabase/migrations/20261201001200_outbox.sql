@@ -32,7 +32,7 @@ create table public.outbox (
   created_at timestamptz not null default now(),
   settled_at timestamptz,
   outcome text check (outcome in ('done', 'failed', 'unknown', 'dropped')),
-  reason text,
+  reason jsonb check (reason is null or private.is_reason(reason)),
   check ((settled_at is null) = (outcome is null)),
   constraint outbox_lane_fkey foreign key (guild_id, lane) references public.outbox_lanes (guild_id, lane) on delete cascade,
   foreign key (guild_id, ticket_id) references public.tickets (guild_id, id) on delete cascade,

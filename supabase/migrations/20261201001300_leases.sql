@@ -134,6 +134,6 @@ begin
 end
 $$;
 
-grant execute on function private.is_of_shard(text, integer, integer), private.hold_shard(integer, integer, text, text, integer, text),
+grant execute on function private.hold_shard(integer, integer, text, text, integer, text),
   private.release_shard(text), private.lease_lanes(text, integer, integer), private.release_lane(text, text, double precision),
   private.extend_lease(text, text, integer) to ticketflow_bot;

@@ -17,8 +17,9 @@ create table private.jobs (
   total bigint,
   -- How many were skipped, by the code of the reason: {"TF002": 3}.
   skipped jsonb not null default '{}' check (jsonb_typeof(skipped) = 'object'),
-  -- How often the page at hand was begun.
+  -- How often the page at hand was begun, and why it failed last: a code with facts (JobError in contracts/job.ts).
   attempts integer not null default 0,
+  error jsonb check (error ? 'code'),
   -- When its next page is due, by whom it is worked until when, and its last sign of life: real time.
   wake_at timestamptz not null default clock_timestamp(),
   leased_by text,
@@ -67,6 +68,7 @@ begin
   end if;
   perform private.audit(v_job.guild_id, v_job.asked_by, 'run_job', 'job:' || v_job.id, null, jsonb_build_object('kind', v_job.kind,
     'state', v_job.state, 'done', v_job.done, 'total', v_job.total, 'cancelled_by', v_job.cancelled_by,
+    'error', case when v_job.state = 'failed' then v_job.error end,
     'skipped', (select coalesce(sum(s.value::bigint), 0) from jsonb_each_text(v_job.skipped) s)));
   perform private.poke_guild(v_job.guild_id);
 end
@@ -90,6 +92,9 @@ begin
     order by j.wake_at, j.id
     limit p_limit
     for update of j skip locked);
+  -- Of a page that nobody ended nobody has said why.
+  update private.jobs j set error = coalesce(j.error, '{"code": "interrupted"}') || jsonb_build_object('attempts', j.attempts)
+  from unnest(v_due) d where j.id = d.id and d.attempts >= 10;
   perform private.end_job(d.id, 'failed') from unnest(v_due) d where d.attempts >= 10;
   return query
   update private.jobs j
@@ -129,7 +134,7 @@ returns text
 language plpgsql security definer set search_path = '' as $$
 begin
   update private.jobs j
-  set cursor = p_cursor, done = j.done + p_done, attempts = 0, beat_at = clock_timestamp(),
+  set cursor = p_cursor, done = j.done + p_done, attempts = 0, error = null, beat_at = clock_timestamp(),
     skipped = (select coalesce(jsonb_object_agg(x.key, x.n), '{}') from (
       select s.key, sum(s.value::bigint) as n from (select * from jsonb_each_text(j.skipped) union all select * from jsonb_each_text(p_skipped)) s
       group by s.key) x)
@@ -142,12 +147,14 @@ begin
 end
 $$;
 
--- Gives a job back: others that wait come first. p_has_failed: its page is tried again after 1, 2, 4 … 60 seconds.
-create function private.release_job(p_job uuid, p_worker text, p_has_failed boolean) returns void
+-- Gives a job back: others that wait come first. p_error: why its page failed (null: it did not); then it is tried again after 1, 2, 4 … 60
+-- seconds.
+create function private.release_job(p_job uuid, p_worker text, p_error jsonb) returns void
 language sql security definer set search_path = '' as $$
   update private.jobs j
-  set leased_by = null, lease_until = null, attempts = case when p_has_failed then j.attempts else 0 end,
-    wake_at = clock_timestamp() + make_interval(secs => case when p_has_failed then least(2 ^ j.attempts, 60) else 0 end)
+  set leased_by = null, lease_until = null, attempts = case when p_error is not null then j.attempts else 0 end,
+    error = p_error || jsonb_build_object('attempts', greatest(j.attempts, 1)),
+    wake_at = clock_timestamp() + make_interval(secs => case when p_error is not null then least(2 ^ j.attempts, 60) else 0 end)
   where j.id = p_job and j.leased_by = p_worker and j.ended_at is null
 $$;
 
@@ -156,6 +163,7 @@ create function private.list_jobs(p_guild text) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
   v_ids uuid[];
+  v_real timestamptz := clock_timestamp();
 begin
   if not coalesce(p_guild = any (private.guilds_at(3)), false) then
     return null;
@@ -163,8 +171,11 @@ begin
   v_ids := array(select j.id from private.jobs j where j.guild_id = p_guild and j.asked_by is not null order by j.asked_at desc, j.id limit 50);
   return jsonb_build_object(
     'jobs', (select coalesce(jsonb_agg(jsonb_build_object('id', j.id, 'kind', j.kind, 'asked_by', j.asked_by, 'asked_at', j.asked_at,
-        'state', j.state, 'done', j.done, 'total', j.total, 'skipped', j.skipped, 'beat_at', j.beat_at, 'ended_at', j.ended_at,
-        'cancelled_by', j.cancelled_by) order by j.asked_at desc, j.id), '[]')
+        'state', j.state, 'done', j.done, 'total', j.total, 'skipped', j.skipped, 'error', j.error, 'ended_at', j.ended_at,
+        'cancelled_by', j.cancelled_by,
+        -- Ages, since the reader's clock is another.
+        'silent_seconds', case when j.ended_at is null then extract(epoch from v_real - j.beat_at) end,
+        'due_seconds', case when j.ended_at is null and j.leased_by is null then extract(epoch from v_real - j.wake_at) end) order by j.asked_at desc, j.id), '[]')
       from private.jobs j where j.id = any (v_ids)),
     'people', private.people_json(p_guild, array(select x::text from private.jobs j, unnest(array[j.asked_by, j.cancelled_by]) x
       where j.id = any (v_ids) and x is not null)));
@@ -187,4 +198,4 @@ end
 $$;
 
 grant execute on function private.claim_jobs(text, text[], integer, integer), private.beat_job(uuid, text, integer),
-  private.release_job(uuid, text, boolean) to ticketflow_bot;
+  private.release_job(uuid, text, jsonb) to ticketflow_bot;

@@ -118,6 +118,7 @@ begin
   end if;
   v_payload := private.mark_attempt(v_entry);
   return jsonb_build_object('id', v_entry.id, 'kind', v_entry.kind, 'guild_id', v_entry.guild_id, 'payload', v_payload,
+    'language', (select g.language from public.guilds g where g.id = v_entry.guild_id),
     'was_attempted', v_entry.attempted_at is not null, 'attempted_at', v_entry.attempted_at, 'attempts', v_entry.attempts + 1,
     'attempted_seconds', extract(epoch from clock_timestamp() - v_entry.attempted_at), 'after_id', v_payload ->> 'after',
     'ticket', private.ticket_for_bot(v_entry.ticket_id), 'message', private.message_for_bot(v_entry.message_id, v_payload));
@@ -126,7 +127,7 @@ $$;
 
 -- Marks an entry as settled, once. True when this call did it. What the first attempt said stays only until its outcome is known: the
 -- names of files as well as the words.
-create function private.settle_entry(p_entry uuid, p_outcome text, p_reason text default null) returns boolean
+create function private.settle_entry(p_entry uuid, p_outcome text, p_reason jsonb default null) returns boolean
 language plpgsql security definer set search_path = '' as $$
 begin
   update public.outbox set settled_at = clock_timestamp(), outcome = p_outcome, reason = p_reason, payload = payload - 'body' - 'files'
@@ -136,7 +137,7 @@ end
 $$;
 
 -- Puts an entry back as not attempted: the request is known not to have reached Discord (a refusal to wait, a 429, a 5xx).
-create function private.put_back_entry(p_entry uuid, p_reason text) returns void
+create function private.put_back_entry(p_entry uuid, p_reason jsonb) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
   v_entry public.outbox;
@@ -155,8 +156,8 @@ begin
 end
 $$;
 
--- Settles what was done with a reply: sent (with Discord's id), failed or unknown (with the reason in words).
-create function private.settle_reply(p_entry uuid, p_outcome text, p_discord_message_id text default null, p_reason text default null)
+-- Settles what was done with a reply: sent (with Discord's id), failed or unknown (with the reason).
+create function private.settle_reply(p_entry uuid, p_outcome text, p_discord_message_id text default null, p_reason jsonb default null)
 returns void
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -211,5 +212,5 @@ end
 $$;
 
 grant execute on function private.known_discord_ids(text[]), private.begin_entry(text, text, integer),
-  private.settle_entry(uuid, text, text), private.put_back_entry(uuid, text), private.settle_reply(uuid, text, text, text)
+  private.settle_entry(uuid, text, jsonb), private.put_back_entry(uuid, jsonb), private.settle_reply(uuid, text, text, jsonb)
   to ticketflow_bot;

@@ -150,8 +150,8 @@ declare
 begin
   -- Not "for update": entries queued for this guild meanwhile refer to its row, and need not wait.
   select owner_id into v_owner from public.guilds where id = v_guild for no key update;
-  insert into public.guilds as g (id, name, icon_hash, owner_id, access_seen_at)
-  values (v_guild, p_guild ->> 'name', p_guild ->> 'icon_hash', p_guild ->> 'owner_id', v_seen_at)
+  insert into public.guilds as g (id, name, icon_hash, owner_id, language, access_seen_at)
+  values (v_guild, p_guild ->> 'name', p_guild ->> 'icon_hash', p_guild ->> 'owner_id', coalesce(p_guild ->> 'language', 'en'), v_seen_at)
   on conflict (id) do update set name = excluded.name, icon_hash = excluded.icon_hash, owner_id = excluded.owner_id,
     status = 'active', left_at = null, access_seen_at = coalesce(v_seen_at, g.access_seen_at);
   -- Gone, or no longer (or only now) allowed to manage the guild: their holders' access changes without an event of their own.
@@ -182,6 +182,15 @@ begin
 end
 $$;
 
+-- A member as an event states them. Only people whom the database knows in the guild: nobody is stored for having a role.
+create function private.update_member(p_guild text, p_member jsonb) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform private.set_member_roles(m.guild_id, p_member, false) from public.members m
+  where m.guild_id = p_guild and m.person_id = p_member #>> '{person,id}';
+end
+$$;
+
 -- The bot left the guild, or Discord has an outage there. Who worked in a guild that is left hears it himself.
 create function private.set_guild_status(p_guild text, p_status text) returns void
 language plpgsql security definer set search_path = '' as $$
@@ -195,6 +204,15 @@ begin
   if p_status = 'left' then
     perform private.poke_person(x.person_id, p_guild) from private.staff_to_compare(p_guild) x (person_id);
   end if;
+end
+$$;
+
+-- The guilds of a shard in which the bot is: it has left the others while it was away.
+create function private.mark_absent_guilds(p_present text[], p_shard integer, p_count integer) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform private.set_guild_status(g.id, 'left') from public.guilds g
+  where g.status <> 'left' and g.id <> all (p_present) and private.is_of_shard(g.id, p_shard, p_count);
 end
 $$;
 
@@ -296,5 +314,6 @@ end
 $$;
 
 grant execute on function private.set_member_roles(text, jsonb, boolean), private.remove_member(text, text), private.sync_guild(jsonb),
-  private.set_guild_status(text, text), private.stamp_access(text[]), private.note_comparison(text, jsonb),
+  private.update_member(text, jsonb), private.set_guild_status(text, text), private.mark_absent_guilds(text[], integer, integer),
+  private.stamp_access(text[]), private.note_comparison(text, jsonb),
   private.report_catch_up(text, jsonb), private.people_to_compare(text), private.compare_thread(uuid, text[]) to ticketflow_bot;

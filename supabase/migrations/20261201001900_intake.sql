@@ -39,7 +39,7 @@ begin
   select count(*) into v_open from public.tickets
   where guild_id = v_guild and requester_id = v_person and category_id = v_category.id and status <> 'closed';
   if v_open >= v_category.open_per_member then
-    perform private.refuse('TF012', format('%s tickets of this kind are open already', v_open));
+    perform private.refuse('TF012', 'Too many tickets of this kind are open', jsonb_build_object('open', v_open));
   end if;
   return v_category;
 end
@@ -47,8 +47,8 @@ $$;
 
 -- Opens a ticket for a member, once for each interaction, and queues its channel.
 -- p_request: {guild_id, category_id, interaction_id, source, source_channel_id, subject, answers, person, nick, role_ids}.
--- p_worker, when given, gets the lease on the ticket's lane, so that it may build the channel at once.
--- Returns {ticket_id, number, channel_id, is_new}. Refuses with TF011 (category not open), TF012 (too many open), TF013 (guild not served),
+-- p_worker, when given, gets the lease on the ticket's lane with the entry that makes its channel, so that it may build it at once.
+-- Returns {ticket_id, number, channel_id, is_new, entry}. Refuses with TF011 (category not open), TF012 (too many open), TF013 (guild not served),
 -- TF016 (blocked).
 create function private.open_ticket(p_request jsonb, p_worker text default null, p_seconds integer default 30) returns jsonb
 language plpgsql security definer set search_path = '' as $$
@@ -83,7 +83,8 @@ begin
     update public.outbox_lanes set leased_by = p_worker, lease_until = clock_timestamp() + make_interval(secs => p_seconds)
     where lane = 'ticket:' || v_ticket.id;
   end if;
-  return private.opened(v_ticket, true);
+  return private.opened(v_ticket, true)
+    || jsonb_build_object('entry', private.begin_entry('ticket:' || v_ticket.id, p_worker, p_seconds));
 end
 $$;
 
@@ -98,7 +99,7 @@ end
 $$;
 
 -- No channel could be made; the ticket lives on the desk, which says why.
-create function private.fail_channel(p_entry uuid, p_ticket uuid, p_reason text) returns void
+create function private.fail_channel(p_entry uuid, p_ticket uuid, p_reason jsonb) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
   perform private.lock_ticket(p_ticket);
@@ -109,4 +110,4 @@ end
 $$;
 
 grant execute on function private.open_ticket(jsonb, text, integer), private.bind_channel(uuid, text),
-  private.fail_channel(uuid, uuid, text) to ticketflow_bot;
+  private.fail_channel(uuid, uuid, jsonb) to ticketflow_bot;

@@ -8,7 +8,7 @@ begin
   if p_body is null or p_body = '' then
     perform private.refuse('TF003', 'Nothing is written yet');
   elsif char_length(p_body) > 2000 then
-    perform private.refuse('TF004', format('%s characters are too many: 2,000 fit into one Discord message', char_length(p_body)));
+    perform private.refuse('TF004', 'Too long for one Discord message', jsonb_build_object('length', char_length(p_body)));
   end if;
   return p_body;
 end
@@ -134,7 +134,7 @@ begin
   end if;
   v_message := private.act_on_message(p_message, true);
   -- Nothing that waits for this message is worth doing any more, unless it may be under way.
-  update public.outbox set settled_at = clock_timestamp(), outcome = 'dropped', reason = 'deleted'
+  update public.outbox set settled_at = clock_timestamp(), outcome = 'dropped', reason = '{"code": "deleted"}'
   where message_id = p_message and settled_at is null and attempted_at is null;
   v_revision := private.touch_ticket(v_message.ticket_id);
   update public.messages

@@ -24,30 +24,6 @@ create policy "managers read rules" on public.rules for select to authenticated
   using (guild_id = any ((select private.guilds_at(3))::text[]));
 grant select on public.rules to authenticated;
 
--- Does one act, by its name in contracts/acts.ts. Each is a named function that asks the verdict itself.
-create function private.act(p_act text, p_ticket uuid, p_args jsonb) returns jsonb
-language plpgsql security definer set search_path = '' as $$
-begin
-  case p_act
-    when 'close_ticket' then return to_jsonb(private.close_ticket(p_ticket, p_args ->> 'reason'));
-    when 'reopen_ticket' then return to_jsonb(private.reopen_ticket(p_ticket));
-    when 'claim_ticket' then return to_jsonb(private.claim_ticket(p_ticket));
-    when 'release_ticket' then return to_jsonb(private.release_ticket(p_ticket));
-    when 'set_priority' then perform private.set_priority(p_ticket, p_args ->> 'priority');
-    when 'restrict_ticket' then
-      perform private.restrict_ticket(p_ticket, (p_args ->> 'is_restricted')::boolean, (p_args ->> 'even_in_thread')::boolean);
-    when 'add_person' then perform private.add_person(p_ticket, p_args ->> 'person');
-    when 'remove_person' then perform private.remove_person(p_ticket, p_args ->> 'person');
-    when 'post_reply' then
-      return to_jsonb(private.write_message(p_ticket, (p_args ->> 'message')::uuid, 'reply', p_args ->> 'body', null, null));
-    when 'add_note' then
-      return to_jsonb(private.write_message(p_ticket, (p_args ->> 'message')::uuid, 'note', p_args ->> 'body', null, null));
-    else raise exception using errcode = 'invalid_parameter_value', message = format('There is no act %s', p_act);
-  end case;
-  return null;
-end
-$$;
-
 -- Reads what a command shows, as the actor: autocomplete, pickers, lists.
 create function private.reading(p_reading text, p_guild text, p_args jsonb) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
@@ -152,7 +128,7 @@ begin
   select * into v_rule from public.rules r where r.guild_id = p_guild and r.id = p_rule and r.is_active;
   -- Never grants, restriction, people, erasure, nor words in a person's name.
   if v_rule.id is null or not v_rule.acts @> jsonb_build_array(p_act)
-    or p_act ->> 'act' not in ('close_ticket', 'reopen_ticket', 'set_priority') then
+    or private.is_for_rules(p_act ->> 'act') is not true then
     perform private.refuse('TF005', 'This rule may not do that');
   end if;
   perform private.set_vouch(jsonb_build_object('kind', 'rule', 'guild', p_guild, 'roles', '[]'::jsonb,

@@ -48,7 +48,7 @@ begin
     select new.guild_id, new.ticket_id, new.id, new.author_id, coalesce(nullif(left(a ->> 'name', 255), ''), 'file'), x.size,
       case when x.type ~ '^[a-z]+/[a-z0-9.+-]{1,100}$' then x.type else 'application/octet-stream' end, a ->> 'id', n - 1,
       case when x.size > 10485760 then 'failed' else 'waiting' end,
-      case when x.size > 10485760 then 'Larger than the 10 MB that are kept: it is in Discord only' end
+      case when x.size > 10485760 then '{"code": "copy_too_large"}'::jsonb end
     from jsonb_array_elements(new.attachments) with ordinality e (a, n)
     cross join lateral (select least(coalesce((a ->> 'size')::bigint, 0), 2147483647) as size,
       lower(btrim(split_part(coalesce(a ->> 'content_type', ''), ';', 1))) as type) x
@@ -110,9 +110,9 @@ begin
 end
 $$;
 
--- What came of a copy: 'stored' with its sum, 'failed' or (tried again after p_seconds) 'waiting' with the reason in words.
+-- What came of a copy: 'stored' with its sum, 'failed' or (tried again after p_seconds) 'waiting' with the reason.
 -- The desk is told when there is something new to show. Idempotent; nothing when the file is gone meanwhile.
-create function private.settle_copy(p_file uuid, p_state text, p_sha256 text default null, p_reason text default null, p_seconds double precision default 0)
+create function private.settle_copy(p_file uuid, p_state text, p_sha256 text default null, p_reason jsonb default null, p_seconds double precision default 0)
 returns void
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -169,5 +169,5 @@ language sql security definer set search_path = '' as $$
   delete from private.erasures where path = any (p_paths) and due_at <= clock_timestamp()
 $$;
 
-grant execute on function private.lease_copies(integer, integer), private.settle_copy(uuid, text, text, text, double precision),
+grant execute on function private.lease_copies(integer, integer), private.settle_copy(uuid, text, text, jsonb, double precision),
   private.fire_drop_upload(uuid, text), private.erasures_due(integer), private.settle_erasures(text[]) to ticketflow_bot;

@@ -11,7 +11,7 @@ create table public.panels (
   -- What stands in Discord now, or why nothing does.
   message_id public.snowflake,
   published_at timestamptz,
-  publish_error text,
+  publish_error jsonb check (publish_error is null or private.is_reason(publish_error)),
   primary key (guild_id, id)
 );
 alter table public.panels enable row level security;
@@ -73,7 +73,7 @@ language sql stable security definer set search_path = '' as $$
   from public.panels p where p.id = p_panel
 $$;
 
-create function private.settle_panel(p_entry uuid, p_panel uuid, p_message_id text, p_error text) returns void
+create function private.settle_panel(p_entry uuid, p_panel uuid, p_message_id text, p_error jsonb) returns void
 language sql security definer set search_path = '' as $$
   update public.panels set message_id = coalesce(p_message_id, message_id), publish_error = p_error,
     published_at = case when p_error is null then now() else published_at end
@@ -88,8 +88,8 @@ declare
   v_gone integer;
 begin
   update public.panels
-  set message_id = null, publish_error = case when channel_id = p_channel then 'Its channel was deleted in Discord: choose another'
-    else 'Its message was deleted in Discord: publish it again' end
+  set message_id = null, publish_error = case when channel_id = p_channel then '{"code": "panel_channel_gone"}'::jsonb
+    else '{"code": "panel_message_gone"}' end
   where guild_id = p_guild and message_id is not null and (message_id = any (p_messages) or channel_id = p_channel);
   get diagnostics v_gone = row_count;
   if v_gone > 0 then
@@ -99,5 +99,5 @@ begin
 end
 $$;
 
-grant execute on function private.panel_to_publish(uuid), private.settle_panel(uuid, uuid, text, text),
+grant execute on function private.panel_to_publish(uuid), private.settle_panel(uuid, uuid, text, jsonb),
   private.record_panels_gone(text, text[], text) to ticketflow_bot;

@@ -89,8 +89,8 @@ begin
     return null;
   end if;
   return (
-    select jsonb_build_object('id', g.id, 'name', g.name, 'icon_hash', g.icon_hash, 'status', g.status,
-      'access_seen_at', g.access_seen_at, 'access_closes_at', g.access_seen_at + (select s.access_limit from private.settings s),
+    select jsonb_build_object('id', g.id, 'name', g.name, 'icon_hash', g.icon_hash, 'language', g.language,
+      'status', g.status,      'access_seen_at', g.access_seen_at, 'access_closes_at', g.access_seen_at + (select s.access_limit from private.settings s),
       'catching_up', g.catching_up,
       'me', (private.people_json(p_guild, array[v.me]) -> 0) || jsonb_build_object('level',
         (select private.level_name(max(l.level)) from private.my_levels() l where l.guild_id = p_guild),

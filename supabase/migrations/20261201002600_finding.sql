@@ -6,19 +6,21 @@ language sql stable set search_path = '' as $$
   select t.id from public.tickets t where t.guild_id = guild and t.number = find_ticket.number
 $$;
 
--- Up to eight people of the guild whom TicketFlow knows, by a part of their names or by id. For staff of the guild.
-create function private.find_people(p_guild text, p_text text) returns jsonb
+-- Up to eight people of the guild whom TicketFlow knows, by a part of their names or by id. For staff of the guild. With a ticket: those who
+-- may answer in it, for staff who read it.
+create function private.find_people(p_guild text, p_text text, p_ticket uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
   v_like text := '%' || replace(replace(replace(btrim(p_text), '\', '\\'), '%', '\%'), '_', '\_') || '%';
 begin
-  if not coalesce(p_guild = any (private.staff_guilds()), false) then
+  if not coalesce(p_guild = any (private.staff_guilds()), false) or (p_ticket is not null and private.ticket_level(p_ticket) = 0) then
     return '[]';
   end if;
   return private.people_json(p_guild, array(
     select m.person_id from public.members m join public.people p on p.id = m.person_id
     where m.guild_id = p_guild and not p.is_bot
       and (p.display_name ilike v_like or p.username ilike v_like or m.nick ilike v_like or p.id = btrim(p_text))
+      and (p_ticket is null or m.is_mirrored and m.left_at is null and private.level_of(p_ticket, m.person_id) >= 2)
     order by m.left_at nulls first, p.display_name limit 8));
 end
 $$;

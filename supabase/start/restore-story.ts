@@ -1,6 +1,7 @@
 import postgres from 'postgres';
 import type { Restore, RestoredChannel, RestoredMessage } from '../../bot/simulator/control/restore.ts';
 import { openingMessage } from '../../bot/src/outbox/opening-message.ts';
+import { wordsFor } from '../../bot/src/words/words-for.ts';
 import type { OutboxTicket } from '../contracts/outbox-entry.ts';
 import { simulatedApplication } from './demo-people.ts';
 
@@ -146,7 +147,7 @@ function toChannel(ticket: TicketRow): RestoredChannel {
 
 /** What the bot said when it opened the channel. */
 function toOpening(ticket: TicketRow): RestoredMessage {
-  const { embeds, components } = openingMessage(ticket.opening);
+  const { embeds, components } = openingMessage(ticket.opening, wordsFor('en').channel);
   return {
     id: String(BigInt(ticket.channel_id) + 6n),
     channel_id: ticket.channel_id,

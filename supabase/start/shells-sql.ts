@@ -1,3 +1,4 @@
+import { actsSql } from './acts-sql.ts';
 import { behind, callsOf, shells, type Shell } from '../shells.ts';
 
 /** Last of the migrations: what its shells call is there. */
@@ -8,8 +9,9 @@ export function shellsSql(): string {
   const ours = shells.map(({ name }) => `public.${name}`);
   const theirs = [...new Set(shells.flatMap(behind))].map((name) => `private.${name}`);
   return [
-    '-- What the desk may call. Written by `npm run shells` from supabase/shells.ts: change it there.',
+    '-- What the desk may call, and acts by their names. Written by `npm run shells` from supabase/shells.ts: change it there.',
     ...shells.filter((shell) => !shell.handWritten).map(shellSql),
+    ...actsSql(),
     `-- A shell runs as the person who calls it: they may call what is behind it.\n${grant(theirs)}`,
     grant(ours),
   ]

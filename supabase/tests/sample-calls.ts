@@ -7,28 +7,30 @@ import { argumentsOf, settingsLists, shells } from '../shells.ts';
 const samples: Record<string, Record<string, unknown>> = {
   ...Object.fromEntries(settingsLists.map(({ one }) => [`remove_${one}`, { version: 1 }])),
   add_note: { body: 'Hi' },
-  add_person: { person: '1000000000000000100' },
   changes_since: { cursor: '1', epoch: 4 },
   edit_message: { body: 'New words' },
   find_people: { search: 'o' },
   find_ticket: { number: 2418 },
   mark_read: { revision: 1 },
   post_reply: { body: 'Hi' },
-  remove_person: { person: '1000000000000000100' },
   reserve_upload: { name: 'a.png', size: 1, content_type: 'image/png' },
   restrict_ticket: { is_restricted: true },
   save_block: { setting: { person_id: '1999999999999999998' } },
   search_messages: { words: 'lantern' },
+  set_guild_language: { language: 'de' },
   set_level: { level: 'viewer' },
+  set_my_language: { language: 'de' },
   set_priority: { priority: 'high' },
 };
 
-/** Refusals of acts that come only after the verdict, by function: the ticket is closed, the member is not known. */
-export const beyondVerdict: Record<string, string[]> = {
-  post_reply: ['TF002'],
-  add_person: ['TF014'],
-  remove_person: ['TF014'],
+/** The same for arguments that mean one thing wherever they stand. */
+const byArgument: Record<string, unknown> = {
+  person: '1000000000000000100',
+  until: '2100-01-01T09:00:00Z',
 };
+
+/** Refusals of acts that come only after the verdict: the ticket is closed, the member is not known, or does not open the ticket. */
+export const beyondVerdict = ['TF002', 'TF014', 'TF026'];
 
 export const sampleOf = (name: string) => samples[name] ?? {};
 
@@ -40,6 +42,7 @@ export function callOf(name: string, ids: Record<string, unknown>): Record<strin
   for (const arg of argumentsOf(shell)) {
     if (arg in args) continue;
     if (arg in ids) args[arg] = ids[arg];
+    else if (arg in byArgument) args[arg] = byArgument[arg];
     else if (!new RegExp(`\\b${arg} [^,]*default`).test(shell.args))
       throw new Error(`${name} takes ${arg}: give it a sample in tests/sample-calls.ts.`);
   }

@@ -49,7 +49,7 @@ test('a browser sends the publishable key and the person’s own token, and no o
   await expect(
     page.getByRole('article').filter({ hasText: 'With the right key' }).getByText('Sent'),
   ).toBeVisible();
-  for (const path of ['/settings/roles', '/settings/blocks', '/settings/audit'])
+  for (const path of ['/settings/roles', '/settings/blocks', '/settings/jobs', '/settings/audit'])
     await page.goto(`${webUrl}/g/${guild}${path}`);
   await page.waitForLoadState('networkidle');
   const { sent, sockets } = await heard();

@@ -80,7 +80,7 @@ test('every page is accessible in light and dark', async ({ browser, stack, desk
     await page.keyboard.press('Escape');
   });
 
-  await test.step('the settings: levels, what a role opens up, the block list, the audit log', async () => {
+  await test.step('the settings: levels, what a role opens up, the block list, jobs, the audit log', async () => {
     const settings = `${webUrl}/g/${guild}/settings`;
     await page.goto(`${settings}/roles?as=${supportCrew}`);
     await expect(page.getByText('Viewing as')).toBeVisible();
@@ -93,6 +93,9 @@ test('every page is accessible in light and dark', async ({ browser, stack, desk
     await page.getByRole('button', { name: 'Block a member or role' }).click();
     await expect(page.getByRole('form', { name: 'Block a member or role' })).toBeVisible();
     await expectAccessible(page, 'block list');
+    await page.goto(`${settings}/jobs`);
+    await expect(page.getByRole('heading', { name: 'Jobs' })).toBeVisible();
+    await expectAccessible(page, 'jobs');
     await page.goto(`${settings}/audit`);
     await expect(page.getByRole('heading', { name: 'Audit log' })).toBeVisible();
     await expectAccessible(page, 'audit log');
@@ -128,8 +131,8 @@ test('a phone shows the list, then the conversation, then the way back', async (
   await page.getByRole('link', { name: 'You', exact: true }).tap();
   await expect(page.getByRole('heading', { name: noor.name })).toBeVisible();
   await expectAccessible(page, 'phone you');
-  await page.getByRole('link', { name: 'Roles, block list, audit log' }).tap();
-  for (const name of ['Roles and levels', 'Block list', 'Audit log']) {
+  await page.getByRole('link', { name: 'Roles, block list, jobs, audit log' }).tap();
+  for (const name of ['Roles and levels', 'Block list', 'Jobs', 'Audit log']) {
     await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name }).tap();
     await expect(page.getByRole('heading', { name })).toBeVisible();
     await expectNoSidewaysScroll(page);

@@ -60,6 +60,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       for (const [path, heading] of [
         ['/settings/roles', 'Roles and levels'],
         ['/settings/blocks', 'Block list'],
+        ['/settings/jobs', 'Jobs'],
         ['/settings/audit', 'Audit log'],
         ['/you', noor.name],
         ['/t/99999', 'There is no such ticket'],

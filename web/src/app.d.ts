@@ -9,6 +9,8 @@ declare global {
       supabase: SupabaseClient<Database>;
       /** Of this request, in the log and in the answer's header. */
       requestId: string;
+      /** In which the answer is written. */
+      locale: string;
       /** The signed-in person's session, refreshed when it is about to end; null when nobody is signed in. */
       readSession: () => Promise<Session | null>;
     }

@@ -1,5 +1,6 @@
 import type { ClientInit, HandleClientError } from '@sveltejs/kit/hooks';
 import { PUBLIC_SENTRY_DSN } from '$app/env/public';
+import { t } from '#lib/words/words.ts';
 import { scrubEvent } from './scrub-event.ts';
 
 let report: ((error: unknown) => void) | null = null;
@@ -21,5 +22,5 @@ export const handleError: HandleClientError = ({ kind, error }) => {
   if (kind !== 'unknown') return;
   console.error(error);
   report?.(error);
-  return { message: 'Something broke on this page. Nothing is lost. Load it again.' };
+  return { message: t.broken.page };
 };

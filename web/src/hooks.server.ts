@@ -10,9 +10,11 @@ import {
 import { allowAddresses } from '#lib/server/allow-addresses.ts';
 import { checkAuthAtStart } from '#lib/server/auth-check.ts';
 import { fitToPolicy } from '#lib/server/fit-to-policy.ts';
+import { inLocaleOf, sayLanguage } from '#lib/server/locale-of-request.ts';
 import { describeError, log } from '#lib/server/log.ts';
 import { measureRequest } from '#lib/server/measure-request.ts';
 import { readSession } from '#lib/server/read-session.ts';
+import { t } from '#lib/words/words.ts';
 
 export const init: ServerInit = checkAuthAtStart;
 
@@ -28,7 +30,8 @@ const patientFetch: typeof fetch = async (input, init) => {
     : answer;
 };
 
-export const handle: Handle = (input) => measureRequest(input.event, () => answer(input));
+export const handle: Handle = (input) =>
+  measureRequest(input.event, () => inLocaleOf(input.event, () => answer(input)));
 
 async function answer({ event, resolve }: Parameters<Handle>[0]): Promise<Response> {
   const isSecure = event.url.protocol === 'https:';
@@ -52,7 +55,7 @@ async function answer({ event, resolve }: Parameters<Handle>[0]): Promise<Respon
 
   const response = await resolve(event, {
     filterSerializedResponseHeaders: (name) => name === 'content-range',
-    transformPageChunk: ({ html }) => fitToPolicy(html),
+    transformPageChunk: ({ html }) => fitToPolicy(sayLanguage(html, event.locals.locale)),
   });
   isAnswered = true;
   const policy = response.headers.get('content-security-policy');
@@ -69,7 +72,5 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
   // The route, never the address: that one names guild and ticket.
   if (kind === 'unknown')
     log.error({ request: event.locals.requestId, route: event.route.id, ...describeError(error) }, 'broken');
-  return kind === 'unknown'
-    ? { message: 'Something broke on our side. Nothing is lost. Load the page again in a moment.' }
-    : undefined;
+  return kind === 'unknown' ? { message: t.broken.server } : undefined;
 };

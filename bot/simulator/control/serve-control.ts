@@ -96,6 +96,7 @@ function controlRoutes(parts: ControlParts): Route[] {
         if (typeof owner === 'string') setOwner(state, requireGuild(call), owner);
       },
     ],
+    ['PATCH', '/users/:user', (call) => setLocale(state, call)],
     ['PATCH', '/guilds/:guild/members/:user', (call) => setMember(state, requireGuild(call), call)],
     ['GET', '/guilds/:guild/channels', (call) => listChannels(state, requireGuild(call))],
     ['GET', '/channels/:channel/messages', (call) => listMessages(call)],
@@ -191,6 +192,14 @@ function setOwner(state: State, guild: Guild, owner: string): void {
   guild.owner_id = owner;
   state.onChange('structure');
   state.publish({ t: 'GUILD_UPDATE', d: guildObject(guild), guild_id: guild.id, channel_id: null });
+}
+
+/** Discord tells bots of it in the next interaction alone. */
+function setLocale(state: State, call: Call): void {
+  const user = state.users.get(call.params.user!);
+  if (!user) throw refuse(10013);
+  user.locale = String(call.body.locale);
+  state.onChange('structure');
 }
 
 /** Sets what only Discord itself would: pending, presence, activity, all roles at once. */

@@ -219,7 +219,7 @@ function publish(state: State, interaction: Interaction, data: Record<string, un
       member: member ? { ...memberObject(member), user, permissions } : undefined,
       user: member ? undefined : user,
       app_permissions: appPermissions,
-      locale: 'en-US',
+      locale: state.users.get(user_id)?.locale ?? 'en-US',
       guild_locale: guild?.preferred_locale,
       entitlements: [],
       authorizing_integration_owners: { '0': guild?.id ?? '0' },

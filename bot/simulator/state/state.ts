@@ -15,6 +15,8 @@ export interface User {
   avatar: string | null;
   bot: boolean;
   email: string | null;
+  /** Of their client; en-US unless they chose another. */
+  locale?: string;
   /** Set for those whom a window can be. */
   part: DemoPart | null;
 }

@@ -50,6 +50,28 @@ test('commands are overwritten as a list, keep their ids by name, and are seen b
   });
 });
 
+test('descriptions in other languages are told to a bot that asks for them, and checked', async () => {
+  const simulator = await start();
+  const german = { de: 'Ein Ticket' };
+  const localized = new SlashCommandBuilder()
+    .setName('ask')
+    .setDescription('A ticket')
+    .setDescriptionLocalizations(german)
+    .addStringOption((o) => o.setName('about').setDescription('What').setDescriptionLocalizations(german))
+    .toJSON();
+  const put = (description_localizations: object) =>
+    rest(simulator, 'PUT', COMMANDS, [{ ...localized, description_localizations }]);
+  expect((await put(german)).status).toBe(200);
+  const list = async (query: string) => (await rest(simulator, 'GET', COMMANDS + query)).body[0];
+  expect(await list('?with_localizations=true')).toMatchObject({
+    description_localizations: german,
+    options: [{ description_localizations: german }],
+  });
+  expect(JSON.stringify(await list(''))).not.toContain('Ein Ticket');
+  expect((await put({ klingon: 'chab' })).body).toMatchObject({ code: 50035 });
+  expect((await put({ de: 'x'.repeat(101) })).body).toMatchObject({ code: 50035 });
+});
+
 test('a slash command carries its subcommand, its options and what their ids mean', async () => {
   const simulator = await start();
   const client = await connect(simulator);

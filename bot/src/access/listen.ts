@@ -6,6 +6,7 @@ import {
   type GatewayGuildMemberUpdateDispatchData,
   type Guild,
 } from 'discord.js';
+import { call } from '../database/call.ts';
 import { insist, type Database } from '../database/database.ts';
 import { toMember } from '../discord/to-member.ts';
 import type { Order } from './keep-order.ts';
@@ -40,7 +41,7 @@ export function listenToAccess({ sql, client, order, resyncGuild, onFailure, onG
   client.ws.on(GatewayDispatchEvents.GuildMemberAdd, onMember);
   client.ws.on(GatewayDispatchEvents.GuildMemberRemove, (data: GatewayGuildMemberRemoveDispatchData) =>
     writeMember(data, async () => {
-      await insist(() => sql`select private.remove_member(${data.guild_id}, ${data.user.id})`);
+      await insist(() => call(sql, 'remove_member', { guild: data.guild_id, person: data.user.id }));
     }),
   );
 
@@ -61,7 +62,7 @@ export function listenToAccess({ sql, client, order, resyncGuild, onFailure, onG
   client.on('guildAvailable', onHere);
   const onStatus = (guild: Guild, status: string) =>
     write(guild.id, async () => {
-      await sql`select private.set_guild_status(${guild.id}, ${status})`;
+      await call(sql, 'set_guild_status', { guild: guild.id, status });
     });
   client.on('guildUnavailable', (guild) => {
     awaySince.set(guild.id, Date.now());
@@ -70,15 +71,10 @@ export function listenToAccess({ sql, client, order, resyncGuild, onFailure, onG
   client.on('guildDelete', (guild) => onStatus(guild, 'left'));
 }
 
-/** Only people whom the database knows: nobody is stored for having a role. */
 async function updateMember(
   sql: Database,
   data: GatewayGuildMemberAddDispatchData | GatewayGuildMemberUpdateDispatchData,
 ): Promise<void> {
-  const member = sql.json(toMember(data, data.user));
-  await insist(
-    () => sql`
-    select private.set_member_roles(m.guild_id, ${member}, false) from public.members m
-    where m.guild_id = ${data.guild_id} and m.person_id = ${data.user.id}`,
-  );
+  const member = toMember(data, data.user);
+  await insist(() => call(sql, 'update_member', { guild: data.guild_id, member }));
 }

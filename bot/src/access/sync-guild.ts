@@ -1,4 +1,6 @@
 import { PermissionFlagsBits, type Guild } from 'discord.js';
+import { languageOf } from '@ticketflow/supabase/contracts/languages.ts';
+import { call } from '../database/call.ts';
 import { insist, type Database } from '../database/database.ts';
 
 /**
@@ -11,6 +13,7 @@ export async function syncGuild(sql: Database, guild: Guild, isCompared: boolean
     name: guild.name,
     icon_hash: guild.icon,
     owner_id: guild.ownerId,
+    language: languageOf(guild.preferredLocale),
     is_compared: isCompared,
     roles: guild.roles.cache.map((role) => ({
       id: role.id,
@@ -22,5 +25,5 @@ export async function syncGuild(sql: Database, guild: Guild, isCompared: boolean
       is_managed: role.managed,
     })),
   };
-  await insist(() => sql`select private.sync_guild(${sql.json(state)})`);
+  await insist(() => call(sql, 'sync_guild', { guild: state }));
 }

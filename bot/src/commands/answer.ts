@@ -2,6 +2,7 @@ import { MessageFlags, type RepliableInteraction } from 'discord.js';
 import { refusalWords } from '@ticketflow/supabase/contracts/refusals.ts';
 import { isAway } from '../database/database.ts';
 import { describeError, type Log } from '../log.ts';
+import type { Words } from '../words/words-for.ts';
 
 /** Says something that only the person who asked can see. An interaction that Discord has given up is left alone. */
 export async function say(interaction: RepliableInteraction, words: string, log: Log): Promise<void> {
@@ -14,11 +15,9 @@ export async function say(interaction: RepliableInteraction, words: string, log:
 }
 
 /** The words for something that did not work: the database's refusals, its absence, or the bot's own trouble. */
-export function troubleWords(error: unknown, log: Log): string {
-  const words = refusalWords(error);
-  if (words) return words;
+export function troubleWords({ refusals, answers }: Words, error: unknown, log: Log): string {
+  const refusal = refusalWords(refusals, error);
+  if (refusal) return refusal;
   log.error(describeError(error), 'an interaction failed');
-  if (isAway(error))
-    return 'TicketFlow cannot reach its database at the moment. Please try again in a minute.';
-  return 'Something went wrong on our side. Please try again in a minute.';
+  return isAway(error) ? answers.away : answers.broken;
 }

@@ -1,5 +1,6 @@
 import type { GuildMember } from 'discord.js';
 import type { Act } from '@ticketflow/supabase/contracts/acts.ts';
+import { call } from '../database/call.ts';
 import type { Database } from '../database/database.ts';
 import { fromGuildMember } from '../discord/to-member.ts';
 
@@ -17,10 +18,12 @@ export async function actAs(
   { act, ...args }: Act,
   ticket?: string,
 ): Promise<unknown> {
-  const [row] = await sql<{ answer: unknown }[]>`
-    select private.as_member(${used.guildId}, ${sql.json(fromGuildMember(used.member))}, ${used.id},
-      ${sql.json({ act, args, ...(ticket ? { ticket } : { channel: used.channelId }) })}) as answer`;
-  return row!.answer;
+  return call(sql, 'as_member', {
+    guild: used.guildId,
+    member: fromGuildMember(used.member),
+    interaction: used.id,
+    call: { act, args, ...(ticket ? { ticket } : { channel: used.channelId }) },
+  });
 }
 
 /** Reads for a member what a command shows: what they may not see is not in it. */
@@ -30,8 +33,10 @@ export async function readAs(
   reading: 'categories' | 'category' | 'my_tickets',
   args: Record<string, string> = {},
 ): Promise<unknown> {
-  const [row] = await sql<{ answer: unknown }[]>`
-    select private.as_member(${member.guild.id}, ${sql.json(fromGuildMember(member))}, null,
-      ${sql.json({ reading, args })}) as answer`;
-  return row!.answer;
+  return call(sql, 'as_member', {
+    guild: member.guild.id,
+    member: fromGuildMember(member),
+    interaction: null,
+    call: { reading, args },
+  });
 }

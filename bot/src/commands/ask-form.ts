@@ -1,7 +1,7 @@
 import type { ButtonInteraction, ChatInputCommandInteraction } from 'discord.js';
-import { refusals } from '@ticketflow/supabase/contracts/refusals.ts';
 import { formId } from '../discord/custom-ids.ts';
 import { within } from '../within.ts';
+import { wordsFor } from '../words/words-for.ts';
 import { say, troubleWords } from './answer.ts';
 import { toModal } from './form.ts';
 import { openTicket, type Opening } from './open-ticket.ts';
@@ -20,14 +20,13 @@ export async function askForm(
   chosen: string,
 ): Promise<void> {
   const { sql, log } = opening;
-  if (interaction.member.pending) {
-    return say(interaction, "Please agree to this server's rules first, then come back.", log);
-  }
+  const words = wordsFor(interaction.locale);
+  if (interaction.member.pending) return say(interaction, words.answers.rulesFirst, log);
   const source = interaction.isButton() ? 'panel' : 'command';
   try {
     const category = await within(formDeadline, readCategory(sql, interaction.member, chosen));
     if (category === undefined) throw Object.assign(new Error('too slow'), { code: 'CONNECT_TIMEOUT' });
-    if (!category) return await say(interaction, refusals.TF011, log);
+    if (!category) return await say(interaction, words.refusals.TF011, log);
     if (category.form.length === 0) {
       return await openTicket(opening, interaction, {
         category: Promise.resolve(category),
@@ -38,6 +37,6 @@ export async function askForm(
     }
     await interaction.showModal(toModal(category, formId(category.id, interaction.id, source)));
   } catch (error) {
-    await say(interaction, troubleWords(error, log), log);
+    await say(interaction, troubleWords(words, error, log), log);
   }
 }

@@ -11,9 +11,11 @@ import {
 } from 'discord.js';
 import { closeFormId } from '../discord/custom-ids.ts';
 import { describeError } from '../log.ts';
+import { wordsFor } from '../words/words-for.ts';
 import { say, troubleWords } from './answer.ts';
 import { actAs } from './as-member.ts';
 import type { Buttons, Command, Forms, Given } from './command.ts';
+import { describe } from './describe.ts';
 
 /** `/close`: closes the ticket of the channel. The button below an opening message does the same. */
 export const close: Command = {
@@ -21,12 +23,12 @@ export const close: Command = {
     type: ApplicationCommandType.ChatInput,
     contexts: [InteractionContextType.Guild],
     name: 'close',
-    description: 'Close the ticket of this channel',
+    ...describe(({ close }) => close),
     options: [
       {
         type: ApplicationCommandOptionType.String,
         name: 'reason',
-        description: 'Why it is closed; everybody in the ticket can read it',
+        ...describe(({ closeReason }) => closeReason),
         required: false,
         max_length: 500,
       },
@@ -50,15 +52,16 @@ async function askClose(
   interaction: ButtonInteraction<'cached'>,
   ticketId: string,
 ): Promise<void> {
+  const { title, reason, reasonHint } = wordsFor(interaction.locale).closeForm;
   await interaction
     .showModal({
       custom_id: closeFormId(ticketId),
-      title: 'Close this ticket?',
+      title,
       components: [
         {
           type: ComponentType.Label,
-          label: 'Reason',
-          description: 'Everybody in the ticket can read it. You may leave it empty.',
+          label: reason,
+          description: reasonHint,
           component: {
             type: ComponentType.TextInput,
             custom_id: 'reason',
@@ -84,15 +87,17 @@ async function closeTicket(
   const deferred = interaction
     .deferReply({ flags: MessageFlags.Ephemeral })
     .catch((error: unknown) => log.warn(describeError(error), 'an interaction could not be put off'));
-  let words: string;
+  const words = wordsFor(interaction.locale);
+  const { answers } = words;
+  let answer: string;
   try {
     const isClosed = await actAs(sql, interaction, { act: 'close_ticket', reason: reason.trim() }, ticketId);
-    words = isClosed ? 'The ticket is closed.' : 'This ticket is closed already.';
+    answer = isClosed ? answers.closed : answers.closedAlready;
   } catch (error) {
-    words = noTicketHere(error) ? 'This channel is no ticket.' : troubleWords(error, log);
+    answer = noTicketHere(error) ? answers.noTicket : troubleWords(words, error, log);
   }
   await deferred;
-  if (interaction.deferred) await say(interaction, words, log);
+  if (interaction.deferred) await say(interaction, answer, log);
 }
 
 const noTicketHere = (error: unknown) => (error as { code?: string } | null)?.code === 'TF001';

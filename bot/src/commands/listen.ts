@@ -1,6 +1,7 @@
 import { Events, type Client, type Interaction } from 'discord.js';
 import { readCustomId, type CustomId } from '../discord/custom-ids.ts';
 import { describeError } from '../log.ts';
+import { wordsFor } from '../words/words-for.ts';
 import { say } from './answer.ts';
 import type { Given } from './command.ts';
 import { buttons, commands, forms } from './commands.ts';
@@ -19,7 +20,8 @@ export function listenToInteractions(client: Client, given: Given): { drain: () 
 
 async function answer(given: Given, interaction: Interaction): Promise<void> {
   if (!interaction.inCachedGuild()) {
-    if (interaction.isRepliable()) await say(interaction, 'This works in a server only.', given.log);
+    if (interaction.isRepliable())
+      await say(interaction, wordsFor(interaction.locale).answers.serverOnly, given.log);
     return;
   }
   if (interaction.isAutocomplete())

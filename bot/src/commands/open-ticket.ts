@@ -6,12 +6,15 @@ import {
   type ModalSubmitInteraction,
 } from 'discord.js';
 import { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import { reasonWords } from '@ticketflow/supabase/contracts/reasons.ts';
+import { call } from '../database/call.ts';
 import type { Database } from '../database/database.ts';
 import { fromGuildMember } from '../discord/to-member.ts';
 import { describeError, type Log } from '../log.ts';
 import { leaseSeconds, startLease, type Lease } from '../outbox/lease.ts';
 import type { EntryOf } from '../outbox/outbox-kind.ts';
 import { doEntry, releaseLane } from '../outbox/work-lane.ts';
+import { wordsFor, type Words } from '../words/words-for.ts';
 import { say, troubleWords } from './answer.ts';
 import { readAnswers } from './form.ts';
 import type { OpenCategory } from './read-category.ts';
@@ -51,17 +54,18 @@ export async function openTicket(opening: Opening, interaction: Asking, request:
   const deferred = interaction
     .deferReply({ flags: MessageFlags.Ephemeral })
     .catch((error: unknown) => log.warn(describeError(error), 'an interaction could not be put off'));
-  let words: string;
+  const words = wordsFor(interaction.locale);
+  let answer: string;
   try {
     const { opened, begun } = await writeTicket(opening, interaction, request);
-    words = opened.is_new
-      ? await buildChannel(opening, opened, begun)
-      : await findChannel(opening.sql, opened);
+    answer = opened.is_new
+      ? await buildChannel(opening, opened, begun, words)
+      : await findChannel(opening.sql, opened, words);
   } catch (error) {
-    words = troubleWords(error, log);
+    answer = troubleWords(words, error, log);
   }
   await deferred;
-  if (interaction.deferred) await say(interaction, words, log);
+  if (interaction.deferred) await say(interaction, answer, log);
 }
 
 async function writeTicket(
@@ -82,14 +86,8 @@ async function writeTicket(
     ...fromGuildMember(interaction.member),
   };
   const lease = startLease();
-  const [row] = await sql<{ opened: Opened; entry: unknown }[]>`
-    with written as materialized (
-      select private.open_ticket(${sql.json(ticket)}, ${worker}, ${leaseSeconds}) as opened
-    )
-    select opened, case when (opened ->> 'is_new')::boolean
-      then private.begin_entry('ticket:' || (opened ->> 'ticket_id'), ${worker}, ${leaseSeconds}) end as entry
-    from written`;
-  const { opened, entry } = row!;
+  const answer = await call(sql, 'open_ticket', { request: ticket, worker, seconds: leaseSeconds });
+  const { entry, ...opened } = answer as Opened & { entry?: unknown };
   return { opened, begun: entry ? { entry: OutboxEntry.parse(entry), lease } : null };
 }
 
@@ -97,8 +95,9 @@ async function buildChannel(
   { sql, log, worker, openChannel }: Opening,
   { ticket_id, number }: Opened,
   begun: Begun,
+  { answers, reasons }: Words,
 ): Promise<string> {
-  if (begun?.entry.kind !== 'open_channel') return comesLater(number);
+  if (begun?.entry.kind !== 'open_channel') return answers.comesLater(number);
   const { entry, lease } = begun;
   let channelId = '';
   const turn = await doEntry({ sql, log }, entry, async () => {
@@ -108,13 +107,17 @@ async function buildChannel(
   void releaseLane({ sql, worker }, `ticket:${ticket_id}`, seconds).catch((error: unknown) =>
     log.warn(describeError(error), 'a lane could not be given back'),
   );
-  if (turn.state === 'next') return isOpen(channelId);
-  if (turn.state === 'wait') return comesLater(number);
-  return `Your ticket ${number} is recorded and the staff can see it, but it has no channel here: ${turn.words}.`;
+  if (turn.state === 'next') return answers.isOpen(mention(channelId));
+  if (turn.state === 'wait') return answers.comesLater(number);
+  return answers.noChannel(number, reasonWords(reasons, turn.reason));
 }
 
 /** The ticket that a first click opened: its channel may be under way. */
-async function findChannel(sql: Database, { ticket_id, number, channel_id }: Opened): Promise<string> {
+async function findChannel(
+  sql: Database,
+  { ticket_id, number, channel_id }: Opened,
+  { answers }: Words,
+): Promise<string> {
   let channelId = channel_id;
   for (let tries = 0; !channelId && tries < 20; tries += 1) {
     await wait(200);
@@ -123,8 +126,7 @@ async function findChannel(sql: Database, { ticket_id, number, channel_id }: Ope
     >`select channel_id from public.tickets where id = ${ticket_id}`;
     channelId = row?.channel_id ?? null;
   }
-  return channelId ? isOpen(channelId) : comesLater(number);
+  return channelId ? answers.isOpen(mention(channelId)) : answers.comesLater(number);
 }
 
-const isOpen = (channelId: string) => `Your ticket is open: <#${channelId}>`;
-const comesLater = (number: number) => `Your ticket ${number} is recorded. Its channel follows in a moment.`;
+const mention = (channelId: string) => `<#${channelId}>`;

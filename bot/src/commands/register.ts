@@ -10,7 +10,8 @@ const shapes = commands.map(({ shape }) => shape);
 export async function registerCommands(client: Client<true>, { spare }: Pace, log: Log): Promise<void> {
   const route = Routes.applicationCommands(client.application.id);
   await spare();
-  const registered = (await client.rest.get(route)) as APIApplicationCommand[];
+  const query = new URLSearchParams({ with_localizations: 'true' });
+  const registered = (await client.rest.get(route, { query })) as APIApplicationCommand[];
   if (isDeepStrictEqual(byName(registered), byName(shapes))) return;
   await spare();
   await client.rest.put(route, { body: shapes });
@@ -20,9 +21,10 @@ export async function registerCommands(client: Client<true>, { spare }: Pace, lo
 /** What a member notices of commands, for comparing. */
 function byName(list: Partial<APIApplicationCommand>[]) {
   return list
-    .map(({ name, description, options, contexts }) => ({
+    .map(({ name, description, description_localizations, options, contexts }) => ({
       name,
       description,
+      description_localizations: description_localizations ?? null,
       contexts,
       options: (options ?? []).map((option) => {
         const { autocomplete, max_length } = option as { autocomplete?: boolean; max_length?: number };
@@ -31,6 +33,7 @@ function byName(list: Partial<APIApplicationCommand>[]) {
           type: option.type,
           name: option.name,
           description: option.description,
+          description_localizations: option.description_localizations ?? null,
           required,
           autocomplete: autocomplete ?? false,
           max_length,

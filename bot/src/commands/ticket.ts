@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, InteractionContextType } from 'discord.js';
 import { askForm } from './ask-form.ts';
 import type { Buttons, Command, Forms } from './command.ts';
+import { describe } from './describe.ts';
 import { openTicket } from './open-ticket.ts';
 import { findCategories, readCategory } from './read-category.ts';
 
@@ -10,12 +11,12 @@ export const ticket: Command = {
     type: ApplicationCommandType.ChatInput,
     contexts: [InteractionContextType.Guild],
     name: 'ticket',
-    description: 'Ask for help: opens a ticket that only you and the staff can read',
+    ...describe(({ ticket }) => ticket),
     options: [
       {
         type: ApplicationCommandOptionType.String,
         name: 'category',
-        description: 'What it is about',
+        ...describe(({ ticketCategory }) => ticketCategory),
         required: true,
         autocomplete: true,
       },

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import postgres from 'postgres';
 import type { Log } from '../log.ts';
+import { call } from './call.ts';
 
 export type Database = postgres.Sql;
 
@@ -72,7 +73,7 @@ export async function reachDatabase(sql: Database, url: string, log: Log, patien
   const deadline = Date.now() + patience;
   for (;;) {
     try {
-      await sql`select private.known_discord_ids('{}')`;
+      await call(sql, 'known_discord_ids', { ids: [] });
       return;
     } catch (error) {
       const words = explain(error, url);

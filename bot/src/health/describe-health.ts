@@ -10,6 +10,8 @@ export type Health = {
   database: 'answers' | 'does not answer';
   shard: { id: number; count: number; state: 'held' | 'waiting' | 'not held' };
   catching_up: { guilds: number; done: number; total: number } | null;
+  /** Timers that are due, and for how long the oldest has been; null when the database says nothing. */
+  timers: { due: number; late_seconds: number } | null;
   /** When access was last said to be current. */
   last_stamp: string | null;
 };
@@ -42,6 +44,7 @@ export function describeHealth(vitals: Vitals, backlog: Backlog | null): Health 
     database: backlog ? 'answers' : 'does not answer',
     shard: { ...vitals.shard, state: isHeld ? 'held' : vitals.isStarted ? 'not held' : 'waiting' },
     catching_up: catchingUp,
+    timers: backlog && { due: backlog.timers_due, late_seconds: backlog.timers_late_seconds },
     last_stamp: stamped === null ? null : new Date(Date.now() - stamped * 1000).toISOString(),
   };
 }

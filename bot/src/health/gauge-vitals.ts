@@ -25,6 +25,8 @@ export function gaugeVitals(vitals: Vitals, readBacklog: () => Promise<Backlog |
   const guilds = gauge('catch_up_guilds', 'Guilds whose tickets are being caught up');
   const done = gauge('catch_up_tickets_done', 'Tickets that are caught up, of those guilds');
   const total = gauge('catch_up_tickets', 'Tickets to catch up, of those guilds');
+  const timersDue = gauge('timers_due', 'Timers that are due and have not acted yet');
+  const timersLate = gauge('timers_late_seconds', 'Time since the oldest timer that is due was due');
   const stamped = gauge('access_stamp_age_seconds', 'Time since access was last said to be current');
   const inUse = gauge('database_queries_active', 'Queries that hold a connection of the pool');
   const waiting = gauge('database_queries_waiting', 'Queries that wait for a connection of the pool');
@@ -58,6 +60,8 @@ export function gaugeVitals(vitals: Vitals, readBacklog: () => Promise<Backlog |
     guilds.set(backlog?.catching_up ?? NaN);
     done.set(backlog?.tickets_done ?? NaN);
     total.set(backlog?.tickets_total ?? NaN);
+    timersDue.set(backlog?.timers_due ?? NaN);
+    timersLate.set(backlog?.timers_late_seconds ?? NaN);
     stamped.set(backlog?.stamped_seconds ?? NaN);
     inUse.set(pool.inUse);
     waiting.set(pool.waiting);

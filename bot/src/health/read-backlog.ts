@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { call } from '../database/call.ts';
 import { within } from '../within.ts';
 import type { Vitals } from './vitals.ts';
 
@@ -8,6 +9,8 @@ const Backlog = z.object({
   catching_up: z.coerce.number(),
   tickets_done: z.coerce.number(),
   tickets_total: z.coerce.number(),
+  timers_due: z.coerce.number(),
+  timers_late_seconds: z.number(),
   stamped_seconds: z.number().nullable(),
 });
 export type Backlog = z.infer<typeof Backlog>;
@@ -23,7 +26,7 @@ export function createBacklogReader(vitals: Vitals): () => Promise<Backlog | nul
 
   async function ask(): Promise<Backlog | null> {
     if (!vitals.sql) return null;
-    const [row] = await vitals.sql`select * from private.read_backlog(${vitals.worker})`;
+    const [row] = await call(vitals.sql, 'read_backlog', { worker: vitals.worker });
     return Backlog.parse(row);
   }
 

@@ -1,4 +1,6 @@
+import type { JobKind } from '@ticketflow/supabase/contracts/job-kinds.ts';
 import { PageOutcome, type ClaimedJob } from '@ticketflow/supabase/contracts/job.ts';
+import { call } from '../database/call.ts';
 import type { Database } from '../database/database.ts';
 
 /** A job of this bot's, and what its pages need. */
@@ -17,9 +19,8 @@ export type Page = {
 export type DoPage = (page: Page) => Promise<PageOutcome>;
 
 /** Every kind of job that this bot works. Others stay as they are, for a bot that knows them. */
-export const jobKinds: Record<string, DoPage> = {
+export const jobKinds: Record<JobKind, DoPage> = {
   async sweep_outbox({ sql, worker, job }) {
-    const [row] = await sql`select private.page_sweep_outbox(${job.id}, ${worker}) as came`;
-    return PageOutcome.parse(row?.came);
+    return PageOutcome.parse(await call(sql, 'page_sweep_outbox', { job: job.id, worker }));
   },
 };

@@ -1,6 +1,8 @@
 import type { ClaimedJob } from '@ticketflow/supabase/contracts/job.ts';
+import { call } from '../database/call.ts';
 import { isAway, type Database } from '../database/database.ts';
 import { describeError, type Log } from '../log.ts';
+import { jobError } from './job-error.ts';
 import { jobKinds } from './job-kinds.ts';
 
 /** A job is claimed this long (s), and from a heartbeat on again; the heart beats this often (ms). */
@@ -26,22 +28,23 @@ export async function runJob(
   const beating = setInterval(() => void beat().catch(() => {}), beatEvery);
 
   async function beat(): Promise<void> {
-    const [row] = await sql`select private.beat_job(${job.id}, ${worker}, ${leaseSeconds}) as held`;
-    if (!row?.held) lost.abort();
+    const isHeld = await call(sql, 'beat_job', { job: job.id, worker, seconds: leaseSeconds });
+    if (!isHeld) lost.abort();
   }
 
-  const release = (hasFailed: boolean) => sql`select private.release_job(${job.id}, ${worker}, ${hasFailed})`;
+  const release = (because: object | null) =>
+    call(sql, 'release_job', { job: job.id, worker, error: because });
 
   try {
     for (let pages = 0; pages < inARow && !page.signal.aborted; pages += 1)
-      if ((await jobKinds[job.kind]?.(page)) !== 'more') return;
-    await release(false);
+      if ((await jobKinds[job.kind](page)) !== 'more') return;
+    await release(null);
   } catch (error) {
     if (isAway(error)) throw error;
     const hasFailed = !page.signal.aborted;
     if (hasFailed)
       log.error({ job: job.id, kind: job.kind, ...describeError(error) }, 'a page of a job failed');
-    await release(hasFailed);
+    await release(hasFailed ? jobError(error) : null);
   } finally {
     clearInterval(beating);
   }

@@ -1,4 +1,5 @@
 import { ClaimedJob } from '@ticketflow/supabase/contracts/job.ts';
+import { call } from '../database/call.ts';
 import type { Database } from '../database/database.ts';
 import { pollLoop } from '../database/poll-loop.ts';
 import type { Log } from '../log.ts';
@@ -29,8 +30,12 @@ export function runJobs(given: Given): RunningJobs {
   async function look(): Promise<void> {
     const free = atOnce - active.size;
     if (free === 0 || !holdsShard()) return;
-    const rows = await sql`
-      select * from private.claim_jobs(${worker}, ${Object.keys(jobKinds)}, ${free}, ${leaseSeconds})`;
+    const rows = await call(sql, 'claim_jobs', {
+      worker,
+      kinds: Object.keys(jobKinds),
+      limit: free,
+      seconds: leaseSeconds,
+    });
     for (const job of rows.map((row) => ClaimedJob.parse(row))) {
       const work = runJob(given, job, loop.signal)
         .catch(loop.tell)

@@ -49,11 +49,7 @@ export async function changeReply(
     const writer = written.webhook_id ? await given.webhooks.writer(standsIn, written.webhook_id) : undefined;
     if (writer) await asWebhook(writer);
     else if (!written.webhook_id || entry.kind === 'delete_reply') await asBot();
-    else {
-      const reason =
-        'The webhook that wrote this was deleted in Discord, so its words cannot be changed any more';
-      return settleReply(given.sql, entry, { state: 'failed', reason });
-    }
+    else return settleReply(given.sql, entry, { state: 'failed', reason: { code: 'webhook_gone' } });
   }
   await settleReply(given.sql, entry, { state: 'sent', discordMessageId: id });
 }
@@ -74,5 +70,5 @@ async function findMessage(rest: REST, channelId: string, id: string): Promise<A
 
 async function settleGone(sql: Database, entry: ReplyEntry, id: string): Promise<void> {
   await recordDeletions(sql, entry.guild_id, entry.ticket.channel_id!, [id]);
-  await settleEntry(sql, entry, entry.kind === 'delete_reply' ? 'done' : 'dropped', 'gone in Discord');
+  await settleEntry(sql, entry, entry.kind === 'delete_reply' ? 'done' : 'dropped', { code: 'message_gone' });
 }

@@ -1,6 +1,7 @@
 import { RESTJSONErrorCodes as Code, Routes, type APIThreadMember, type REST } from 'discord.js';
 import { z } from 'zod';
 import type { OutboxTicket } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import { call } from '../database/call.ts';
 import type { Database } from '../database/database.ts';
 import { isRefusal } from '../discord/is-refusal.ts';
 import { wakeThread } from './wake-thread.ts';
@@ -20,9 +21,8 @@ export async function compareThread(
   isNew = false,
 ): Promise<void> {
   const present = isNew ? [] : await readMembers(given, threadId);
-  const [row] = await given.sql<{ difference: unknown }[]>`
-    select private.compare_thread(${ticket.id}, ${present}) as difference`;
-  const { add, remove } = Difference.parse(row?.difference);
+  const difference = await call(given.sql, 'compare_thread', { ticket: ticket.id, present });
+  const { add, remove } = Difference.parse(difference);
   for (const id of add) await addMember(given.rest, ticket, threadId, id);
   for (const id of remove) await removeMember(given.rest, threadId, id, ticket.status === 'closed');
 }

@@ -1,10 +1,5 @@
-import {
-  PermissionFlagsBits as P,
-  PermissionsBitField,
-  type APIOverwrite,
-  type Guild,
-  type OverwriteType,
-} from 'discord.js';
+import { PermissionFlagsBits as P, type APIOverwrite, type Guild, type OverwriteType } from 'discord.js';
+import { deniedPermissions, type DeniedPermission } from '@ticketflow/supabase/contracts/reasons.ts';
 import { isCurrent } from '../discord/known-refusals.ts';
 
 /** Without these denials a channel is open to everybody, or a closed one to its requester: they are asked for in any case. */
@@ -85,9 +80,6 @@ export function isAsMeant(found: APIOverwrite[] | undefined, { meant }: Overwrit
   return wanted.size === given.size && [...wanted].every(([id, bits]) => given.get(id) === bits);
 }
 
-/** Permissions as Discord's settings name them. */
-export function permissionNames(permissions: bigint): string {
-  const names = new PermissionsBitField(permissions).toArray();
-  const spaced = names.map((name) => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').replace(' In ', ' in '));
-  return spaced.join(' and ');
-}
+/** Denials by Discord's names. */
+export const namesOf = (denials: bigint): DeniedPermission[] =>
+  deniedPermissions.filter((name) => (denials & P[name]) !== 0n);

@@ -11,8 +11,9 @@ import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts
 import type { Database } from '../database/database.ts';
 import { isRefusal } from '../discord/is-refusal.ts';
 import { byAge } from '../discord/snowflake.ts';
+import { wordsFor } from '../words/words-for.ts';
 import { channelName } from './channel-name.ts';
-import { isAsMeant, permissionNames } from './fit-overwrites.ts';
+import { isAsMeant, namesOf } from './fit-overwrites.ts';
 import { assertTime, type Lease } from './lease.ts';
 import { ticketOverwrites } from './overwrites.ts';
 import { NotPrivate, readEntryFailure } from './read-entry-failure.ts';
@@ -32,13 +33,13 @@ export async function makeChannel(given: Making, entry: ChannelEntry, lease: Lea
   const { guild_id, ticket } = entry;
   const overwrites = ticketOverwrites(given, entry, null);
   if (overwrites.lacking) {
-    const where = ticket.category.channel_parent_id ? 'the channel category of these tickets' : 'this server';
-    const lacks = `it lacks ${permissionNames(overwrites.lacking)} in ${where}`;
-    throw new NotPrivate(`The bot cannot keep this ticket private: ${lacks}`);
+    const permissions = namesOf(overwrites.lacking);
+    const where = ticket.category.channel_parent_id ? 'category' : 'guild';
+    throw new NotPrivate({ code: 'cannot_hide', permissions, in: where });
   }
   assertTime(lease);
   const channel = (await given.rest.post(Routes.guildChannels(guild_id), {
-    reason: `Ticket ${ticket.number}`,
+    reason: wordsFor(entry.language).channel.auditReason(ticket.number),
     body: {
       type: ChannelType.GuildText,
       name: channelName(ticket),
@@ -52,11 +53,11 @@ export async function makeChannel(given: Making, entry: ChannelEntry, lease: Lea
 }
 
 /** Deletes what Discord made open to others, and throws NotPrivate. */
-export async function discard(rest: REST, id: string, what: 'channel' | 'thread'): Promise<never> {
+export async function discard(rest: REST, id: string, made: 'channel' | 'thread'): Promise<never> {
   await rest.delete(Routes.channel(id)).catch((error: unknown) => {
     if (!isRefusal(error, RESTJSONErrorCodes.UnknownChannel)) throw error;
   });
-  throw new NotPrivate(`Discord did not make the ${what} private as the bot asked: the bot deleted it again`);
+  throw new NotPrivate({ code: 'made_open', made });
 }
 
 /**

@@ -8,6 +8,7 @@ import {
 } from 'discord.js';
 import type { Database } from '../database/database.ts';
 import { byAge } from '../discord/snowflake.ts';
+import { wordsFor } from '../words/words-for.ts';
 import { channelName } from './channel-name.ts';
 import { readMembers } from './compare-thread.ts';
 import { assertTime, type Lease } from './lease.ts';
@@ -19,12 +20,12 @@ import { discard, untaken, type ChannelEntry } from './make-channel.ts';
  */
 export async function makeThread(
   { rest }: { rest: REST },
-  { ticket }: ChannelEntry,
+  { ticket, language }: ChannelEntry,
   lease: Lease,
 ): Promise<APIThreadChannel> {
   assertTime(lease);
   const thread = (await rest.post(Routes.threads(ticket.category.channel_parent_id!), {
-    reason: `Ticket ${ticket.number}`,
+    reason: wordsFor(language).channel.auditReason(ticket.number),
     body: {
       type: ChannelType.PrivateThread,
       name: channelName(ticket),

@@ -7,10 +7,14 @@ import {
 import type { OutboxTicket } from '@ticketflow/supabase/contracts/outbox-entry.ts';
 import { closeButtonId } from '../discord/custom-ids.ts';
 import { plain, shorten } from '../discord/escape.ts';
+import type { Words } from '../words/words-for.ts';
 import { fillIn } from './channel-name.ts';
 
 /** The first message in a ticket's channel: a greeting, the answers to the form, and the button that closes. */
-export function openingMessage(ticket: OutboxTicket): RESTPostAPIChannelMessageJSONBody {
+export function openingMessage(
+  ticket: OutboxTicket,
+  words: Words['channel'],
+): RESTPostAPIChannelMessageJSONBody {
   const values = {
     name: plain(ticket.requester_name),
     number: String(ticket.number),
@@ -18,8 +22,8 @@ export function openingMessage(ticket: OutboxTicket): RESTPostAPIChannelMessageJ
   };
   const embed: APIEmbed = {
     color: hueToColor(ticket.category.hue),
-    title: shorten(fillIn(ticket.category.opening_title, values), 256),
-    description: shorten(fillIn(ticket.category.opening_text, values), 4096),
+    title: shorten(fillIn(ticket.category.opening_title || words.openingTitle, values), 256),
+    description: shorten(fillIn(ticket.category.opening_text || words.openingText, values), 4096),
     fields: ticket.answers.filter(({ value }) => value.trim()).map(toField),
   };
   return {
@@ -32,7 +36,7 @@ export function openingMessage(ticket: OutboxTicket): RESTPostAPIChannelMessageJ
           {
             type: ComponentType.Button,
             style: ButtonStyle.Secondary,
-            label: 'Close',
+            label: words.close,
             emoji: { name: '🔒' },
             custom_id: closeButtonId(ticket.id),
           },

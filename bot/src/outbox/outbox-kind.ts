@@ -1,4 +1,5 @@
 import type { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import type { Reason } from '@ticketflow/supabase/contracts/reasons.ts';
 import type { Database } from '../database/database.ts';
 import type { Lease } from './lease.ts';
 
@@ -17,12 +18,10 @@ export type EntryOf<K extends Kind> = WithKind<K, OutboxEntry>;
 export type OutboxKind<K extends Kind, Needs = never> = {
   /** Does in Discord what an entry says, and settles it. May be done twice. Throws what REST throws. */
   work: (needs: Needs, entry: EntryOf<K>, lease: Lease) => Promise<unknown>;
-  /** Settles an entry that cannot be done, with the reason in words. Idempotent. */
-  giveUp: (sql: Database, entry: EntryOf<K>, words: string) => Promise<void>;
-  /** What it does, as the end of "The bot may not …". */
-  mayNot: string;
-  /** Why Discord refused, where this kind has words of its own for the code. */
-  refusalWords?: (entry: EntryOf<K>, code: number) => string | undefined;
+  /** Settles an entry that cannot be done, with the reason. Idempotent. */
+  giveUp: (sql: Database, entry: EntryOf<K>, reason: Reason) => Promise<void>;
+  /** Why Discord refused, where this kind has a reason of its own for Discord's code. */
+  refusalReason?: (entry: EntryOf<K>, code: number) => Reason | undefined;
   /** Whether nothing is done or begun when a request of it did not reach Discord, so that it may be put back. */
   isUntouched?: (entry: EntryOf<K>) => boolean;
 };

@@ -1,5 +1,6 @@
 import { RESTJSONErrorCodes, Routes, type APIMessage, type REST } from 'discord.js';
 import type { OutboxFile } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import { call } from '../database/call.ts';
 import type { Database } from '../database/database.ts';
 import { isRefusal } from '../discord/is-refusal.ts';
 import { byAge } from '../discord/snowflake.ts';
@@ -30,9 +31,7 @@ export async function readBack(
   const messages = await readSince(rest, channelId, after).catch(nullIfHidden);
   if (!messages) return { state: 'unsure' };
   const candidates = messages.filter(isCandidate);
-  const rows = await sql<{ id: string }[]>`
-    select private.known_discord_ids(${candidates.map((message) => message.id)}) as id`;
-  const known = new Set(rows.map((row) => row.id));
+  const known = new Set(await call(sql, 'known_discord_ids', { ids: candidates.map(({ id }) => id) }));
   const strangers = candidates.filter((message) => !known.has(message.id));
   const match = strangers.find(
     ({ content, attachments }) => normalize(content) === normalize(body) && isSameFiles(attachments, files),

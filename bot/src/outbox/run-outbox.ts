@@ -1,3 +1,4 @@
+import { call } from '../database/call.ts';
 import { pollLoop } from '../database/poll-loop.ts';
 import { within } from '../within.ts';
 import { leaseSeconds } from './lease.ts';
@@ -24,10 +25,7 @@ export function runOutbox(given: Given): RunningOutbox {
   async function lease(): Promise<void> {
     const free = lanes - active.size;
     if (free === 0 || !holdsShard()) return;
-    const rows = await sql<
-      { lane: string }[]
-    >`select private.lease_lanes(${worker}, ${free}, ${leaseSeconds}) as lane`;
-    for (const { lane } of rows) {
+    for (const lane of await call(sql, 'lease_lanes', { worker, limit: free, seconds: leaseSeconds })) {
       const work = workLane(given, lane, () => loop.signal.aborted || !holdsShard())
         .then((seconds) => {
           // A lane that waits for Discord is due sooner than the next look.

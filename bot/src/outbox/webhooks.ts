@@ -84,9 +84,9 @@ export async function webhookPlace(
 
 /**
  * A name that Discord lets a webhook bear: 1 to 80 characters, without "discord" and "clyde"
- * (https://discord.com/developers/docs/resources/webhook#create-webhook), which get a hair space.
+ * (https://discord.com/developers/docs/resources/webhook#create-webhook), which get a hair space. `staff` stands in for no name.
  */
-export function webhookName(displayName: string): string {
+export function webhookName(displayName: string, staff: string): string {
   const safe = displayName.trim().replaceAll(/(d)(iscord)|(c)(lyde)/gi, '$1$3\u200a$2$4');
-  return safe.slice(0, 80) || 'Support';
+  return safe.slice(0, 80) || staff;
 }

@@ -1,6 +1,7 @@
 import type { RawFile } from 'discord.js';
 import pLimit from 'p-limit';
 import type { OutboxFile } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import { call } from '../database/call.ts';
 import type { Database } from '../database/database.ts';
 import { StorageAway, type Bucket } from '../storage/bucket.ts';
 import { LeaseLost, leaseLonger, type Lease } from './lease.ts';
@@ -56,9 +57,8 @@ export async function withFiles<T>(
 
 async function hold({ sql, worker }: Given, lane: string, lease: Lease): Promise<void> {
   const longer = leaseLonger();
-  const [row] = await sql<{ is_held: boolean }[]>`
-    select private.extend_lease(${lane}, ${worker}, ${longer.seconds}) as is_held`;
-  if (!row?.is_held) throw new LeaseLost();
+  const isHeld = await call(sql, 'extend_lease', { lane, worker, seconds: longer.seconds });
+  if (!isHeld) throw new LeaseLost();
   lease.until = longer.until;
 }
 

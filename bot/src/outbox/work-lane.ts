@@ -1,4 +1,6 @@
 import { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import type { Reason } from '@ticketflow/supabase/contracts/reasons.ts';
+import { call } from '../database/call.ts';
 import { isAway, type Database } from '../database/database.ts';
 import { doingFor } from '../discord/relay-rest.ts';
 import { describeError, type Log } from '../log.ts';
@@ -19,7 +21,7 @@ export type LaneWork = {
 
 /** What an entry came to: the next one's turn, the lane waits some seconds, or the entry was refused for good. */
 export type Turn =
-  { state: 'next' } | { state: 'wait'; seconds: number } | { state: 'refused'; words: string };
+  { state: 'next' } | { state: 'wait'; seconds: number } | { state: 'refused'; reason: Reason };
 
 /** An entry that fails for a reason of the bot's own is tried this often. */
 const patience = 5;
@@ -33,9 +35,8 @@ export async function beginEntry(
   lane: string,
 ): Promise<{ entry: OutboxEntry; lease: Lease } | null> {
   const lease = startLease();
-  const [row] = await sql<{ entry: unknown }[]>`
-    select private.begin_entry(${lane}, ${worker}, ${leaseSeconds}) as entry`;
-  return row?.entry ? { entry: OutboxEntry.parse(row.entry), lease } : null;
+  const entry = await call(sql, 'begin_entry', { lane, worker, seconds: leaseSeconds });
+  return entry ? { entry: OutboxEntry.parse(entry), lease } : null;
 }
 
 /** Gives a lane back; what waits in it is due after some seconds. */
@@ -44,7 +45,7 @@ export async function releaseLane(
   lane: string,
   seconds = 0,
 ): Promise<void> {
-  await sql`select private.release_lane(${lane}, ${worker}, ${seconds})`;
+  await call(sql, 'release_lane', { lane, worker, retry_after: seconds });
 }
 
 /** Does one entry and settles it, or says how long to wait before it is tried again. Throws when the database is away. */
@@ -61,20 +62,20 @@ export async function doEntry(
     const failure = readEntryFailure(error);
     switch (failure.state) {
       case 'refused':
-        return {
-          state: 'refused',
-          words: await failEntry({ sql, log }, entry, failure.code, failure.status),
-        };
+        return { state: 'refused', reason: await failEntry({ sql, log }, entry, failure) };
       case 'not private':
-        log.warn({ entry: entry.id, kind: entry.kind }, failure.words);
-        await kindOf(entry.kind).giveUp(sql, entry, failure.words);
-        return { state: 'refused', words: failure.words };
+        log.warn(
+          { entry: entry.id, kind: entry.kind, reason: failure.reason.code },
+          "a ticket's channel is not private",
+        );
+        await kindOf(entry.kind).giveUp(sql, entry, failure.reason);
+        return { state: 'refused', reason: failure.reason };
       case 'wait':
         await putBack(sql, entry, failure.reason);
         return { state: 'wait', seconds: failure.seconds };
       case 'unknown':
         log.warn(
-          { entry: entry.id, kind: entry.kind, reason: failure.reason },
+          { entry: entry.id, kind: entry.kind, reason: failure.reason.code },
           'the outcome of a request is unknown',
         );
         return { state: 'wait', seconds: backOff(entry.attempts) };
@@ -83,17 +84,15 @@ export async function doEntry(
           { entry: entry.id, kind: entry.kind, ...describeError(error) },
           'an entry of the outbox fails',
         );
-        if (entry.attempts >= patience)
-          await kindOf(entry.kind).giveUp(sql, entry, 'The bot could not do this; its log says why');
+        if (entry.attempts >= patience) await kindOf(entry.kind).giveUp(sql, entry, { code: 'bug' });
         return { state: 'wait', seconds: backOff(entry.attempts) };
     }
   }
 }
 
 /** The request is known not to have reached Discord. What an earlier attempt did, or an earlier step, stays open. */
-async function putBack(sql: Database, entry: OutboxEntry, reason: string): Promise<void> {
-  if (kindOf(entry.kind).isUntouched?.(entry))
-    await sql`select private.put_back_entry(${entry.id}, ${reason})`;
+async function putBack(sql: Database, entry: OutboxEntry, reason: Reason): Promise<void> {
+  if (kindOf(entry.kind).isUntouched?.(entry)) await call(sql, 'put_back_entry', { entry: entry.id, reason });
 }
 
 /** Seconds before an entry is tried again: 2, 4, 8 … 60. */

@@ -1,3 +1,4 @@
+import { call } from '../database/call.ts';
 import type { Database } from '../database/database.ts';
 
 /** What a panel that stands in Discord is known by. */
@@ -49,5 +50,5 @@ export async function recordPanelsGone(
   messageIds: string[],
   channelId: string | null,
 ): Promise<void> {
-  await sql`select private.record_panels_gone(${guildId}, ${messageIds}, ${channelId})`;
+  await call(sql, 'record_panels_gone', { guild: guildId, messages: messageIds, channel: channelId });
 }

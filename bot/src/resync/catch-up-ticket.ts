@@ -1,5 +1,6 @@
 import { RESTJSONErrorCodes, Routes, type Client, type Guild } from 'discord.js';
 import type { LimitFunction } from 'p-limit';
+import { call } from '../database/call.ts';
 import type { Database } from '../database/database.ts';
 import { isRefusal } from '../discord/is-refusal.ts';
 import { page, readPage, type ReadDiscord } from '../discord/read-discord.ts';
@@ -54,7 +55,7 @@ export function catchUpTicket(
       await reactions.lookAfter(guild.id, ticket.channel_id, () =>
         readAndRecord(given, guild, ticket, learn),
       );
-      await sql`select private.end_catch_up(${ticket.ticket_id})`;
+      await call(sql, 'end_catch_up', { ticket: ticket.ticket_id });
       return true;
     } catch (error) {
       if (isRefusal(error, RESTJSONErrorCodes.UnknownChannel))

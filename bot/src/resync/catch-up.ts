@@ -1,6 +1,7 @@
 import type { Guild } from 'discord.js';
 import pLimit from 'p-limit';
 import { allEnded } from '../all-ended.ts';
+import { call } from '../database/call.ts';
 import { catchUpTicket, type CatchUp, type Ticket } from './catch-up-ticket.ts';
 import { comparePanels } from './compare-panels.ts';
 import { createMemberLookup } from './learn-members.ts';
@@ -21,8 +22,7 @@ export const createCatchUpLimits = () => ({ readers: pLimit(16), writers: pLimit
  */
 export async function catchUpGuild(given: CatchUp, guild: Guild): Promise<number> {
   const { sql } = given;
-  const [row] = await sql<{ total: number }[]>`select private.count_marked(${guild.id}) as total`;
-  const total = row?.total ?? 0;
+  const total = (await call(sql, 'count_marked', { guild: guild.id })) ?? 0;
   const learn = createMemberLookup(sql, guild);
   const progress = tellProgress(given, guild.id, total);
   try {
@@ -44,8 +44,13 @@ export async function catchUpGuild(given: CatchUp, guild: Guild): Promise<number
 /** The same for the ticket of one channel. */
 export async function catchUpChannel(given: CatchUp, guild: Guild, channelId: string): Promise<void> {
   const { sql } = given;
-  const [ticket] = await sql<Ticket[]>`
-    select * from private.tickets_to_catch_up(${guild.id}, false, ${beyond}, 1, ${channelId})`;
+  const [ticket] = (await call(sql, 'tickets_to_catch_up', {
+    guild: guild.id,
+    only_marked: false,
+    below: beyond,
+    limit: 1,
+    channel: channelId,
+  })) as Ticket[];
   if (ticket) await catchUpTicket(given, guild, ticket, createMemberLookup(sql, guild));
 }
 
@@ -59,8 +64,8 @@ export async function* ticketsOf(
   onlyMarked: boolean,
 ): AsyncGenerator<Ticket[]> {
   for (let below = beyond; ;) {
-    const tickets = await sql<Ticket[]>`
-      select * from private.tickets_to_catch_up(${guildId}, ${onlyMarked}, ${below}, ${pageSize})`;
+    const asked = { guild: guildId, only_marked: onlyMarked, below, limit: pageSize };
+    const tickets = (await call(sql, 'tickets_to_catch_up', asked)) as Ticket[];
     if (tickets.length > 0) yield tickets;
     if (tickets.length < pageSize) return;
     below = tickets.at(-1)!.number;

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { APIMessage } from 'discord.js';
 import type { Embed, Reaction } from '@ticketflow/supabase/contracts/discord-message.ts';
+import { call } from '../database/call.ts';
 import type { Database } from '../database/database.ts';
 import { page } from '../discord/read-discord.ts';
 import { byAge } from '../discord/snowflake.ts';
@@ -21,7 +22,7 @@ type Known = {
 export async function changedOnly(sql: Database, messages: APIMessage[]): Promise<APIMessage[]> {
   if (messages.length === 0) return [];
   const ids = messages.map((message) => message.id);
-  const rows = await sql<Known[]>`select * from private.known_messages(${ids})`;
+  const rows = (await call(sql, 'known_messages', { ids })) as Known[];
   const known = new Map(rows.map((row) => [row.id, row]));
   return messages.filter((message) => isNews(message, known.get(message.id)));
 }
@@ -48,10 +49,8 @@ export async function recordVanished(
     .sort(byAge);
   const to = ends.at(-1);
   if (!to) return;
-  const rows = await sql<
-    { id: string }[]
-  >`select private.present_ids(${ticket.ticket_id}, ${from}, ${to}) as id`;
+  const ids = await call(sql, 'present_ids', { ticket: ticket.ticket_id, from, to });
   const present = new Set(messages.map((message) => message.id));
-  const gone = rows.map((row) => row.id).filter((id) => !present.has(id));
+  const gone = ids.filter((id) => !present.has(id));
   if (gone.length) await recordDeletions(sql, guildId, ticket.channel_id, gone);
 }

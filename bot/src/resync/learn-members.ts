@@ -1,4 +1,5 @@
 import type { Guild } from 'discord.js';
+import { call } from '../database/call.ts';
 import type { Database } from '../database/database.ts';
 import { fromGuildMember, type MirroredMember } from '../discord/to-member.ts';
 
@@ -22,10 +23,8 @@ export function createMemberLookup(sql: Database, guild: Guild): LearnMembers {
   let asking: Promise<void> | null = null;
 
   async function learnCompared(): Promise<void> {
-    const rows = await sql<
-      { id: string }[]
-    >`select person_id as id from private.people_to_compare(${guild.id})`;
-    for (const { id } of rows) known.set(id, null);
+    const people = await call(sql, 'people_to_compare', { guild: guild.id });
+    for (const { person_id: id } of people) if (id) known.set(id, null);
   }
 
   async function ask(): Promise<void> {

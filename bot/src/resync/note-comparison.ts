@@ -1,5 +1,6 @@
 import type { Client } from 'discord.js';
 import { countRoles } from '../access/count-roles.ts';
+import { call } from '../database/call.ts';
 import type { Database } from '../database/database.ts';
 import type { ReadDiscord } from '../discord/read-discord.ts';
 import { describeError, type Log } from '../log.ts';
@@ -31,7 +32,7 @@ export function createComparisonNotes({
     const isRecent = Date.now() - (countedAt.get(guildId) ?? -Infinity) < countEvery;
     if (!isRecent) countedAt.set(guildId, Date.now());
     const counts = isRecent ? {} : await countRoles({ read, guild, log }, guildId);
-    await sql`select private.note_comparison(${guildId}, ${sql.json(counts)})`;
+    await call(sql, 'note_comparison', { guild: guildId, counts });
   }
 
   async function work(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Client, Collection, Guild, GuildMember } from 'discord.js';
 import type { Order } from '../access/keep-order.ts';
 import { syncGuild } from '../access/sync-guild.ts';
+import { call } from '../database/call.ts';
 import { insist, type Database } from '../database/database.ts';
 import { fromGuildMember } from '../discord/to-member.ts';
 
@@ -24,22 +25,21 @@ export async function resyncGuild(sql: Database, guild: Guild, order: Order): Pr
   if (!isKnown) await compareMembers(sql, guild, order);
 }
 
-type Compared = { id: string; is_staff: boolean };
+type Compared = { person_id: string; is_staff: boolean };
 
 /** False when the database does not know the guild yet. */
 async function compareMembers(sql: Database, guild: Guild, order: Order): Promise<boolean> {
-  const people = await sql<Compared[]>`
-    select person_id as id, is_staff from private.people_to_compare(${guild.id})`;
+  const people = (await call(sql, 'people_to_compare', { guild: guild.id })) as Compared[];
   for (let from = 0; from < people.length; from += idsPerRequest) {
     const asked = people.slice(from, from + idsPerRequest);
     await order.watching(guild.id, async (touched) => {
       const found = await askGateway(
         guild,
-        asked.map(({ id }) => id),
+        asked.map(({ person_id }) => person_id),
       );
       await order.inOrder(guild.id, async () => {
-        for (const person of asked)
-          if (!touched.has(person.id)) await writeMember(sql, guild, person, found.get(person.id));
+        for (const { person_id: id, is_staff: isStaff } of asked)
+          if (!touched.has(id)) await writeMember(sql, guild, { id, isStaff }, found.get(id));
       });
     });
   }
@@ -49,14 +49,16 @@ async function compareMembers(sql: Database, guild: Guild, order: Order): Promis
 async function writeMember(
   sql: Database,
   guild: Guild,
-  { id, is_staff: isStaff }: Compared,
+  { id, isStaff }: { id: string; isStaff: boolean },
   member: GuildMember | undefined,
 ): Promise<void> {
   if (member) {
-    const mirrored = sql.json(fromGuildMember(member));
-    await insist(() => sql`select private.set_member_roles(${guild.id}, ${mirrored}, ${isStaff})`);
+    const mirrored = fromGuildMember(member);
+    await insist(() =>
+      call(sql, 'set_member_roles', { guild: guild.id, member: mirrored, is_staff: isStaff }),
+    );
   } else {
-    await insist(() => sql`select private.remove_member(${guild.id}, ${id})`);
+    await insist(() => call(sql, 'remove_member', { guild: guild.id, person: id }));
   }
 }
 
@@ -86,7 +88,5 @@ export async function markAbsentGuilds(sql: Database, client: Client<true>): Pro
   const present = [...client.guilds.cache.keys()];
   const { shardCount = 1 } = client.options;
   const [shard = 0] = client.ws.shards.keys();
-  await sql`
-    select private.set_guild_status(g.id, 'left') from public.guilds g
-    where g.status <> 'left' and g.id <> all (${present}) and private.is_of_shard(g.id, ${shard}, ${shardCount})`;
+  await call(sql, 'mark_absent_guilds', { present, shard, count: shardCount });
 }

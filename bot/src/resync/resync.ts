@@ -3,6 +3,7 @@ import { Status, type Guild } from 'discord.js';
 import pLimit from 'p-limit';
 import type { Order } from '../access/keep-order.ts';
 import { allEnded } from '../all-ended.ts';
+import { call } from '../database/call.ts';
 import { isAway } from '../database/database.ts';
 import { describeError } from '../log.ts';
 import type { CatchUp } from './catch-up-ticket.ts';
@@ -75,7 +76,7 @@ export function createResync({ signal, order, onMarked, ...given }: Given) {
     else
       await order.inOrder(guild.id, async () => {
         // Back meanwhile: its comparison has said so.
-        if (!guild.available) await sql`select private.set_guild_status(${guild.id}, 'unavailable')`;
+        if (!guild.available) await call(sql, 'set_guild_status', { guild: guild.id, status: 'unavailable' });
       });
     return guild.available;
   }
@@ -103,7 +104,7 @@ export function createResync({ signal, order, onMarked, ...given }: Given) {
       const now = missed.take();
       try {
         for (const { guildId, since } of now.places)
-          await sql`select private.mark_catch_up(${new Date(since)}, ${guildId})`;
+          await call(sql, 'mark_catch_up', { since: new Date(since), guild: guildId });
         onMarked();
         // At start everything is marked, and access was compared before; after a failure nobody knows how far it came.
         const which = failures > 0 || now.places.length === 0 ? () => true : now.isOf;
@@ -154,7 +155,7 @@ export function createResync({ signal, order, onMarked, ...given }: Given) {
     const healthy = guilds().filter(
       (guild) => guild.available && guild.shard.status === Status.Ready && current.has(guild.id),
     );
-    if (healthy.length) await sql`select private.stamp_access(${healthy.map((guild) => guild.id)})`;
+    if (healthy.length) await call(sql, 'stamp_access', { guilds: healthy.map(({ id }) => id) });
   }
 
   const logTrouble = (error: unknown) => log.warn(describeError(error), 'access is not known to be current');

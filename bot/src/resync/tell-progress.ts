@@ -1,3 +1,4 @@
+import { call } from '../database/call.ts';
 import type { Database } from '../database/database.ts';
 import type { Log } from '../log.ts';
 
@@ -36,5 +37,5 @@ async function report(
   guildId: string,
   progress: { done: number; total: number } | null,
 ): Promise<void> {
-  await sql`select private.report_catch_up(${guildId}, ${progress && sql.json(progress)})`;
+  await call(sql, 'report_catch_up', { guild: guildId, progress });
 }

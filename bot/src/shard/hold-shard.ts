@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ShardLease } from '@ticketflow/supabase/contracts/shard-lease.ts';
+import { call } from '../database/call.ts';
 import { isAway, type Database } from '../database/database.ts';
 import type { Shard } from '../env.ts';
 import { describeError, type Log } from '../log.ts';
@@ -44,9 +45,16 @@ export async function holdShard({ sql, shard, worker, log, onWait, onLost }: Giv
 
   async function ask(dead: string | null) {
     const from = performance.now();
-    const [row] = await sql<{ lease: unknown }[]>`
-      select private.hold_shard(${shard.id}, ${shard.count}, ${worker}, ${place}, ${leaseSeconds}, ${dead}) as lease`;
-    const lease = ShardLease.parse(row?.lease);
+    const lease = ShardLease.parse(
+      await call(sql, 'hold_shard', {
+        shard: shard.id,
+        count: shard.count,
+        worker,
+        place,
+        seconds: leaseSeconds,
+        dead,
+      }),
+    );
     if (lease.held) heldUntil = from + (leaseSeconds - 1) * 1000;
     return lease;
   }
@@ -109,7 +117,7 @@ export async function holdShard({ sql, shard, worker, log, onWait, onLost }: Giv
       stopping.abort();
       await kept;
       heldUntil = -Infinity;
-      await sql`select private.release_shard(${worker})`;
+      await call(sql, 'release_shard', { worker });
     },
   };
 }

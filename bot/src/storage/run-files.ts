@@ -1,4 +1,5 @@
 import { FileCopy } from '@ticketflow/supabase/contracts/file-copy.ts';
+import { call } from '../database/call.ts';
 import { pollLoop } from '../database/poll-loop.ts';
 import { doingFor } from '../discord/relay-rest.ts';
 import { copyFile, type Copying } from './copy-file.ts';
@@ -26,7 +27,7 @@ export function runFiles(given: Copying): RunningFiles {
   async function copy(): Promise<void> {
     const free = atOnce - active.size;
     if (free === 0) return;
-    const rows = await sql`select * from private.lease_copies(${free}, ${leaseSeconds})`;
+    const rows = await call(sql, 'lease_copies', { limit: free, seconds: leaseSeconds });
     for (const leased of rows.map((row) => FileCopy.parse(row))) {
       const signal = AbortSignal.any([loop.signal, AbortSignal.timeout(attemptMs)]);
       const work = doingFor
@@ -44,11 +45,10 @@ export function runFiles(given: Copying): RunningFiles {
 
   async function erase(): Promise<void> {
     if (!bucket) return;
-    const rows = await sql<{ path: string }[]>`select private.erasures_due(100) as path`;
-    const paths = rows.map((row) => row.path);
+    const paths = await call(sql, 'erasures_due', { limit: 100 });
     if (paths.length === 0) return;
     await bucket.remove(paths, AbortSignal.any([loop.signal, AbortSignal.timeout(30_000)]));
-    await sql`select private.settle_erasures(${paths})`;
+    await call(sql, 'settle_erasures', { paths });
   }
 
   const loop = pollLoop(

@@ -1,3 +1,4 @@
+import { call } from '../database/call.ts';
 import { insist, type Database } from '../database/database.ts';
 
 /** Records that messages of a channel are gone in Discord, also when they were never seen. Idempotent. */
@@ -7,10 +8,10 @@ export async function recordDeletions(
   channelId: string,
   ids: string[],
 ): Promise<void> {
-  await insist(() => sql`select private.record_deletions(${guildId}, ${channelId}, ${ids})`);
+  await insist(() => call(sql, 'record_deletions', { guild: guildId, channel: channelId, ids }));
 }
 
 /** Records that a channel is gone in Discord. Does nothing where it is no ticket's. Idempotent. */
 export async function recordChannelDeleted(sql: Database, guildId: string, channelId: string): Promise<void> {
-  await insist(() => sql`select private.record_channel_deleted(${guildId}, ${channelId})`);
+  await insist(() => call(sql, 'record_channel_deleted', { guild: guildId, channel: channelId }));
 }

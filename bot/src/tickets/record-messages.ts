@@ -1,4 +1,5 @@
 import type { DiscordMessage } from '@ticketflow/supabase/contracts/discord-message.ts';
+import { call } from '../database/call.ts';
 import { insist, isAway, type Database } from '../database/database.ts';
 
 /**
@@ -7,7 +8,7 @@ import { insist, isAway, type Database } from '../database/database.ts';
  */
 export async function recordMessages(sql: Database, messages: DiscordMessage[]): Promise<void> {
   if (messages.length === 0) return;
-  await insist(() => sql`select private.record_page(${sql.json(messages)})`);
+  await insist(() => call(sql, 'record_page', { messages }));
 }
 
 /**

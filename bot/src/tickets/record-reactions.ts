@@ -1,4 +1,5 @@
 import type { Reaction } from '@ticketflow/supabase/contracts/discord-message.ts';
+import { call } from '../database/call.ts';
 import { insist, type Database } from '../database/database.ts';
 
 /** Records the reactions of a channel's messages as Discord shows them now; of one message the last counts. Idempotent. */
@@ -9,6 +10,6 @@ export async function recordReactions(
   told: { id: string; reactions: Reaction[] }[],
 ): Promise<void> {
   const last = new Map(told.map(({ id, reactions }) => [id, { id, reactions }]));
-  const shown = sql.json([...last.values()]);
-  await insist(() => sql`select private.record_reactions(${guildId}, ${channelId}, ${shown})`);
+  const reactions = [...last.values()];
+  await insist(() => call(sql, 'record_reactions', { guild: guildId, channel: channelId, reactions }));
 }

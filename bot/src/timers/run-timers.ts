@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { DueTimer } from '@ticketflow/supabase/contracts/due-timer.ts';
 import { allEnded } from '../all-ended.ts';
+import { call } from '../database/call.ts';
 import { isAway, type Database } from '../database/database.ts';
 import { pollLoop } from '../database/poll-loop.ts';
 import { describeError, type Log } from '../log.ts';
@@ -36,14 +37,18 @@ export function runTimers({ sql, log, worker, holdsShard }: Given): RunningTimer
     } catch (error) {
       if (isAway(error)) throw error;
       log.error({ timer: timer.id, kind: timer.kind, ...describeError(error) }, 'a timer could not act');
-      await sql`select private.fail_timer(${timer.id}, ${worker})`;
+      await call(sql, 'fail_timer', { timer: timer.id, worker });
     }
   }
 
   async function look(): Promise<void> {
     if (!holdsShard()) return;
-    const rows = await sql`
-      select * from private.claim_timers(${worker}, ${Object.keys(timerKinds)}, ${inOneLook}, ${leaseSeconds})`;
+    const rows = await call(sql, 'claim_timers', {
+      worker,
+      kinds: Object.keys(timerKinds),
+      limit: inOneLook,
+      seconds: leaseSeconds,
+    });
     if (rows.length > 0) loop.nudge();
     // Begun in the order in which they were due.
     await allEnded(rows.map((row) => limit(() => fire(DueTimer.parse(row)))));

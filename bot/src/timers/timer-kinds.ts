@@ -1,4 +1,5 @@
 import type { DueTimer } from '@ticketflow/supabase/contracts/due-timer.ts';
+import { call } from '../database/call.ts';
 import type { Database } from '../database/database.ts';
 
 /**
@@ -9,6 +10,6 @@ export type Fire = (sql: Database, timer: DueTimer, worker: string) => PromiseLi
 
 /** Every kind of timer that this bot fires. Others stay as they are, for a bot that knows them. */
 export const timerKinds: Record<string, Fire> = {
-  drop_upload: (sql, { id }, worker) => sql`select private.fire_drop_upload(${id}, ${worker})`,
-  sweep: (sql, { id }, worker) => sql`select private.fire_sweep(${id}, ${worker})`,
+  drop_upload: (sql, { id }, worker) => call(sql, 'fire_drop_upload', { timer: id, worker }),
+  sweep: (sql, { id }, worker) => call(sql, 'fire_sweep', { timer: id, worker }),
 };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { jobKinds } from '../../contracts/job-kinds.ts';
 import { Jobs } from '../../contracts/job.ts';
 import * as demo from '../demo-database.ts';
 import { moveClock } from '../move-clock.ts';
@@ -60,8 +61,9 @@ const claim = async (worker = 'bot', limit = 10) =>
   ).map(({ id }) => id as string);
 const page = (job: string, worker = 'bot') =>
   asBot(async (bot) => (await bot`select private.page_count(${job}, ${worker}) as came`)[0]!.came as string);
+const refused = { code: 'database', sqlstate: 'P0001' };
 const release = (job: string, hasFailed = false, worker = 'bot') =>
-  asBot((bot) => bot`select private.release_job(${job}, ${worker}, ${hasFailed})`);
+  asBot((bot) => bot`select private.release_job(${job}, ${worker}, ${hasFailed ? sql.json(refused) : null})`);
 const written = async () => (await sql`select n from private.written order by n`).map(({ n }) => n as number);
 const rowOf = async (job: string) => (await sql`select * from private.jobs where id = ${job}`)[0]!;
 const audited = () =>
@@ -99,7 +101,15 @@ test('a job is done page by page, and leaves one entry in the audit log', async 
       actor_id: demo.theo,
       target: `job:${job}`,
       before: null,
-      after: { kind: 'count', state: 'done', done: 10, total: 10, skipped: 3, cancelled_by: null },
+      after: {
+        kind: 'count',
+        state: 'done',
+        done: 10,
+        total: 10,
+        skipped: 3,
+        cancelled_by: null,
+        error: null,
+      },
     },
   ]);
   expect(await claim()).toEqual([]);
@@ -211,9 +221,58 @@ test('a page that fails is tried again, later each time, and ten times in all', 
   await release(job, true);
   await sql`update private.jobs set wake_at = clock_timestamp()`;
   expect(await claim()).toEqual([]);
-  expect(await rowOf(job)).toMatchObject({ state: 'failed', done: '4' });
+  const error = { ...refused, attempts: 10 };
+  expect(await rowOf(job)).toMatchObject({ state: 'failed', done: '4', error });
+  expect((await list(demo.sam))!.jobs).toMatchObject([{ state: 'failed', error }]);
   expect(await written()).toEqual([1, 2, 4]);
-  expect(await audited()).toMatchObject([{ after: { state: 'failed', done: 4 } }]);
+  expect(await audited()).toMatchObject([{ after: { state: 'failed', done: 4, error } }]);
+});
+
+test('of a job whose pages are begun and never end, the list says that it was interrupted', async () => {
+  const job = await start(10);
+  for (let n = 0; n < 10; n += 1) {
+    expect(await claim()).toEqual([job]);
+    await endLeases();
+  }
+  expect(await claim()).toEqual([]);
+  expect((await list(demo.sam))!.jobs).toMatchObject([
+    { id: job, state: 'failed', error: { code: 'interrupted', attempts: 10 } },
+  ]);
+});
+
+test('a page that failed once and then succeeds leaves no error', async () => {
+  const job = await start(10);
+  await claim();
+  await release(job, true);
+  expect((await list(demo.sam))!.jobs).toMatchObject([{ error: { ...refused, attempts: 1 } }]);
+  await sql`update private.jobs set wake_at = clock_timestamp()`;
+  await claim();
+  await page(job);
+  expect((await list(demo.sam))!.jobs).toMatchObject([{ error: null, done: 4 }]);
+});
+
+test('the list says how long a job has been silent, how long it has waited, and for how long it is put off', async () => {
+  const job = await start(10);
+  const ages = async () => {
+    const [row] = (await list(demo.sam))!.jobs;
+    return [row!.silent_seconds, row!.due_seconds].map((age) => age && Math.round(age));
+  };
+  await sql`update private.jobs set wake_at = clock_timestamp() - interval '40 seconds'`;
+  expect(await ages()).toEqual([null, 40]);
+  await claim();
+  await sql`update private.jobs set beat_at = clock_timestamp() - interval '70 seconds'`;
+  expect(await ages()).toEqual([70, null]);
+  await release(job, true);
+  expect(await ages()).toEqual([70, -2]);
+  await cancel(demo.sam, job);
+  expect(await ages()).toEqual([null, null]);
+});
+
+test('every kind of job has its page, and every page its kind', async () => {
+  const pages = await sql`select substr(proname, 6) as kind from pg_proc
+    where pronamespace = 'private'::regnamespace and proname ~ '^page_' and proname <> 'page_count'
+      and proargnames[1] = 'p_job' order by 1`;
+  expect(pages.map(({ kind }) => kind as string)).toEqual([...jobKinds].sort());
 });
 
 test('jobs come by turns: one that is given back waits behind the others', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { OutboxEntry } from '../../contracts/outbox-entry.ts';
+import type { Reason } from '../../contracts/reasons.ts';
 import * as demo from '../demo-database.ts';
 import type { TestDatabase, Transaction } from '../test-database.ts';
 
@@ -30,8 +31,10 @@ const begin = (worker: string) =>
   );
 const release = (worker: string, after = 0) =>
   asBot((sql) => sql`select private.release_lane(${lane}, ${worker}, ${after})`);
-const settle = (entry: string, outcome: string, id: string | null, reason: string | null = null) =>
-  asBot((sql) => sql`select private.settle_reply(${entry}, ${outcome}, ${id}, ${reason})`);
+const settle = (entry: string, outcome: string, id: string | null, reason: Reason | null = null) =>
+  asBot(
+    (sql) => sql`select private.settle_reply(${entry}, ${outcome}, ${id}, ${reason && sql.json(reason)})`,
+  );
 async function reply(body: string, id = randomUUID(), person = demo.theo) {
   await database.as(person, (sql) => sql`select public.post_reply(${ticket}, ${id}, ${body})`);
   return id;
@@ -99,9 +102,12 @@ test('a put-back entry waits at the head of its lane, is queued again, and was n
   await reply('second');
   await lease('a');
   const entry = await begin('a');
-  await asBot((sql) => sql`select private.put_back_entry(${entry!.id}, 'rate limited')`);
+  await asBot((sql) => sql`select private.put_back_entry(${entry!.id}, '{"code": "rate_limited"}')`);
   await release('a', 60);
-  expect(await message(first)).toMatchObject({ delivery: 'queued', delivery_reason: 'rate limited' });
+  expect(await message(first)).toMatchObject({
+    delivery: 'queued',
+    delivery_reason: { code: 'rate_limited' },
+  });
   expect(await lease('a')).toEqual([]);
   await reply('third does not overtake the wait');
   expect(await lease('a')).toEqual([]);
@@ -150,10 +156,10 @@ test('what is deleted while it is under way is deleted in Discord as soon as its
 test('a failed reply says why and can be sent again', async () => {
   const id = await reply('refused');
   await lease('a');
-  await settle((await begin('a'))!.id, 'failed', null, 'The bot may not write in this channel');
+  await settle((await begin('a'))!.id, 'failed', null, { code: 'missing_access' });
   expect(await message(id)).toMatchObject({
     delivery: 'failed',
-    delivery_reason: 'The bot may not write in this channel',
+    delivery_reason: { code: 'missing_access' },
   });
   await database.as(demo.theo, (sql) => sql`select public.retry_delivery(${id})`);
   expect(await message(id)).toMatchObject({ delivery: 'queued', delivery_reason: null });
@@ -178,7 +184,7 @@ test('the echo of an own message settles it once; settling again changes nothing
   const outcome = await asBot((sql) => sql`select private.record_message(${sql.json(echo)}) as outcome`);
   expect(outcome[0]!.outcome).toBe('settled');
   const after = await message(id);
-  await settle(entry!.id, 'failed', null, 'answer lost');
+  await settle(entry!.id, 'failed', null, { code: 'connection_broke' });
   expect(await message(id)).toEqual(after);
   expect(after).toMatchObject({ delivery: 'sent', discord_message_id: sent });
 });

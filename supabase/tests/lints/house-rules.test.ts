@@ -99,3 +99,12 @@ test.each([
   const file = 'web/src/routes/New.svelte';
   expect(await lint(file, `export const found = ${code};`)).toContain('no-restricted-syntax');
 });
+
+test.each([
+  'await sql`select private.beat_job(${1})`;',
+  `await sql.unsafe('select * from private.claim_jobs ()');`,
+])('the bot names no function of private but where the compiler knows it: %s', async (code) => {
+  const text = `declare const sql: any;\n${code}`;
+  expect(await lint('bot/src/new.ts', text)).toContain('no-restricted-syntax');
+  expect(await lint('bot/tests/new.ts', text)).not.toContain('no-restricted-syntax');
+});

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dropDatabase } from '../../local/clone-database.ts';
 import { databaseUrl } from '../../local/database-url.ts';
 import { applyMigrations } from '../../local/migrate.ts';
+import { actLevelsFile, actLevelsSource } from '../../start/acts-sql.ts';
 import { shellsFile, shellsSql } from '../../start/shells-sql.ts';
 import { createProjectDatabase } from '../../local/tests/local-server.ts';
 
@@ -115,4 +116,5 @@ test('a second definition and a later change are named', () => {
 
 test('the shells are those of supabase/shells.ts: run `npm run shells` after changing it', async () => {
   expect(await readFile(shellsFile, 'utf8')).toBe(shellsSql());
+  expect(await readFile(actLevelsFile, 'utf8')).toBe(actLevelsSource());
 });

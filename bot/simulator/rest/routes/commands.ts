@@ -1,4 +1,4 @@
-import type { APIApplicationCommand } from 'discord-api-types/v10';
+import { Locale, type APIApplicationCommand } from 'discord-api-types/v10';
 import { refuse, refuseForm, type Complaint } from '../refusal.ts';
 import { answer, type Call, type Route } from '../route.ts';
 import { asList, asObject, asText, createForm, type Form, type Json } from '../validate/form.ts';
@@ -10,13 +10,25 @@ const GLOBAL = '/applications/:application/commands';
 const GUILD = '/applications/:application/guilds/:guild/commands';
 
 export const commandRoutes: Route[] = [GLOBAL, GUILD].flatMap((path): Route[] => [
-  { method: 'GET', path, auth: 'bot', act: (call) => inScope(call) },
+  { method: 'GET', path, auth: 'bot', act: list },
   { method: 'PUT', path, auth: 'bot', act: overwrite },
   { method: 'POST', path, auth: 'bot', act: create },
   { method: 'GET', path: `${path}/:command`, auth: 'bot', act: (call) => find(call) },
   { method: 'PATCH', path: `${path}/:command`, auth: 'bot', act: change },
   { method: 'DELETE', path: `${path}/:command`, auth: 'bot', act: remove },
 ]);
+
+/** Localizations are told only to a bot that asks for them (interactions/application-commands#get-global-application-commands). */
+function list(call: Call) {
+  const isWhole = call.query.get('with_localizations') === 'true';
+  return inScope(call).map((command) => (isWhole ? command : withoutLocalizations(asObject(command))));
+}
+
+function withoutLocalizations(part: Json): Json {
+  const { name_localizations: _, description_localizations: __, ...rest } = part;
+  const options = asList(part.options).map((option) => withoutLocalizations(asObject(option)));
+  return part.options === undefined ? rest : { ...rest, options };
+}
 
 /** Bulk overwrite: the list becomes all there is; a command of the same name keeps its id. */
 function overwrite(call: Call) {
@@ -114,9 +126,21 @@ function check(form: Form, command: Json, path: (string | number)[]): void {
   if (isSlash && !isCommandName(name)) {
     form.complain([...path, 'name'], 'APPLICATION_COMMAND_INVALID_NAME', 'Command name is invalid');
   }
-  if (isSlash) form.text([...path, 'description'], command.description, 1, 100, true);
+  if (isSlash) checkDescription(form, command, path);
   checkOptions(form, command.options, [...path, 'options']);
 }
+
+function checkDescription(form: Form, part: Json, path: (string | number)[]): void {
+  form.text([...path, 'description'], part.description, 1, 100, true);
+  const at = [...path, 'description_localizations'];
+  for (const [locale, text] of Object.entries(asObject(part.description_localizations))) {
+    if (!locales.has(locale))
+      form.complain([...at, locale], 'ENUM_TYPE_COERCE', `Value "${locale}" is not a locale`);
+    form.text([...at, locale], text, 1, 100, true);
+  }
+}
+
+const locales = new Set<string>(Object.values(Locale));
 
 function checkOptions(form: Form, options: unknown, path: (string | number)[]): void {
   const list = asList(options);
@@ -128,7 +152,7 @@ function checkOptions(form: Form, options: unknown, path: (string | number)[]): 
     if (!isCommandName(asText(option.name) ?? '')) {
       form.complain([...at, 'name'], 'APPLICATION_COMMAND_INVALID_NAME', 'Command name is invalid');
     }
-    form.text([...at, 'description'], option.description, 1, 100, true);
+    checkDescription(form, option, at);
     if (option.required === true && wasOptional) {
       form.complain(
         [...at],

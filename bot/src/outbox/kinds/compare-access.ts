@@ -1,5 +1,6 @@
 import type { Guild, REST, RouteLike } from 'discord.js';
 import { countRoles } from '../../access/count-roles.ts';
+import { call } from '../../database/call.ts';
 import type { Database } from '../../database/database.ts';
 import type { ReadDiscord } from '../../discord/read-discord.ts';
 import type { Log } from '../../log.ts';
@@ -9,7 +10,6 @@ import { giveUpEntry, settleEntry } from '../settle.ts';
 export const compareAccess = {
   work: compare,
   giveUp: giveUpEntry,
-  mayNot: 'read roles and members',
 } satisfies OutboxKind<'compare_access'>;
 
 type Given = {
@@ -27,11 +27,11 @@ async function compare(given: Given, entry: EntryOf<'compare_access'>): Promise<
   // An admin waits for this one: it takes the turns of the outbox.
   const read: ReadDiscord = async <T>(route: RouteLike) => (await rest.get(route)) as T;
   const isCompared = await given.compareGuild(entry.guild_id);
-  if (!isCompared) return settleEntry(sql, entry, 'dropped', 'Discord does not show this server');
+  if (!isCompared) return settleEntry(sql, entry, 'dropped', { code: 'guild_hidden' });
   const counts = await countRoles({ read, guild, log }, entry.guild_id);
   // Together: the poke of the one is what tells the desk of the other.
   await sql.begin(async (transaction) => {
-    await transaction`select private.note_comparison(${entry.guild_id}, ${sql.json(counts)})`;
-    await transaction`select private.settle_entry(${entry.id}, 'done', null)`;
+    await call(transaction, 'note_comparison', { guild: entry.guild_id, counts });
+    await call(transaction, 'settle_entry', { entry: entry.id, outcome: 'done', reason: null });
   });
 }

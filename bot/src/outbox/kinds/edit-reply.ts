@@ -6,19 +6,15 @@ import { giveUpReply, settleEntry, settleReply } from '../settle.ts';
 export const editReply = {
   work: edit,
   giveUp: giveUpReply,
-  mayNot: 'change its messages',
   isUntouched: () => true,
 } satisfies OutboxKind<'edit_reply'>;
 
 /** Gives a reply in Discord its new words. Doing it twice does no harm. Throws what REST throws. */
 async function edit(given: ReplyChanging, entry: EntryOf<'edit_reply'>): Promise<void> {
   const { message } = entry;
-  if (message.is_deleted) return settleEntry(given.sql, entry, 'dropped', 'deleted');
+  if (message.is_deleted) return settleEntry(given.sql, entry, 'dropped', { code: 'deleted' });
   const id = message.discord_message_id;
-  if (!id) {
-    const reason = 'The reply itself has not reached Discord: send it again';
-    return settleReply(given.sql, entry, { state: 'failed', reason });
-  }
+  if (!id) return settleReply(given.sql, entry, { state: 'failed', reason: { code: 'not_sent_yet' } });
   const body = { content: message.body, allowed_mentions: mentionsOfReplies };
   await changeReply(given, entry, id, (route, options) => given.rest.patch(route, { ...options, body }));
 }

@@ -1,5 +1,6 @@
 import { RESTJSONErrorCodes, Routes, type APIGuildMember, type REST } from 'discord.js';
 import type { Order } from '../../access/keep-order.ts';
+import { call } from '../../database/call.ts';
 import { insist, type Database } from '../../database/database.ts';
 import { isRefusal } from '../../discord/is-refusal.ts';
 import { toMember } from '../../discord/to-member.ts';
@@ -10,7 +11,6 @@ import { giveUpEntry, settleEntry } from '../settle.ts';
 export const fetchMember = {
   work: fetch,
   giveUp: giveUpEntry,
-  mayNot: 'look up members',
 } satisfies OutboxKind<'fetch_member'>;
 
 /** Mirrors the roles of a person who signed in or acted as staff, from then on. Throws what REST throws. */
@@ -26,9 +26,9 @@ async function fetch(
       // An event that came meanwhile is newer than what was read: read again.
       if (touched.has(personId)) throw new Overtaken();
       if (member) {
-        const mirrored = sql.json(toMember(member, member.user));
-        await insist(() => sql`select private.set_member_roles(${guildId}, ${mirrored}, true)`);
-      } else await insist(() => sql`select private.remove_member(${guildId}, ${personId})`);
+        const mirrored = { guild: guildId, member: toMember(member, member.user), is_staff: true };
+        await insist(() => call(sql, 'set_member_roles', mirrored));
+      } else await insist(() => call(sql, 'remove_member', { guild: guildId, person: personId }));
     });
   });
   await settleEntry(sql, entry, 'done');

@@ -2,6 +2,7 @@ import { RESTJSONErrorCodes, type REST } from 'discord.js';
 import pLimit from 'p-limit';
 import type { Order } from '../../access/keep-order.ts';
 import { allEnded } from '../../all-ended.ts';
+import { call } from '../../database/call.ts';
 import type { Database } from '../../database/database.ts';
 import { isRefusal } from '../../discord/is-refusal.ts';
 import { recordChannelDeleted } from '../../tickets/record-deletions.ts';
@@ -13,7 +14,6 @@ import { giveUpEntry, settleEntry } from '../settle.ts';
 export const leaveThreads = {
   work: leaveAll,
   giveUp: giveUpEntry,
-  mayNot: 'take somebody out of threads',
 } satisfies OutboxKind<'leave_threads'>;
 
 type Given = { sql: Database; rest: REST; order: Order };
@@ -32,10 +32,7 @@ async function leaveAll({ sql, rest, order }: Given, entry: EntryOf<'leave_threa
   await order.watching(guildId, async (touched) => {
     let threads: string[] = [];
     await order.inOrder(guildId, async () => {
-      const rows = await sql<
-        { id: string }[]
-      >`select private.threads_to_leave(${guildId}, ${personId}) as id`;
-      threads = rows.map((row) => row.id);
+      threads = await call(sql, 'threads_to_leave', { guild: guildId, person: personId });
     });
     // No time is asserted: twice does no harm, and a lease would cut off at the same thread again and again.
     const limit = pLimit(threadsAtOnce);

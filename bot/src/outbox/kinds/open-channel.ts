@@ -5,9 +5,12 @@ import {
   type Guild,
   type REST,
 } from 'discord.js';
+import type { Reason } from '@ticketflow/supabase/contracts/reasons.ts';
 import { allEnded } from '../../all-ended.ts';
+import { call } from '../../database/call.ts';
 import type { Database } from '../../database/database.ts';
 import { closeButtonId } from '../../discord/custom-ids.ts';
+import { wordsFor } from '../../words/words-for.ts';
 import { compareThread } from '../compare-thread.ts';
 import type { Lease } from '../lease.ts';
 import { findChannel, makeChannel, type ChannelEntry } from '../make-channel.ts';
@@ -18,34 +21,29 @@ import { sendFurniture } from '../send-furniture.ts';
 import { settleEntry } from '../settle.ts';
 
 /** Why no channel could be made. */
-const channelWords: Partial<Record<number, string>> = {
-  [Code.MissingPermissions]:
-    'The bot may not make channels here: it needs Manage Channels, and every permission that it gives there',
-  [Code.UnknownChannel]: 'The channel category for these tickets is gone in Discord',
-  [Code.InvalidFormBodyOrContentType]:
-    'Discord refuses the channel: its category in Discord is full (50 channels) or gone, or its name is not allowed',
+const channelReasons: Partial<Record<number, Reason>> = {
+  [Code.MissingPermissions]: { code: 'channel_forbidden' },
+  [Code.UnknownChannel]: { code: 'channel_parent_gone' },
+  [Code.InvalidFormBodyOrContentType]: { code: 'channel_refused' },
 };
 
 /** Why no private thread could be made, or its requester not be let in. */
-const threadWords: Partial<Record<number, string>> = {
-  [Code.MissingPermissions]:
-    'The bot may not make private threads there: it needs Create Private Threads, Send Messages in Threads and Manage Threads',
-  [Code.MissingAccess]:
-    'The bot or the member cannot see the channel in which these threads open: give both View Channel there',
-  [Code.UnknownChannel]: 'The channel in which these threads open is gone in Discord',
-  [Code.CannotExecuteActionOnThisChannelType]:
-    'Private threads open in text channels only: choose another channel for this category',
-  [Code.MaximumActiveThreads]: 'This server has as many active threads as Discord allows',
-  [Code.InvalidFormBodyOrContentType]: 'Discord refuses the thread: its name is not allowed',
+const threadReasons: Partial<Record<number, Reason>> = {
+  [Code.MissingPermissions]: { code: 'thread_forbidden' },
+  [Code.MissingAccess]: { code: 'thread_hidden' },
+  [Code.UnknownChannel]: { code: 'thread_parent_gone' },
+  [Code.CannotExecuteActionOnThisChannelType]: { code: 'thread_wrong_parent' },
+  [Code.MaximumActiveThreads]: { code: 'threads_full' },
+  [Code.InvalidFormBodyOrContentType]: { code: 'thread_refused' },
 };
 
 export const openChannel = {
   work: open,
-  async giveUp(sql, { id, ticket }, words) {
-    await sql`select private.fail_channel(${id}, ${ticket.id}, ${words})`;
+  async giveUp(sql, { id, ticket }, reason) {
+    await call(sql, 'fail_channel', { entry: id, ticket: ticket.id, reason });
   },
-  mayNot: 'make channels',
-  refusalWords: ({ ticket }, code) => (ticket.channel_kind === 'thread' ? threadWords : channelWords)[code],
+  refusalReason: ({ ticket }, code) =>
+    (ticket.channel_kind === 'thread' ? threadReasons : channelReasons)[code],
 } satisfies OutboxKind<'open_channel'>;
 
 type Given = {
@@ -81,7 +79,7 @@ async function open(given: Given, entry: ChannelEntry, lease: Lease): Promise<st
 }
 
 async function bindChannel(sql: Database, { ticket }: ChannelEntry, channelId: string): Promise<void> {
-  await sql`select private.bind_channel(${ticket.id}, ${channelId})`;
+  await call(sql, 'bind_channel', { ticket: ticket.id, channel: channelId });
 }
 
 async function postOpening(
@@ -97,5 +95,6 @@ async function postOpening(
         row.type === ComponentType.ActionRow &&
         row.components.some((part) => 'custom_id' in part && part.custom_id === id),
     ) ?? false;
-  await sendFurniture(given, entry, channelId, openingMessage(entry.ticket), isOpening, lease);
+  const body = openingMessage(entry.ticket, wordsFor(entry.language).channel);
+  await sendFurniture(given, entry, channelId, body, isOpening, lease);
 }

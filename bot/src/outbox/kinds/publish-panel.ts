@@ -10,6 +10,8 @@ import {
   type RESTPostAPIChannelMessageJSONBody,
 } from 'discord.js';
 import { Panel } from '@ticketflow/supabase/contracts/outbox-entry.ts';
+import type { Reason } from '@ticketflow/supabase/contracts/reasons.ts';
+import { call } from '../../database/call.ts';
 import type { Database } from '../../database/database.ts';
 import { openButtonId } from '../../discord/custom-ids.ts';
 import { isRefusal } from '../../discord/is-refusal.ts';
@@ -23,8 +25,7 @@ type PanelEntry = EntryOf<'publish_panel'>;
 
 export const publishPanel = {
   work: publish,
-  giveUp: (sql, entry, words) => settlePanel(sql, entry, null, words),
-  mayNot: 'write in the channel of this panel',
+  giveUp: (sql, entry, reason) => settlePanel(sql, entry, null, reason),
 } satisfies OutboxKind<'publish_panel'>;
 
 type Given = {
@@ -44,12 +45,10 @@ const styles = {
 
 /** Publishes a panel, or edits it where it stands; one that was deleted by hand is published anew. Throws what REST throws. */
 async function publish(given: Given, entry: PanelEntry, lease: Lease): Promise<void> {
-  const [row] = await given.sql<{ panel: unknown }[]>`
-    select private.panel_to_publish(${entry.payload.panel_id}) as panel`;
-  if (!row?.panel) return settleEntry(given.sql, entry, 'dropped', 'the panel is gone');
-  const panel = Panel.parse(row.panel);
-  if (panel.categories.length === 0)
-    return settlePanel(given.sql, entry, null, 'No open category is on this panel');
+  const found = await call(given.sql, 'panel_to_publish', { panel: entry.payload.panel_id });
+  if (!found) return settleEntry(given.sql, entry, 'dropped', { code: 'panel_gone' });
+  const panel = Panel.parse(found);
+  if (panel.categories.length === 0) return settlePanel(given.sql, entry, null, { code: 'panel_empty' });
   const body = panelMessage(panel);
   given.onPublished(panel.channel_id);
   const edited = panel.message_id && (await edit(given.rest, panel.channel_id, panel.message_id, body));
@@ -64,9 +63,14 @@ async function settlePanel(
   sql: Database,
   entry: PanelEntry,
   messageId: string | null,
-  error: string | null,
+  error: Reason | null,
 ): Promise<void> {
-  await sql`select private.settle_panel(${entry.id}, ${entry.payload.panel_id}, ${messageId}, ${error})`;
+  await call(sql, 'settle_panel', {
+    entry: entry.id,
+    panel: entry.payload.panel_id,
+    message_id: messageId,
+    error,
+  });
 }
 
 /** Null when there is no such message in the channel (any more). */

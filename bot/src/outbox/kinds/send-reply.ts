@@ -6,9 +6,11 @@ import {
   type REST,
   type RESTPostAPIChannelMessageJSONBody,
 } from 'discord.js';
+import type { Reason } from '@ticketflow/supabase/contracts/reasons.ts';
 import type { Database } from '../../database/database.ts';
 import { nonceOf } from '../../discord/nonce.ts';
 import { StorageRefusal, type Bucket } from '../../storage/bucket.ts';
+import { wordsFor } from '../../words/words-for.ts';
 import { isNonceKnown } from '../is-nonce-known.ts';
 import { assertTime, type Lease } from '../lease.ts';
 import { mentionsOfReplies } from '../mentions-of-replies.ts';
@@ -36,7 +38,6 @@ type Given = {
 export const sendReply = {
   work: deliver,
   giveUp: giveUpReply,
-  mayNot: 'write',
   isUntouched: ({ was_attempted }) => !was_attempted,
 } satisfies OutboxKind<'send_reply'>;
 
@@ -49,12 +50,10 @@ async function deliver(given: Given, entry: ReplyEntry, lease: Lease): Promise<v
   if (message.discord_message_id) {
     return settleReply(given.sql, entry, { state: 'sent', discordMessageId: message.discord_message_id });
   }
-  if (message.is_deleted && !entry.was_attempted) return settleEntry(given.sql, entry, 'dropped', 'deleted');
+  if (message.is_deleted && !entry.was_attempted)
+    return settleEntry(given.sql, entry, 'dropped', { code: 'deleted' });
   if (!ticket.channel_id || ticket.channel_state !== 'open') {
-    return settleReply(given.sql, entry, {
-      state: 'failed',
-      reason: 'This ticket has no channel in Discord',
-    });
+    return settleReply(given.sql, entry, { state: 'failed', reason: { code: 'no_channel' } });
   }
   const isByBot = ticket.category.reply_as === 'bot';
   if (entry.was_attempted && !(isByBot && !message.is_deleted && isNonceKnown(entry))) {
@@ -67,16 +66,12 @@ async function deliver(given: Given, entry: ReplyEntry, lease: Lease): Promise<v
     });
     if (back.state === 'found')
       return settleReply(given.sql, entry, { state: 'sent', discordMessageId: back.id });
-    if (message.is_deleted) return settleEntry(given.sql, entry, 'dropped', 'deleted');
-    if (back.state === 'unsure') {
-      const reason = 'The connection broke while this was sent; look in Discord whether it is there';
-      return settleReply(given.sql, entry, { state: 'unknown', reason });
-    }
+    if (message.is_deleted) return settleEntry(given.sql, entry, 'dropped', { code: 'deleted' });
+    if (back.state === 'unsure')
+      return settleReply(given.sql, entry, { state: 'unknown', reason: { code: 'connection_broke' } });
   }
-  if (message.files.length && !given.bucket) {
-    const reason = 'The bot has no key to the file storage, so it cannot send files (SUPABASE_SECRET_KEY)';
-    return settleReply(given.sql, entry, { state: 'failed', reason });
-  }
+  if (message.files.length && !given.bucket)
+    return settleReply(given.sql, entry, { state: 'failed', reason: { code: 'no_file_key' } });
   const send = isByBot ? sendAsBot : sendByWebhook;
   try {
     const held = { lane: `ticket:${ticket.id}`, files: message.files, lease };
@@ -84,9 +79,10 @@ async function deliver(given: Given, entry: ReplyEntry, lease: Lease): Promise<v
     await settleReply(given.sql, entry, { state: 'sent', discordMessageId: sent.id });
   } catch (error) {
     if (!(error instanceof StorageRefusal)) throw error;
-    const reason = [400, 404].includes(error.status)
-      ? 'A file of this is gone from the file storage: attach it again'
-      : `The file storage refuses the bot (${error.status})`;
+    const { status } = error;
+    const reason: Reason = [400, 404].includes(status)
+      ? { code: 'file_gone' }
+      : { code: 'storage_refuses', status };
     await settleReply(given.sql, entry, { state: 'failed', reason });
   }
 }
@@ -141,19 +137,18 @@ async function sendByWebhook(
   });
 }
 
-function toWebhookMessage(cdnUrl: string, { guild_id, ticket, message }: ReplyEntry) {
+function toWebhookMessage(cdnUrl: string, { guild_id, language, ticket, message }: ReplyEntry) {
+  const words = wordsFor(language).channel;
   const { author_id, author_avatar_hash } = message;
   // A webhook cannot reply (https://discord.com/developers/docs/resources/webhook#execute-webhook): a link stands in.
   const link = `https://discord.com/channels/${guild_id}/${ticket.channel_id}/${message.reply_to_discord_id}`;
   return {
     content: message.body,
-    username: webhookName(message.author_name),
+    username: webhookName(message.author_name, words.staff),
     allowed_mentions: mentionsOfReplies,
     ...(author_avatar_hash
       ? { avatar_url: `${cdnUrl}/avatars/${author_id}/${author_avatar_hash}.png?size=128` }
       : {}),
-    ...(message.reply_to_discord_id
-      ? { embeds: [{ description: `↩ In reply to [this message](${link})` }] }
-      : {}),
+    ...(message.reply_to_discord_id ? { embeds: [{ description: words.inReplyTo(link) }] } : {}),
   };
 }

@@ -9,7 +9,6 @@ import { writeOverwrites } from '../write-overwrites.ts';
 export const setOverwrites = {
   work: set,
   giveUp: giveUpEntry,
-  mayNot: 'change who sees the channel',
 } satisfies OutboxKind<'set_overwrites'>;
 
 type Given = {
@@ -26,7 +25,7 @@ type Given = {
 async function set(given: Given, entry: EntryOf<'set_overwrites'>, lease: Lease): Promise<void> {
   const { ticket } = entry;
   if (!ticket.channel_id || ticket.channel_state !== 'open')
-    return settleEntry(given.sql, entry, 'dropped', 'no channel');
+    return settleEntry(given.sql, entry, 'dropped', { code: 'no_channel' });
   assertTime(lease);
   if (ticket.channel_kind === 'thread') await compareThread(given, ticket, ticket.channel_id);
   else await writeOverwrites(given, entry, ticket.channel_id);

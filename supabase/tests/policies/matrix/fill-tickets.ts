@@ -117,6 +117,7 @@ async function fillServers(sql: Sql): Promise<void> {
   await sql`insert into public.blocks (guild_id, id, person_id, name) values (${servers.home}, ${randomUUID()}, ${ids.other}, 'other')`;
   await sql`insert into public.panel_categories (guild_id, panel_id, category_id)
     select p.guild_id, p.id, c.id from public.panels p join public.categories c using (guild_id)`;
+  await sql`insert into private.preferences ${sql(Object.values(ids).map((id) => ({ person_id: id, language: 'en' })))}`;
   await sql`insert into public.read_marks (ticket_id, person_id, revision)
     select ${ticketId(tickets[0]!)}, id, 1 from public.people`;
 }

@@ -39,6 +39,8 @@ const readingTickets: Record<string, string> = {
   read_ticket: `public.read_ticket(${id})`,
   'read_ticket, its notes': `jsonb_path_query_first(public.read_ticket(${id}), '$.messages[*] ? (@.kind == "note")')`,
   'read_ticket, new notes': `jsonb_path_query_first(public.read_ticket(${id}, 0), '$.messages[*] ? (@.kind == "note")')`,
+  // Those who may answer in it: somebody always may.
+  'find_people, for a ticket': `public.find_people($1 ->> 'guild', '', ${id}) -> 0`,
   'read_ticket, who is in': `public.read_ticket(${id}) -> 'participants' -> 0`,
   'read_ticket, their names': `jsonb_path_query_first(public.read_ticket(${id}), '$.people[*] ? (@.id == $added)', $1)`,
 };
@@ -49,6 +51,7 @@ const onMessages: Record<string, string> = {
 };
 const onServers: Record<string, string> = {
   set_level: `public.set_level(${key}, $1 ->> 'role', null, 'viewer')`,
+  set_guild_language: `public.set_guild_language(${key}, 'de')`,
   compare_access: `public.compare_access(${key})`,
   view_as: `public.view_as(${key}, $1 ->> 'role')`,
   list_tickets_as: `public.list_tickets_as(${key}, $1 ->> 'role')`,
@@ -147,13 +150,19 @@ export function functionDoors(of: (label: string) => Thing[]): Door[] {
     ),
     ...onTickets.map(({ name }) =>
       eachDoor(name, tickets, `select public.${name}(${onTicket(name)})`, ofTicket, {
-        beyond: beyondVerdict[name] ?? [],
+        beyond: beyondVerdict,
       }),
     ),
     ...Object.entries(onMessages).map(([label, call]) =>
       eachDoor(label, spoken, `select ${call}`, () => ({}), { isOfWritten: true }),
     ),
     eachDoor('publish_panel', of('panels'), `select public.publish_panel(${id})`, () => ({})),
+    eachDoor('set_my_language', of('guilds'), `select public.set_my_language('de')`, () => ({})),
+    listDoor(
+      'my_language',
+      of('guilds'),
+      `select g from ${everywhere} where public.my_language() is not null`,
+    ),
     eachDoor('look_me_up', of('guilds'), `select public.look_me_up(array[${key}])`, () => ({})),
   ];
 }

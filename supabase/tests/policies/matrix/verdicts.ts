@@ -38,6 +38,7 @@ private.catch_up_marks    hidden     !     !         !          !      !        
 private.shard_leases      hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
 private.copies            hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
 private.erasures          hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
+private.preferences       hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
 private.clock             hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
 private.timers            hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
 private.timer_ticks       hidden     !     !         !          !      !         !           !          !      !        !      !          !          !          !       !        !    !
@@ -77,12 +78,14 @@ search_messages           hidden     !     -         own        own    crew     
 changes_since             hidden     !     -         own        own    crew      crew+own    crewB+own  B      home     home   stale      away+free  away+own   away    own      !    !
 changes_since, answers    null       !     -         home       home   home      home        home       home   home     home   stale      away+free  away+home  away    home     !    !
 my_guilds                 hidden     !     -         -          -      home      home        home       home   home     home   stale      away+free  away       away    -        !    !
+my_language               hidden     !     named     named      named  named     named       named      named  named    named  named      named      named      named   named    !    !
 my_access                 null       !     -         -          -      home      home        home       home   home     home   stale      away+free  away       away    -        !    !
 my_access, why not        null       !     -         -          -      unseen    stale+left  -          -      -        -      left       -          -          -       -        !    !
 my_access, his roles      null       !     -         -          -      holds     holds       holds      holds  holds    holds  -          -          holds      holds   -        !    !
 read_guild                null       !     -         -          -      home      home        home       home   home     home   stale      away+free  away       away    -        !    !
 read_guild, its count     null       !     -         -          -      home      home        home       home   home     home   stale      away+free  away       away    -        !    !
 read_guild, categories    hidden     !     -         -          -      home      home        B          B      home     home   stale      away+free  away       away    -        !    !
+find_people, for a ticket null      !     -         -          -      crew      crew        crewB      B      home     home   -          away+free  away       away    -        !    !
 find_people               null       !     -         -          -      home      home        home       home   home     home   stale      away+free  away       away    -        !    !
 read_blocks               null      !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
 list_jobs                 null       !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
@@ -114,7 +117,9 @@ remove_block              TF005     !     -         -          -      -         
 cancel_job                TF005      !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
 set_level                 TF005      !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        !    !
 set_level, his own role   TF005/15   !     -         -          -      -         -           -          -      -        -      -          -          -          -       -        !    !
+set_guild_language        TF005      !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        !    !
 compare_access            TF005      !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        !    !
+set_my_language           TF010      !     named     named      named  named     named       named      named  named    named  named      named      named      named   named    !    !
 look_me_up                TF010      !     named     named      named  named     named       named      named  named    named  named      named      named      named   named    !    !
 
 THROUGH THE BOT           else       requester~ viewer~    agent~     agentB~    leadB~     manager~   keeper~    blocked~   foreign~   direct~    stale~     owner~     left~

@@ -36,10 +36,9 @@ const functionOf = (name: ActName) =>
 export function vouchedDoors(tickets: Thing[]): Door[] {
   return names.flatMap((name) => {
     const target = ({ ticket }: Thing) => ({ act: sampleAct(name, ticket!.isRestricted) });
-    const beyond = beyondVerdict[name] ?? [];
     return [
-      eachDoor(`~${name}`, tickets, byMember(name), target, { beyond, asked: 'members' }),
-      eachDoor(`~rule ${name}`, tickets, byRule(name), target, { beyond, asked: 'rules' }),
+      eachDoor(`~${name}`, tickets, byMember(name), target, { beyond: beyondVerdict, asked: 'members' }),
+      eachDoor(`~rule ${name}`, tickets, byRule(name), target, { beyond: beyondVerdict, asked: 'rules' }),
     ];
   });
 }

@@ -1,5 +1,6 @@
 import type { AnswerOf, Args, FunctionName } from '@ticketflow/supabase/contracts/functions.ts';
 import { refusalWords } from '@ticketflow/supabase/contracts/refusals.ts';
+import { t } from '#lib/words/words.ts';
 
 /**
  * The answer of the database. `refused`: it understood and said no, for the reason in `words`. `unreachable` (nothing
@@ -21,18 +22,8 @@ type Where = { supabaseUrl: string; publishableKey: string; readToken: ReadToken
 /** How long an answer may take before the network counts as away. */
 const PATIENCE_MS = 10_000;
 
-const unreachable = {
-  ok: false,
-  why: 'unreachable',
-  code: '',
-  words: 'The desk cannot be reached at the moment.',
-} as const;
-const away = {
-  ...unreachable,
-  why: 'away',
-  words: 'The desk’s database does not answer at the moment.',
-} as const;
-const ended = { ok: false, why: 'ended', code: '', words: 'Your session has ended. Sign in again.' } as const;
+const unanswered = (why: 'unreachable' | 'away' | 'ended') =>
+  ({ ok: false, why, code: '', words: t.asking[why] }) as const;
 
 /**
  * Calls a public function of the database through the Data API, as the signed-in person
@@ -49,7 +40,9 @@ export async function ask<N extends FunctionName>(
     if (answer?.status !== 401) return await read(answer);
     return await read(await post(where, name, args, await where.readToken(true)));
   } catch (error) {
-    return error instanceof DOMException && error.name === 'TimeoutError' ? away : unreachable;
+    return error instanceof DOMException && error.name === 'TimeoutError'
+      ? unanswered('away')
+      : unanswered('unreachable');
   }
 }
 
@@ -73,10 +66,10 @@ async function post(
 }
 
 async function read<T>(answer: Response | null): Promise<Answer<T>> {
-  if (!answer || answer.status === 401) return ended;
+  if (!answer || answer.status === 401) return unanswered('ended');
   if (answer.status === 204) return { ok: true, data: null as T };
   // Whatever a gateway says in its own words, the database has not said no.
-  if (answer.status >= 500 || answer.status === 408 || answer.status === 429) return away;
+  if (answer.status >= 500 || answer.status === 408 || answer.status === 429) return unanswered('away');
   const body: unknown = await answer.json();
   return answer.ok ? { ok: true, data: body as T } : refusalOf(answer.status, body);
 }
@@ -89,9 +82,9 @@ const AWAY = /^(08|53|57P|25006|PGRST00)/;
 
 /** What an answer that is no success says, by its status and the database's code. */
 function refusalOf(status: number, body: unknown): Answer<never> {
-  const words = refusalWords(body);
+  const words = refusalWords(t.refusals, body);
   const code = body && typeof body === 'object' && 'code' in body ? String(body.code) : '';
   if (words) return { ok: false, why: 'refused', code, words };
-  if (AWAY.test(code)) return away;
-  return { ok: false, why: 'refused', code, words: `The database refused this (${code || status}).` };
+  if (AWAY.test(code)) return unanswered('away');
+  return { ok: false, why: 'refused', code, words: t.refusals.other(code || String(status)) };
 }

@@ -45,14 +45,14 @@ export async function checkAuthAtStart(): Promise<void> {
     );
 }
 
-/** Null when somebody may sign in; else why not, for him. The server's log says more. */
-export async function whyNoSignIn(): Promise<string | null> {
+/** Null when people may sign in; else why not. The server's log says more. */
+export async function whyNoSignIn(): Promise<'away' | 'unsafe' | null> {
   const checked = await check();
   if (checked.state === 'well') return null;
   if (checked.state === 'unread') {
     log.error(`Auth at ${PUBLIC_SUPABASE_URL} cannot be checked: ${checked.reason}. A sign-in was refused.`);
-    return 'Signing in is not possible at the moment: the service behind it does not answer. Try again in a minute.';
+    return 'away';
   }
   for (const fault of checked.faults) log.error(`A sign-in was refused: ${fault}`);
-  return 'Signing in is closed: it is not set up safely. Whoever runs this desk finds in its log what to change.';
+  return 'unsafe';
 }

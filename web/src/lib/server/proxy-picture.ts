@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { PUBLIC_DISCORD_CDN_URL } from '$app/env/public';
+import { t } from '#lib/words/words.ts';
 
 /**
  * A picture from Discord's CDN, so that it does not learn who looks at whom. Takes an id and a hash, never an address, and
@@ -10,7 +11,7 @@ export async function proxyPicture(
   { id, hash }: { id: string; hash: string },
   fetch: typeof globalThis.fetch,
 ): Promise<Response> {
-  if (!/^[0-9]{17,20}$/.test(id) || !/^(a_)?[0-9a-f]{32}$/.test(hash)) error(404, 'No such picture');
+  if (!/^[0-9]{17,20}$/.test(id) || !/^(a_)?[0-9a-f]{32}$/.test(hash)) error(404, t.broken.noPicture);
   const answer = await fetch(`${PUBLIC_DISCORD_CDN_URL}/${kind}/${id}/${hash}.png?size=128`, {
     signal: AbortSignal.timeout(5000),
     redirect: 'error',
@@ -18,7 +19,7 @@ export async function proxyPicture(
     credentials: 'omit',
   }).catch(() => null);
   const type = answer?.headers.get('content-type') ?? '';
-  if (!answer?.ok || !/^image\/(png|webp|gif|jpeg|svg\+xml)(;|$)/.test(type)) error(404, 'No such picture');
+  if (!answer?.ok || !/^image\/(png|webp|gif|jpeg|svg\+xml)(;|$)/.test(type)) error(404, t.broken.noPicture);
   return new Response(answer.body, {
     headers: {
       'content-type': type,

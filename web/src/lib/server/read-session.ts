@@ -1,5 +1,6 @@
 import { isAuthRetryableFetchError, type SupabaseClient } from '@supabase/supabase-js';
 import { error } from '@sveltejs/kit';
+import { t } from '#lib/words/words.ts';
 
 /** What the desk needs of a session: `userId` names the person's own topic, `expiresAt` is in seconds since 1970. */
 export type Session = { accessToken: string; expiresAt: number; userId: string };
@@ -32,10 +33,7 @@ async function inTime<T>(answer: Promise<T>): Promise<T> {
 
 function away(): Error {
   try {
-    error(
-      503,
-      'Who you are cannot be looked up at the moment. Nothing is lost. Load the page again in a moment.',
-    );
+    error(503, t.broken.auth);
   } catch (thrown) {
     return thrown as Error;
   }

@@ -5,6 +5,7 @@ import type { Database } from '@ticketflow/supabase/contracts/database.types.ts'
 import type { Filter } from '@ticketflow/supabase/contracts/filter.ts';
 import { answers, type AnswerOf, type Args } from '@ticketflow/supabase/contracts/functions.ts';
 import { viewFilters } from '@ticketflow/supabase/contracts/views.ts';
+import { t } from '#lib/words/words.ts';
 import { log } from './log.ts';
 
 /**
@@ -24,10 +25,7 @@ export async function read<N extends keyof typeof answers>(
   }
   if (answer.error) {
     log.error({ rpc: name, status: answer.status, code: answer.error.code }, 'the database refuses');
-    error(
-      502,
-      'The database does not answer as it should. Nothing is lost. Load the page again in a moment.',
-    );
+    error(502, t.broken.database);
   }
   return answers[name].parse(answer.data) as AnswerOf<N>;
 }

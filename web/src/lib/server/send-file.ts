@@ -5,6 +5,7 @@ import { PUBLIC_SUPABASE_PUBLISHABLE_KEY, PUBLIC_SUPABASE_URL } from '$app/env/p
 import { z } from 'zod';
 import { isShownImage } from '#lib/discord/shown-images.ts';
 import type { Session } from './read-session.ts';
+import { t } from '#lib/words/words.ts';
 
 const File = z.object({ path: z.string(), name: z.string(), content_type: z.string() });
 
@@ -19,10 +20,10 @@ export async function sendFile(
   id: string,
   { supabase, session, isSaved, signal }: SendOptions,
 ): Promise<Response> {
-  if (!session) error(404, 'No such file');
+  if (!session) error(404, t.broken.noFile);
   const found = await supabase.from('files').select('path, name, content_type').eq('id', id).maybeSingle();
   const file = File.safeParse(found.data);
-  if (!file.success) error(404, 'No such file');
+  if (!file.success) error(404, t.broken.noFile);
   const { path, name, content_type } = file.data;
   const answer = await fetch(`${PUBLIC_SUPABASE_URL}/storage/v1/object/authenticated/attachments/${path}`, {
     headers: {
@@ -34,9 +35,8 @@ export async function sendFile(
     signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
     redirect: 'error',
   }).catch(() => null);
-  if (!answer || answer.status >= 500)
-    error(502, 'The file storage does not answer. Load the page again in a moment.');
-  if (!answer.ok) error(404, 'No such file');
+  if (!answer || answer.status >= 500) error(502, t.broken.storage);
+  if (!answer.ok) error(404, t.broken.noFile);
   const isShown = isShownImage(content_type) && !isSaved;
   const length = answer.headers.has('content-encoding') ? null : answer.headers.get('content-length');
   return new Response(answer.body, {

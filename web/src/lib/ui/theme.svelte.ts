@@ -1,6 +1,5 @@
 export type Theme = 'system' | 'light' | 'dark';
 export const themes: readonly Theme[] = ['system', 'light', 'dark'];
-export const themeWords = { system: 'As the system', light: 'Light', dark: 'Dark' } as const;
 
 const key = 'ticketflow:theme';
 let chosen = $state<Theme>('system');

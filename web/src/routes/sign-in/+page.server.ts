@@ -4,18 +4,13 @@ import { whyNoSignIn } from '#lib/server/auth-check.ts';
 import { safePath } from '#lib/server/safe-path.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-const words = {
-  denied: 'Discord was not allowed to tell who you are, so nobody was signed in.',
-  failed: 'Signing in did not work. Nothing was changed. Try again.',
-  ended:
-    'Your session has ended. Sign in again to go on where you were: what you have written is kept on this device.',
-} as const;
+/** Why somebody who comes here is not signed in. */
+const problems = ['denied', 'failed', 'ended'] as const;
 
 export const load: PageServerLoad = async ({ url, locals }) => {
   if (await locals.readSession()) redirect(303, resolve('/'));
-  const problem = url.searchParams.get('problem');
   return {
-    problem: problem && problem in words ? words[problem as keyof typeof words] : null,
+    problem: problems.find((each) => each === url.searchParams.get('problem')) ?? null,
     next: safePath(url.searchParams.get('next')),
   };
 };
@@ -34,7 +29,7 @@ export const actions: Actions = {
         skipBrowserRedirect: true,
       },
     });
-    if (error || !data.url) return fail(502, { problem: words.failed });
+    if (error || !data.url) return fail(502, { problem: 'failed' as const });
     // Ten minutes: twice as long as Auth remembers the login that has begun.
     cookies.set('next', next, {
       path: resolve('/auth/callback'),

@@ -151,7 +151,7 @@ export const verdictTerms: Record<string, [term: string, without: string][]> = {
     ['p_or_requester and', ''],
     ['t.requester_id = private.actor()', 'true'],
   ],
-  'private.as_rule': [["p_act ->> 'act' not in ('close_ticket', 'reopen_ticket', 'set_priority')", 'false']],
+  'private.as_rule': [["private.is_for_rules(p_act ->> 'act') is not true", 'false']],
   'private.act_on_message': [
     ["message.kind not in ('reply', 'note')", 'false'],
     ['message.author_id = private.actor()', 'true'],
@@ -164,7 +164,10 @@ export const verdictTerms: Record<string, [term: string, without: string][]> = {
   'private.read_access': [['not coalesce(p_guild = any (private.guilds_at(4)), false)', 'false']],
   'private.read_audit_log': [['not coalesce(p_guild = any (private.guilds_at(4)), false)', 'false']],
   'private.list_jobs': [['not coalesce(p_guild = any (private.guilds_at(3)), false)', 'false']],
-  'private.find_people': [['not coalesce(p_guild = any (private.staff_guilds()), false)', 'false']],
+  'private.find_people': [
+    ['not coalesce(p_guild = any (private.staff_guilds()), false)', 'false'],
+    ['private.ticket_level(p_ticket) = 0', 'false'],
+  ],
   'private.my_access': [
     ['m.person_id = v_me', 'true'],
     ['and m.is_mirrored', ''],

@@ -1,6 +1,8 @@
 import { redirect } from '@sveltejs/kit';
 import { resolve } from '$app/paths';
+import { keepLanguage } from '#lib/server/locale-of-request.ts';
 import { lookMeUp } from '#lib/server/look-me-up.ts';
+import { read } from '#lib/server/read.ts';
 import { safePath } from '#lib/server/safe-path.ts';
 import type { RequestHandler } from './$types';
 
@@ -19,6 +21,11 @@ export const GET: RequestHandler = async ({ url, locals, cookies }) => {
   const { provider_token: discordToken, access_token, refresh_token } = data.session;
   // Set again without Discord's tokens, so that not even the cookie keeps them.
   if ((await locals.supabase.auth.setSession({ access_token, refresh_token })).error) return again('failed');
-  if (discordToken) await lookMeUp(locals.supabase, discordToken);
+  const [language] = await Promise.all([
+    // What somebody chose on one device holds on the next.
+    read(locals.supabase, 'my_language', {}),
+    discordToken && lookMeUp(locals.supabase, discordToken),
+  ]);
+  if (language) keepLanguage(cookies, url, language);
   redirect(303, next);
 };

@@ -3,6 +3,7 @@ import { resolve } from '$app/paths';
 import { isView, type View } from '@ticketflow/supabase/contracts/views.ts';
 import { filterOf } from '#lib/desk/inbox-rows.ts';
 import { listTickets, readGuild, readMyAccess, readTicketByNumber } from '#lib/server/read.ts';
+import { t } from '#lib/words/words.ts';
 import type { LayoutServerLoad } from './$types';
 
 /**
@@ -33,10 +34,10 @@ export const load: LayoutServerLoad = async ({ params, locals, url, untrack }) =
   if (!guild?.me.level) {
     const mine = await readMyAccess(locals.supabase, params.guild);
     if (mine.state === 'stale')
-      error(403, { message: 'This server is closed for now.', seenAt: mine.seen_at ?? undefined });
-    if (mine.state === 'left') error(403, 'The bot has left this server, so nothing of it is shown.');
+      error(403, { message: t.closed.stale, seenAt: mine.seen_at ?? undefined });
+    if (mine.state === 'left') error(403, t.closed.left);
     // The same words whether it exists or not.
-    error(404, 'There is nothing here that your roles open.');
+    error(404, t.closed.notOpen);
   }
   return {
     guild,

@@ -1,5 +1,10 @@
+import { loadWords } from '#lib/words/words.ts';
 import SettingsNav from './SettingsNav.svelte';
 import type { LayoutLoad } from './$types';
 
-/** Settings have their own navigation, and nobody else carries its weight. */
-export const load: LayoutLoad = () => ({ nav: SettingsNav });
+/** Settings have their own navigation and words, and nobody else carries their weight. */
+export const load: LayoutLoad = async ({ parent }) => {
+  const { locale } = await parent();
+  await loadWords('settings', locale);
+  return { nav: SettingsNav };
+};

@@ -1,5 +1,6 @@
 import Ban from '@lucide/svelte/icons/ban';
 import History from '@lucide/svelte/icons/history';
+import ListChecks from '@lucide/svelte/icons/list-checks';
 import ShieldCheck from '@lucide/svelte/icons/shield-check';
 import type { Level } from '@ticketflow/supabase/contracts/person.ts';
 import { resolve } from '$app/paths';
@@ -22,6 +23,13 @@ export function pagesOf(guild: string, level: Level | null): SettingsPage[] {
     Icon: Ban,
     href: resolve('/g/[guild=snowflake]/settings/blocks', { guild }),
   };
+  const jobs: SettingsPage = {
+    id: 'jobs',
+    word: 'Jobs',
+    group: 'Record',
+    Icon: ListChecks,
+    href: resolve('/g/[guild=snowflake]/settings/jobs', { guild }),
+  };
   const audit: SettingsPage = {
     id: 'audit',
     word: 'Audit log',
@@ -29,6 +37,6 @@ export function pagesOf(guild: string, level: Level | null): SettingsPage[] {
     Icon: History,
     href: resolve('/g/[guild=snowflake]/settings/audit', { guild }),
   };
-  if (level === 'admin') return [roles, blocks, audit];
-  return level === 'manager' ? [blocks] : [];
+  if (level === 'admin') return [roles, blocks, jobs, audit];
+  return level === 'manager' ? [blocks, jobs] : [];
 }

@@ -1,14 +1,18 @@
+import type { AuditAction } from '@ticketflow/supabase/contracts/audit-actions.ts';
+
 /** Kinds of entries that can be looked at alone, by what stands in the address; `acts` as the database names them. */
 export const kinds = {
   levels: { word: 'Levels', acts: ['set_level'] },
+  server: { word: 'Server', acts: ['set_language'] },
   blocks: { word: 'Block list', acts: ['add_block', 'change_block', 'remove_block'] },
   transcripts: { word: 'Transcripts read', acts: ['read_transcript'] },
   tickets: {
     word: 'Tickets',
     acts: ['close_ticket', 'reopen_ticket', 'restrict_ticket', 'add_person', 'remove_person'],
   },
+  jobs: { word: 'Jobs', acts: ['run_job'] },
   panels: { word: 'Panels', acts: ['publish_panel'] },
-} as const;
+} as const satisfies Record<string, { word: string; acts: readonly AuditAction[] }>;
 export type Kind = keyof typeof kinds;
 
 export const kindOf = (text: string | null): Kind | null => (text && text in kinds ? (text as Kind) : null);

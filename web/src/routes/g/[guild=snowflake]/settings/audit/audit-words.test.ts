@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { auditActions } from '@ticketflow/supabase/contracts/audit-actions.ts';
 import type { AuditEntry } from '@ticketflow/supabase/contracts/audit.ts';
 import { kinds } from './audit-kinds.ts';
 import { auditWords } from './audit-words.ts';
@@ -31,7 +32,22 @@ test('a ticket is named by its number, also when it is gone', () => {
   expect(auditWords(entry({ action: 'read_transcript' })).what).toBe('a ticket that is gone');
 });
 
-test('every act that can be looked at has words of its own', () => {
-  for (const { acts } of Object.values(kinds))
-    for (const action of acts) expect(auditWords(entry({ action })).what).not.toBe('role:1');
+test('a job says what it was, how far it came and why it failed', () => {
+  const job = (after: AuditEntry['after']) => auditWords(entry({ action: 'run_job', after }));
+  const facts = { kind: 'sweep_outbox', done: 1400, total: 2600, cancelled_by: null, error: null };
+  expect(job({ ...facts, state: 'done', done: 2600 })).toMatchObject({
+    what: 'Clearing old entries of the outbox',
+    after: 'Done: 2,600 of 2,600',
+  });
+  expect(job({ ...facts, state: 'cancelled' }).after).toBe('Cancelled at 1,400 of 2,600');
+  const error = { code: 'database', sqlstate: '23503', attempts: 10 };
+  expect(job({ ...facts, state: 'failed', error }).after).toBe(
+    'Failed at 1,400 of 2,600. The database refused its page 10 times (23503).',
+  );
+});
+
+test('every act that is written down has words of its own, and can be looked at among its kind', () => {
+  for (const action of auditActions) expect(auditWords(entry({ action })).what).not.toBe('role:1');
+  const shown = Object.values(kinds).flatMap(({ acts }) => acts as readonly string[]);
+  expect(shown.sort()).toEqual([...auditActions].sort());
 });

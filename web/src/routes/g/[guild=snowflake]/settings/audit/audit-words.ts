@@ -1,67 +1,103 @@
+import { auditActions, type AuditAction } from '@ticketflow/supabase/contracts/audit-actions.ts';
+import { isLanguage, languageNames } from '@ticketflow/supabase/contracts/languages.ts';
 import type { AuditEntry } from '@ticketflow/supabase/contracts/audit.ts';
+import { isJobError, errorWords, kindWords, progressWords } from '../jobs/job-words.ts';
 
 /** An entry in words: what follows the name of the one who did it, and what it was before and after, where that is told. */
 export type AuditWords = { did: string; what: string; before: string | null; after: string | null };
 
+type Facts = AuditEntry['before'];
+type Told = {
+  before: Facts;
+  after: Facts;
+  /** The ticket that the entry is about, by its number. */
+  ticket: string;
+  name: string;
+};
+
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const levelOf = (facts: AuditEntry['before']): string => {
+const count = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+const levelOf = (facts: Facts): string => {
   const level = text(facts?.level);
   return level ? level[0]!.toUpperCase() + level.slice(1) : 'No level';
 };
+const languageName = (facts: Facts): string => {
+  const language = facts?.language;
+  return isLanguage(language) ? languageNames[language] : '';
+};
+const plain = (did: string, what: string): AuditWords => ({ did, what, before: null, after: null });
 
-export function auditWords(entry: AuditEntry): AuditWords {
-  const { before, after } = entry;
-  const number = entry.ticket_number ?? after?.number ?? before?.number;
-  const ticket = number ? `#${String(number)}` : 'a ticket that is gone';
-  const name = text(after?.name) || text(before?.name);
-  const plain = (did: string, what: string): AuditWords => ({ did, what, before: null, after: null });
-  switch (entry.action) {
-    case 'set_level': {
-      const category = text(after?.category);
-      return {
-        did: 'set the level of',
-        what: `${text(after?.role)} in ${category || 'the whole server'}`,
-        before: levelOf(before),
-        after: levelOf(after),
-      };
-    }
-    case 'add_block':
-    case 'change_block':
-      return {
-        did: before ? 'changed why they blocked' : 'blocked',
-        what: name,
-        before: before ? text(before.reason) || 'No reason' : 'Not blocked',
-        after: text(after?.reason) || 'Blocked, no reason given',
-      };
-    case 'remove_block':
-      return {
-        did: 'unblocked',
-        what: name,
-        before: text(before?.reason) || 'Blocked',
-        after: 'Not blocked',
-      };
-    case 'read_transcript':
-      return plain('read the transcript of', ticket);
-    case 'close_ticket':
-      return { did: 'closed', what: ticket, before: 'Open', after: text(after?.reason) || 'Closed' };
-    case 'reopen_ticket':
-      return { did: 'reopened', what: ticket, before: 'Closed', after: 'Open' };
-    case 'restrict_ticket':
-      return after?.is_restricted
-        ? { did: 'restricted', what: ticket, before: 'Open to its category', after: 'Restricted' }
-        : {
-            did: 'opened to its category',
-            what: ticket,
-            before: 'Restricted',
-            after: 'Open to its category',
-          };
-    case 'add_person':
-      return plain('added', `${name} to ${ticket}`);
-    case 'remove_person':
-      return plain('took', `${name} off ${ticket}`);
-    case 'publish_panel':
-      return plain('published', 'a panel');
-    default:
-      return plain(entry.action.replaceAll('_', ' '), entry.target);
-  }
+const saveBlock = ({ before, after, name }: Told): AuditWords => ({
+  did: before ? 'changed why they blocked' : 'blocked',
+  what: name,
+  before: before ? text(before.reason) || 'No reason' : 'Not blocked',
+  after: text(after?.reason) || 'Blocked, no reason given',
+});
+
+/** How a job ended, after how much. */
+function jobEnd(after: Facts): string {
+  const progress = progressWords({ done: count(after?.done) ?? 0, total: count(after?.total) });
+  if (after?.state === 'cancelled') return `Cancelled at ${progress}`;
+  if (after?.state === 'failed')
+    return `Failed at ${progress}${isJobError(after.error) ? `. ${errorWords(after.error)}` : ''}`;
+  return `Done: ${progress}`;
+}
+
+/** A word for every act that the database writes down. */
+const words: Record<AuditAction, (told: Told) => AuditWords> = {
+  add_block: saveBlock,
+  change_block: saveBlock,
+  remove_block: ({ before, name }) => ({
+    did: 'unblocked',
+    what: name,
+    before: text(before?.reason) || 'Blocked',
+    after: 'Not blocked',
+  }),
+  set_level: ({ before, after }) => ({
+    did: 'set the level of',
+    what: `${text(after?.role)} in ${text(after?.category) || 'the whole server'}`,
+    before: levelOf(before),
+    after: levelOf(after),
+  }),
+  set_language: ({ before, after }) => ({
+    did: 'set the language of',
+    what: 'the server',
+    before: languageName(before),
+    after: languageName(after),
+  }),
+  read_transcript: ({ ticket }) => plain('read the transcript of', ticket),
+  close_ticket: ({ after, ticket }) => ({
+    did: 'closed',
+    what: ticket,
+    before: 'Open',
+    after: text(after?.reason) || 'Closed',
+  }),
+  reopen_ticket: ({ ticket }) => ({ did: 'reopened', what: ticket, before: 'Closed', after: 'Open' }),
+  restrict_ticket: ({ after, ticket }) =>
+    after?.is_restricted
+      ? { did: 'restricted', what: ticket, before: 'Open to its category', after: 'Restricted' }
+      : { did: 'opened to its category', what: ticket, before: 'Restricted', after: 'Open to its category' },
+  add_person: ({ name, ticket }) => plain('added', `${name} to ${ticket}`),
+  remove_person: ({ name, ticket }) => plain('took', `${name} off ${ticket}`),
+  publish_panel: () => plain('published', 'a panel'),
+  run_job: ({ after }) => ({
+    did: 'asked for the job',
+    what: kindWords(text(after?.kind)),
+    before: 'Asked for',
+    after: jobEnd(after),
+  }),
+};
+
+const isKnown = (action: string): action is AuditAction => auditActions.some((each) => each === action);
+
+/** An action that only a newer database knows goes by its name. */
+export function auditWords({ action, target, before, after, ticket_number }: AuditEntry): AuditWords {
+  if (!isKnown(action)) return plain(action.replaceAll('_', ' '), target);
+  const number = ticket_number ?? after?.number ?? before?.number;
+  return words[action]({
+    before,
+    after,
+    ticket: number ? `#${String(number)}` : 'a ticket that is gone',
+    name: text(after?.name) || text(before?.name),
+  });
 }

@@ -1,5 +1,7 @@
 import type { Message } from '@ticketflow/supabase/contracts/message.ts';
+import { reasonWords } from '@ticketflow/supabase/contracts/reasons.ts';
 import { priorityWords } from '#lib/tickets/ticket-words.ts';
+import { t } from '#lib/words/words.ts';
 
 /** What an event line says after the name of the one who did it. `nameOf` gives the name of anybody else whom it is about. */
 export function eventWords(event: NonNullable<Message['event']>, nameOf: (id: string) => string): string {
@@ -30,7 +32,7 @@ export function eventWords(event: NonNullable<Message['event']>, nameOf: (id: st
     case 'joined':
       return 'joined the server again';
     case 'channel_failed':
-      return `The channel in Discord could not be made. ${event.reason}`;
+      return `The channel in Discord could not be made. ${reasonWords(t.reasons, event.reason)}`;
     case 'channel_deleted':
       return 'The channel was deleted in Discord. The record stays here.';
   }

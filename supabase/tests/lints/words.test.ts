@@ -1,0 +1,97 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { pluralCategories, type PluralLanguage } from '../../contracts/languages.ts';
+import { formatsOf } from '../../words/formats.ts';
+import { findRawTexts } from './raw-texts.ts';
+import { unusedKeys } from './unused-keys.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const read = (pattern: string, exclude: RegExp) =>
+  globSync(pattern, { cwd: root })
+    .map((path) => path.replaceAll(sep, '/'))
+    .filter((path) => !exclude.test(path))
+    .map((path) => ({ path, source: readFileSync(join(root, path), 'utf8') }));
+
+const isNoSource = /node_modules|\.test\.|\.test-d\.|\/words\/(en|de)|load-for-tests/;
+const desk = read('web/src/**/*.{ts,svelte}', isNoSource);
+
+/** What only operators and machines read is English: settings of the environment, metrics, what ends a start, endpoints without a page. */
+const forOperators =
+  /^web\/src\/(env|lib\/server\/(auth-faults|auth-check|metrics)|routes\/(session|metrics)\/\+server)\.ts$/;
+
+/** Pages whose texts do not go through the catalogue yet. */
+const notYet = /^web\/src\/(lib\/(desk|outgoing|realtime|tickets|ui|discord)|routes\/g)\//;
+
+test('plural categories are those of each language', () => {
+  for (const [language, categories] of Object.entries(pluralCategories))
+    expect([...new Intl.PluralRules(language).resolvedOptions().pluralCategories].sort()).toEqual(
+      [...categories].sort(),
+    );
+});
+
+test('a message that counts takes exactly the forms of its language', () => {
+  const count = <L extends PluralLanguage>(language: L) => formatsOf<L>(language).plural;
+  expect(count('en')(1234, { one: '# ticket', other: '# tickets' })).toBe('1,234 tickets');
+  expect(count('fr')(1_000_000, { one: '#', many: '# de billets', other: '# billets' })).toMatch(
+    /de billets$/,
+  );
+  expect(count('ja')(1, { other: '#件' })).toBe('1件');
+  // @ts-expect-error French has a form for many.
+  void (() => count('fr')(1, { one: '#', other: '#' }));
+  // @ts-expect-error Japanese has one form.
+  void (() => count('ja')(1, { one: '#', other: '#' }));
+});
+
+test('no text of the desk stands outside of its catalogue', () => {
+  expect(
+    desk.filter(({ path }) => !notYet.test(path) && !forOperators.test(path)).flatMap(findRawTexts),
+  ).toEqual([]);
+});
+
+test('texts outside of the catalogue are found', () => {
+  const found = (path: string, source: string) => findRawTexts({ path, source });
+  expect(found('a.svelte', '<p class="No text">{t.a.b} Send <b>now</b></p>')).toEqual([
+    'a.svelte: Send',
+    'a.svelte: now',
+  ]);
+  expect(found('a.svelte', '<button aria-label="Close" title={x ? `Open it` : "b"}>×</button>')).toEqual([
+    'a.svelte: Close',
+    'a.svelte: Open it',
+  ]);
+  expect(found('a.ts', "toast('Not sent yet'); throw new Error('Never shown');")).toEqual([
+    'a.ts: Not sent yet',
+  ]);
+});
+
+test('each text of the desk is used', async () => {
+  const { desk: inbox } = await import('../../../web/src/lib/words/en/desk.ts');
+  const { frame } = await import('../../../web/src/lib/words/en/frame.ts');
+  const { settings } = await import('../../../web/src/lib/words/en/settings.ts');
+  const formats = formatsOf<'en'>('en-GB');
+  const texts = { ...frame(formats), ...inbox(formats), ...settings(formats) };
+  expect(unusedKeys(texts, desk.map(({ source }) => source).join('\n'))).toEqual([]);
+});
+
+const bot = read('bot/src/**/*.ts', /\.test\.|\/words\//);
+
+test('no text that the bot says in Discord stands outside of its catalogue', () => {
+  const speaks = /^bot\/src\/(commands|outbox|panels)\//;
+  expect(bot.filter(({ path }) => speaks.test(path)).flatMap(findRawTexts)).toEqual([]);
+});
+
+test('each text of the bot is used', async () => {
+  const { english } = await import('../../../bot/src/words/en.ts');
+  const { refusals: _, reasons: __, ...texts } = english(formatsOf<'en'>('en-GB'));
+  const source = bot.map((file) => file.source).join('\n');
+  // Sections are handed on, and taken apart: a text is read by its own name.
+  const isRead = (key: string) => new RegExp(`[.{,]\\s*${key}\\b(?!:)`).test(source);
+  const keys = Object.values(texts).flatMap((section) => Object.keys(section));
+  expect(keys.filter((key) => !isRead(key))).toEqual([]);
+});
+
+test('a text that nothing uses is named', () => {
+  const texts = { a: { used: 'x', never: 'y' }, b: { one: '1' }, c: { d: { e: 'z' } }, whole: { f: 'f' } };
+  expect(unusedKeys(texts, 't.a.used t.b[key] t.c.d.e.g words(t.whole)')).toEqual(['a.never']);
+});

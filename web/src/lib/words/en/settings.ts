@@ -1,0 +1,3 @@
+import type { Formats } from '@ticketflow/supabase/words/formats.ts';
+
+export const settings = (_: Formats<'en'>) => ({});
