@@ -1,4 +1,5 @@
 import type { ActLevel } from './contracts/acts.ts';
+import { listNames, listOfName, type ListName } from './contracts/lists.ts';
 
 /**
  * What the desk may call, by the Data API: shells in `public`, run as the caller, over the function of `private` behind them, which
@@ -40,17 +41,19 @@ const act = (name: string, args: string, returns: string, asks: ActLevel, runs?:
   act: asks,
 });
 
-/** A list that a guild keeps (migrations/…_settings.sql): what its functions call one row and all of them. */
-export type SettingsList = { one: string; all: string; isOrdered?: true };
-export const settingsLists: SettingsList[] = [{ one: 'block', all: 'blocks' }];
-
 /** The id of a row comes from the client; version is the one that the save began with, absent for a new row. */
-const shellsOfList = ({ one, all, isOrdered }: SettingsList): Shell[] => [
-  reading(`read_${all}`, 'guild text'),
-  doing(`save_${one}`, 'guild text, id uuid, setting jsonb, version bigint default null', 'bigint'),
-  doing(`remove_${one}`, 'guild text, id uuid, version bigint', 'boolean'),
-  ...(isOrdered ? [doing(`move_${one}`, 'guild text, id uuid, before uuid default null', 'boolean')] : []),
-];
+function shellsOfList(all: ListName): Shell[] {
+  const { one, isOrdered, isUsed } = listOfName(all);
+  const replacing = isUsed ? ', replacement uuid default null' : '';
+  return [
+    reading(`read_${all}`, 'guild text'),
+    doing(`save_${one}`, 'guild text, id uuid, setting jsonb, version bigint default null', 'bigint'),
+    doing(`remove_${one}`, `guild text, id uuid, version bigint${replacing}`, 'boolean'),
+    ...(isOrdered ? [doing(`move_${one}`, 'guild text, id uuid, before uuid default null', 'boolean')] : []),
+  ];
+}
+/** The functions of the lists that a guild keeps. */
+export const shellsOfLists = listNames.flatMap(shellsOfList);
 
 export const shells: Shell[] = [
   // Reading.
@@ -136,7 +139,7 @@ export const shells: Shell[] = [
     'guild text, before_id bigint default null, actions text[] default null, page_size integer default 50',
   ),
   doing('publish_panel', 'panel uuid', 'void'),
-  ...settingsLists.flatMap(shellsOfList),
+  ...shellsOfLists,
   reading('my_language', '', { returns: 'text' }),
   doing('set_my_language', 'language text', 'void'),
   doing('look_me_up', 'guild_ids text[]', 'void'),

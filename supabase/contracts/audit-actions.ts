@@ -1,15 +1,12 @@
 /**
- * What the database writes entries about: `private.audit` and the triggers `note_setting` know no others. Without zod,
+ * What the database writes entries about: `private.audit` knows no others, and the triggers `note_setting` those of contracts/lists.ts. Without zod,
  * since the desk's pages read it too.
  */
 export const auditActions = [
-  'add_block',
   'add_person',
-  'change_block',
   'close_ticket',
   'publish_panel',
   'read_transcript',
-  'remove_block',
   'remove_person',
   'reopen_ticket',
   'restrict_ticket',

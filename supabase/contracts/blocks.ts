@@ -8,7 +8,7 @@ const target = { person_id: Snowflake.nullable(), role_id: Snowflake.nullable() 
 /** Who may open no tickets, and why: a member or a role. */
 export const BlockSetting = z
   .object({ ...target, reason: text(0, 300) })
-  .refine(({ person_id, role_id }) => (person_id === null) !== (role_id === null));
+  .refine(({ person_id, role_id }) => (person_id === null) !== (role_id === null), { path: ['person_id'] });
 export type BlockSetting = z.infer<typeof BlockSetting>;
 
 export const Block = Kept.extend({

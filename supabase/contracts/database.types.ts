@@ -352,6 +352,52 @@ export type Database = {
         };
         Relationships: [];
       };
+      labels: {
+        Row: {
+          changed_at: string;
+          changed_by: string | null;
+          guild_id: string;
+          hue: number;
+          id: string;
+          name: string;
+          position: number;
+          version: number;
+        };
+        Insert: {
+          changed_at: string;
+          changed_by?: string | null;
+          guild_id: string;
+          hue: number;
+          id: string;
+          name: string;
+          position: number;
+          version: number;
+        };
+        Update: {
+          changed_at?: string;
+          changed_by?: string | null;
+          guild_id?: string;
+          hue?: number;
+          id?: string;
+          name?: string;
+          position?: number;
+          version?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'labels_changed_by_fkey';
+            columns: ['changed_by'];
+            referencedRelation: 'people';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'labels_guild_id_fkey';
+            columns: ['guild_id'];
+            referencedRelation: 'guilds';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       members: {
         Row: {
           access_epoch: number;
@@ -1069,6 +1115,7 @@ export type Database = {
       list_tickets_as: { Args: { filter?: Json; guild: string; role: string }; Returns: Json };
       look_me_up: { Args: { guild_ids: string[] }; Returns: undefined };
       mark_read: { Args: { revision: number; ticket: string }; Returns: undefined };
+      move_label: { Args: { before?: string; guild: string; id: string }; Returns: boolean };
       my_access: { Args: { guild: string }; Returns: Json };
       my_guilds: { Args: Record<PropertyKey, never>; Returns: Json };
       my_language: { Args: Record<PropertyKey, never>; Returns: string };
@@ -1084,12 +1131,17 @@ export type Database = {
       };
       read_blocks: { Args: { guild: string }; Returns: Json };
       read_guild: { Args: { guild: string; views?: Json }; Returns: Json };
+      read_labels: { Args: { guild: string }; Returns: Json };
       read_ticket: {
         Args: { after_revision?: number; before_position?: string; page_size?: number; ticket: string };
         Returns: Json;
       };
       release_ticket: { Args: { ticket: string }; Returns: string };
       remove_block: { Args: { guild: string; id: string; version: number }; Returns: boolean };
+      remove_label: {
+        Args: { guild: string; id: string; replacement?: string; version: number };
+        Returns: boolean;
+      };
       remove_person: { Args: { person: string; ticket: string }; Returns: undefined };
       reopen_ticket: { Args: { ticket: string }; Returns: boolean };
       reserve_upload: {
@@ -1102,6 +1154,7 @@ export type Database = {
       };
       retry_delivery: { Args: { message: string }; Returns: number };
       save_block: { Args: { guild: string; id: string; setting: Json; version?: number }; Returns: number };
+      save_label: { Args: { guild: string; id: string; setting: Json; version?: number }; Returns: number };
       search_messages: {
         Args: { before_at?: string; before_id?: string; guild: string; page_size?: number; words: string };
         Returns: Json;

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { Access, MyAccess, ViewAs } from './access.ts';
 import { AuditPage } from './audit.ts';
-import { Blocks } from './blocks.ts';
 import { Changes } from './changes.ts';
 import type { Database } from './database.types.ts';
 import type { Filter, Place } from './filter.ts';
 import { Guild, MyGuilds } from './guild.ts';
 import { Jobs } from './job.ts';
+import { listNames, listOfName, type lists } from './lists.ts';
 import { Conversation } from './message.ts';
 import { Level, Person } from './person.ts';
 import { FoundMessages } from './search.ts';
@@ -20,10 +20,31 @@ type Answering = {
 }[keyof Functions];
 
 const revision = z.number().int();
-const version = z.number().int();
+
+type Lists = typeof lists;
+type All = keyof Lists;
+type OrderedList = { [A in All]: Lists[A] extends { isOrdered: true } ? A : never }[All];
+type ListAnswers = { [A in All as `read_${A}`]: z.ZodNullable<Lists[A]['answer']> } & {
+  [A in All as `save_${Lists[A]['one']}`]: typeof revision;
+} & { [A in All as `remove_${Lists[A]['one']}`]: z.ZodBoolean } & {
+  [A in OrderedList as `move_${Lists[A]['one']}`]: z.ZodBoolean;
+};
+const answersOfLists = Object.fromEntries(
+  listNames.flatMap((all) => {
+    const { one, answer, isOrdered } = listOfName(all);
+    return [
+      [`read_${all}`, answer.nullable()],
+      // The version that it has now.
+      [`save_${one}`, z.number().int()],
+      [`remove_${one}`, z.boolean()],
+      ...(isOrdered ? [[`move_${one}`, z.boolean()]] : []),
+    ];
+  }),
+) as ListAnswers;
 
 /** What the functions of the database answer, by name. The generated types know neither what is in a json nor what may be null. */
 export const answers = {
+  ...answersOfLists,
   add_note: revision,
   cancel_job: z.boolean(),
   changes_since: Changes,
@@ -42,15 +63,12 @@ export const answers = {
   post_reply: revision,
   read_access: Access.nullable(),
   read_audit_log: AuditPage.nullable(),
-  read_blocks: Blocks.nullable(),
   read_guild: Guild.nullable(),
   read_ticket: Conversation.nullable(),
   release_ticket: Snowflake.nullable(),
-  remove_block: z.boolean(),
   reopen_ticket: z.boolean(),
   reserve_upload: z.object({ id: z.uuid(), path: z.string() }),
   retry_delivery: revision,
-  save_block: version,
   search_messages: FoundMessages,
   set_guild_language: z.enum(languages),
   set_level: Level.nullable(),

@@ -22,17 +22,21 @@ export type Kept = z.infer<typeof Kept>;
 export const listOf = <Row extends z.ZodType>(row: Row) =>
   z.object({ rows: z.array(row), people: z.array(Person) });
 
-/** Text of a length as Postgres and Discord count it: in code points, not in JavaScript's units. Without blanks around it. */
+/** The length of a text as Postgres and Discord count it: in code points, not in JavaScript's units. */
+export const lengthOf = (value: string): number => [...value].length;
+
+/** Text of a length, without blanks around it. Its meta says `most`, which a form counts up to. */
 export const text = (least: number, most: number) =>
   z
     .string()
     .trim()
     .check(({ value, issues }) => {
-      const length = [...value].length;
+      const length = lengthOf(value);
       const about = { origin: 'string', input: value } as const;
       if (length < least) issues.push({ code: 'too_small', minimum: least, inclusive: true, ...about });
       if (length > most) issues.push({ code: 'too_big', maximum: most, inclusive: true, ...about });
-    });
+    })
+    .meta({ most });
 
 /** A hue of the colour circle; lightness and saturation are the theme's. */
 export const Hue = z.number().int().min(0).max(359);
@@ -48,3 +52,4 @@ export const Misfit = z.object({ field: z.string().nullable(), constraint: z.str
 export const InUse = z.object({
   uses: z.array(z.object({ kind: z.string(), count: z.number().int(), ids: z.array(z.string()).optional() })),
 });
+export type InUse = z.infer<typeof InUse>;

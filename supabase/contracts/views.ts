@@ -3,14 +3,9 @@ import type { Filter } from './filter.ts';
 /** By Lucide's names; the desk has the icons (web/src/lib/tickets/view-icons.ts). */
 export type ViewIcon = 'circle-check' | 'circle-dashed' | 'inbox' | 'user';
 
-/** A view of the inbox: which tickets, and how it is shown. Without zod: a page loads it to know its views. */
+/** A view of the inbox: which tickets, and how it is shown; its words are the desk's (web/src/lib/words). Without zod: a page loads it to know its views. */
 type BuiltInView = {
   filter: Filter;
-  name: string;
-  /** On the tabs of a narrow screen, which stand close together. */
-  tab: string;
-  /** What an empty list says. */
-  empty: string;
   icon: ViewIcon;
   /** Pressed after `G`. */
   key?: string;
@@ -25,34 +20,22 @@ type BuiltInView = {
 export const views = {
   inbox: {
     filter: { is_open: true },
-    name: 'Inbox',
-    tab: 'All',
-    empty: 'No ticket is open.',
     icon: 'inbox',
     key: 'i',
   },
   mine: {
     filter: { is_open: true, assignee: ['me'] },
-    name: 'Mine',
-    tab: 'Mine',
-    empty: 'No open ticket is yours.',
     icon: 'user',
     key: 'm',
     isOwn: true,
   },
   unassigned: {
     filter: { is_open: true, assignee: ['nobody'] },
-    name: 'Unassigned',
-    tab: 'Unassigned',
-    empty: 'Every open ticket has an owner.',
     icon: 'circle-dashed',
     key: 'u',
   },
   closed: {
     filter: { is_open: false },
-    name: 'Closed',
-    tab: 'Closed',
-    empty: 'No ticket was closed yet.',
     icon: 'circle-check',
   },
 } satisfies Record<string, BuiltInView>;

@@ -101,6 +101,18 @@ language sql volatile set search_path = '' as $$ select private.save_block(guild
 create function public.remove_block(guild text, id uuid, version bigint) returns boolean
 language sql volatile set search_path = '' as $$ select private.remove_block(guild, id, version) $$;
 
+create function public.read_labels(guild text) returns jsonb
+language sql stable set search_path = '' as $$ select private.read_labels(guild) $$;
+
+create function public.save_label(guild text, id uuid, setting jsonb, version bigint default null) returns bigint
+language sql volatile set search_path = '' as $$ select private.save_label(guild, id, setting, version) $$;
+
+create function public.remove_label(guild text, id uuid, version bigint, replacement uuid default null) returns boolean
+language sql volatile set search_path = '' as $$ select private.remove_label(guild, id, version, replacement) $$;
+
+create function public.move_label(guild text, id uuid, before uuid default null) returns boolean
+language sql volatile set search_path = '' as $$ select private.move_label(guild, id, before) $$;
+
 create function public.my_language() returns text
 language sql stable set search_path = '' as $$ select private.my_language() $$;
 
@@ -182,6 +194,10 @@ grant execute on function
   private.read_blocks,
   private.save_block,
   private.remove_block,
+  private.read_labels,
+  private.save_label,
+  private.remove_label,
+  private.move_label,
   private.my_language,
   private.set_my_language,
   private.look_me_up,
@@ -225,6 +241,10 @@ grant execute on function
   public.read_blocks,
   public.save_block,
   public.remove_block,
+  public.read_labels,
+  public.save_label,
+  public.remove_label,
+  public.move_label,
   public.my_language,
   public.set_my_language,
   public.look_me_up,

@@ -1,11 +1,18 @@
-import { argumentsOf, settingsLists, shells } from '../shells.ts';
+import { listNames, lists } from '../contracts/lists.ts';
+import { argumentsOf, shells } from '../shells.ts';
+import { listSamples } from './list-samples.ts';
 
 /**
  * How each public function is called in tests: what stands for its arguments that are no id of something there. Arguments that are
  * ids (`ids` below) are the test's own; others without a line here are left to their defaults.
  */
 const samples: Record<string, Record<string, unknown>> = {
-  ...Object.fromEntries(settingsLists.map(({ one }) => [`remove_${one}`, { version: 1 }])),
+  ...Object.fromEntries(
+    listNames.flatMap((list) => [
+      [`save_${lists[list].one}`, { setting: listSamples[list].saved }],
+      [`remove_${lists[list].one}`, { version: 1 }],
+    ]),
+  ),
   add_note: { body: 'Hi' },
   changes_since: { cursor: '1', epoch: 4 },
   edit_message: { body: 'New words' },
@@ -15,7 +22,6 @@ const samples: Record<string, Record<string, unknown>> = {
   post_reply: { body: 'Hi' },
   reserve_upload: { name: 'a.png', size: 1, content_type: 'image/png' },
   restrict_ticket: { is_restricted: true },
-  save_block: { setting: { person_id: '1999999999999999998' } },
   search_messages: { words: 'lantern' },
   set_guild_language: { language: 'de' },
   set_level: { level: 'viewer' },

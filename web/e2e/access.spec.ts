@@ -112,6 +112,10 @@ test('a manager keeps the block list, and is told that levels are the admins’'
   await page.getByRole('button', { name: 'Block', exact: true }).click();
   const row = page.getByRole('listitem').filter({ hasText: 'Rookery' });
   await expect(row).toContainText('Asks for gold each hour');
+  await row.getByRole('button', { name: 'Edit Rookery' }).click();
+  await page.getByRole('textbox', { name: 'Reason' }).fill('Asks for gold each minute');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(row).toContainText('each minute');
   await row.getByRole('button', { name: /^Unblock/ }).click();
   await expect(page.getByText('Nobody is blocked')).toBeVisible();
   await page.goto(`${stack.info.webUrl}/g/${guild}/settings/roles`);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import AxeBuilder from '@axe-core/playwright';
 import postgres from 'postgres';
 import { expect, guild, noor, sam, test, theo, untilLive } from './demo.ts';
 
@@ -37,6 +38,10 @@ test('managers see jobs as they go, hear that one stopped answering, and cancel 
     await expect(row).toContainText('400 of 1,200');
     await expect(row).toContainText('last sign of life 2 min ago');
     await expect(row).toContainText('It was interrupted 3 times before a page ended.');
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag22aa'])
+      .analyze();
+    expect(violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])).toEqual([]);
     await row.getByRole('button', { name: /^Cancel/ }).click();
     await row.getByRole('button', { name: 'Cancel the job' }).click();
     const ended = page.getByRole('region', { name: 'Ended' }).getByRole('listitem').first();

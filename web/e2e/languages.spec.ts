@@ -30,6 +30,9 @@ test('the language that a person chose holds in this browser and on their next d
   expect(new URL(page.url()).pathname).toBe(`/g/${guild}/you`);
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Darstellung' })).toBeVisible();
+  await page.goto(`${stack.info.webUrl}/g/${guild}/mine`);
+  await expect(page.getByRole('heading', { name: 'Meine', exact: true })).toBeVisible();
+  await expect(page.getByRole('group', { name: 'Meine, neueste zuerst' })).toBeVisible();
 
   const next = await deskOf(noor);
   await next.goto(you);

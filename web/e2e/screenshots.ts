@@ -67,7 +67,7 @@ try {
       await page.goto(`${guild}/settings/roles?as=1180000000000000303`);
       await page.getByText('Viewing as').waitFor();
       await shoot('roles');
-      for (const name of ['blocks', 'jobs', 'audit']) {
+      for (const name of ['blocks', 'labels', 'jobs', 'audit']) {
         await page.goto(`${guild}/settings/${name}`);
         await shoot(name);
       }

@@ -3,6 +3,9 @@ import { PUBLIC_SENTRY_DSN } from '$app/env/public';
 import { t } from '#lib/words/words.ts';
 import { scrubEvent } from './scrub-event.ts';
 
+// zod makes its checks quicker by `new Function`, which the pages' policy forbids. Read when a schema is made: here, before any is.
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
+
 let report: ((error: unknown) => void) | null = null;
 
 export const init: ClientInit = async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { listSamples } from '../../list-samples.ts';
 import type { Sql } from '../../test-database.ts';
 import { ids, type Person } from './people.ts';
 import { everyAct } from './vouched-doors.ts';
@@ -98,17 +99,14 @@ async function fillFiles(sql: Sql): Promise<void> {
       values (${servers.home}, ${ticketId(ticket)}, ${ids[uploader]}, 'b.png', 1, 'image/png', now() - ${ago}::interval)`;
 }
 
-/** A row of each list that a guild keeps. */
-const settingsOf = (server: Server) => ({
-  blocks: { role_id: roleId(server, 'crew'), name: 'crew' },
-});
-
 /** Panels, settings, rules, a line of the audit log and one of the outbox in every server; read marks of everybody. */
 async function fillServers(sql: Sql): Promise<void> {
   for (const [server, guild] of Object.entries(servers)) {
     await sql`insert into public.panels (guild_id, channel_id, title, body) values (${guild}, ${guild}, 'Help', 'Ask')`;
-    for (const [list, row] of Object.entries(settingsOf(server as Server)))
+    for (const [list, { row }] of Object.entries(listSamples))
       await sql`insert into ${sql(`public.${list}`)} ${sql({ guild_id: guild, id: randomUUID(), ...row })}`;
+    await sql`insert into public.blocks (guild_id, id, role_id, name)
+      values (${guild}, ${randomUUID()}, ${roleId(server as Server, 'crew')}, 'crew')`;
     await sql`insert into public.rules (guild_id, id, name, acts)
       values (${guild}, ${ruleId(server as Server)}, 'By itself', ${sql.json(everyAct as never)})`;
     await sql`insert into public.audit_log (guild_id, action, target) values (${guild}, 'set_level', 'role')`;

@@ -1,4 +1,4 @@
-import { argumentsOf, settingsLists, shells } from '../../../shells.ts';
+import { argumentsOf, shells, shellsOfLists } from '../../../shells.ts';
 import { beyondVerdict, callOf } from '../../sample-calls.ts';
 import { eachDoor, listDoor, type Door } from './doors.ts';
 import { ids } from './people.ts';
@@ -23,10 +23,6 @@ const onTicket = (name: string) =>
       return `${arg} => ${value === '$ticket' ? id : value === '$new' ? 'gen_random_uuid()' : literal(value)}`;
     })
     .join(', ');
-/** Functions of the lists that a guild keeps. */
-const settings = shells.filter(({ name }) =>
-  settingsLists.some(({ one, all }) => name.endsWith(`_${one}`) || name === `read_${all}`),
-);
 const onList = (name: string) =>
   Object.entries(callOf(name, { guild: '$guild', id: '$new' }))
     .map(([arg, value]) => {
@@ -56,7 +52,9 @@ const onServers: Record<string, string> = {
   view_as: `public.view_as(${key}, $1 ->> 'role')`,
   list_tickets_as: `public.list_tickets_as(${key}, $1 ->> 'role')`,
   ...Object.fromEntries(
-    settings.filter(({ isStable }) => !isStable).map(({ name }) => [name, `public.${name}(${onList(name)})`]),
+    shellsOfLists
+      .filter(({ isStable }) => !isStable)
+      .map(({ name }) => [name, `public.${name}(${onList(name)})`]),
   ),
   cancel_job: `public.cancel_job(${key}, gen_random_uuid())`,
 };
@@ -71,7 +69,7 @@ const readingServers: Record<string, string> = {
   'changes_since, answers': `nullif(public.changes_since(${key}, '1', (public.list_tickets(${key}) ->> 'epoch')::bigint) ->> 'state'
     <> 'reset', false)`,
   ...Object.fromEntries(
-    settings.filter(({ isStable }) => isStable).map(({ name }) => [name, `public.${name}(${key})`]),
+    shellsOfLists.filter(({ isStable }) => isStable).map(({ name }) => [name, `public.${name}(${key})`]),
   ),
   list_jobs: `public.list_jobs(${key})`,
   read_access: `public.read_access(${key})`,

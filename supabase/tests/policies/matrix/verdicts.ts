@@ -1,3 +1,17 @@
+import { listNames } from '../../../contracts/lists.ts';
+import { shellsOfLists } from '../../../shells.ts';
+
+/** The lists that a guild keeps are its managers', and the functions of them too: a line for each. */
+const managers = (labels: string[], otherwise: string) =>
+  labels
+    .map(
+      (label) =>
+        `${label.padEnd(26)}${otherwise.padEnd(11)}!     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !`,
+    )
+    .join('\n');
+const namesOf = (isReading: boolean) =>
+  shellsOfLists.filter(({ isStable = false }) => isStable === isReading).map(({ name }) => name);
+
 /**
  * Who may see and do what, measured by matrix.test.ts on the world of world.ts. Columns: people.ts. Words of the cells: words.ts.
  *
@@ -24,7 +38,7 @@ ticket_participants       hidden     !     -         -          -      crew     
 read_marks                hidden     !     own       own        own    own       own         own        own    own      own    own        own        own        own     own      !    !
 panels                    hidden     !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        all  !
 panel_categories          hidden     !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        all  !
-blocks                    hidden     !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
+${managers(listNames, 'hidden')}
 rules                     hidden     !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
 grants                    hidden     !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        all  !
 audit_log                 hidden     !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        !    !
@@ -87,7 +101,7 @@ read_guild, its count     null       !     -         -          -      home     
 read_guild, categories    hidden     !     -         -          -      home      home        B          B      home     home   stale      away+free  away       away    -        !    !
 find_people, for a ticket null      !     -         -          -      crew      crew        crewB      B      home     home   -          away+free  away       away    -        !    !
 find_people               null       !     -         -          -      home      home        home       home   home     home   stale      away+free  away       away    -        !    !
-read_blocks               null      !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
+${managers(namesOf(true), 'null')}
 list_jobs                 null       !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
 read_access               null       !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        !    !
 read_audit_log            null       !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        !    !
@@ -112,8 +126,7 @@ edit_message              TF006/5/6  !     -         -          -      -        
 delete_message            TF006/5/6  !     -         -          -      -         mine        mine       B      home     home   stale      free       mine       away    -        !    !
 retry_delivery            TF006/5/6  !     -         -          -      -         mine        mine       B      home     home   stale      free       mine       away    -        !    !
 publish_panel             TF009      !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
-save_block                TF005     !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
-remove_block              TF005     !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
+${managers(namesOf(false), 'TF005')}
 cancel_job                TF005      !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
 set_level                 TF005      !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        !    !
 set_level, his own role   TF005/15   !     -         -          -      -         -           -          -      -        -      -          -          -          -       -        !    !

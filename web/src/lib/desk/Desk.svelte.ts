@@ -6,6 +6,7 @@ import { tellUnreadable } from '#lib/outgoing/tell-unreadable.ts';
 import type { Upload } from '#lib/outgoing/upload-file.ts';
 import type { Ask } from '#lib/realtime/ask.ts';
 import { watchPage } from '#lib/realtime/watch-page.ts';
+import { t } from '#lib/words/words.ts';
 import { Access } from './Access.svelte.ts';
 import type { Me } from './acts/may-do.ts';
 import { Openers } from './acts/openers.ts';
@@ -104,8 +105,7 @@ export class Desk {
   }
 
   readonly ask: Ask = async (name, args) => {
-    if (!this.#client)
-      return { ok: false, why: 'unreachable', code: '', words: 'The page has not started yet.' };
+    if (!this.#client) return { ok: false, why: 'unreachable', code: '', words: t.connection.notStarted };
     const answer = await this.#client.ask(name, args);
     // Whatever was asked tells whether the desk is reached; the next pull may be seconds away.
     this.connection.reach =
@@ -118,7 +118,7 @@ export class Desk {
   };
 
   readonly upload: Upload = async (...args) =>
-    this.#client ? this.#client.upload(...args) : 'The page has not started yet.';
+    this.#client ? this.#client.upload(...args) : t.connection.notStarted;
 
   /** Begins to live: subscribe, then fetch. Call within an effect; the answer ends it. */
   start(client: TabClient): () => void {

@@ -1,4 +1,5 @@
 import { rulesExtended, SimpleMarkdown } from 'discord-markdown-parser';
+import { t } from '#lib/words/words.ts';
 
 /** One piece of formatted text; `content` is a word, further pieces, or nothing, as the type says. */
 export type MarkdownNode = { type: string; content?: string | MarkdownNode[]; [key: string]: unknown };
@@ -20,6 +21,9 @@ export function safeHref(target: unknown): string | null {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) ? text : null;
 }
 
+/** How a text names a person whom it mentions. */
+export const mentionOf = (name: string | undefined): string => (name ? `@${name}` : t.markdown.somebody);
+
 /** The text of pieces without its marks, for quotes and previews. */
 export function plainText(
   nodes: readonly MarkdownNode[],
@@ -27,9 +31,9 @@ export function plainText(
 ): string {
   return nodes
     .map((node) => {
-      if (node.type === 'user') return `@${nameOf(String(node['id'])) ?? 'somebody'}`;
-      if (node.type === 'role' || node.type === 'channel' || node.type === 'everyone' || node.type === 'here')
-        return node.type === 'channel' ? '#channel' : `@${node.type}`;
+      if (node.type === 'user') return mentionOf(nameOf(String(node['id'])));
+      if (node.type === 'role' || node.type === 'channel') return t.markdown[node.type];
+      if (node.type === 'everyone' || node.type === 'here') return `@${node.type}`;
       if (node.type === 'twemoji') return String(node['name']);
       if (node.type === 'br') return ' ';
       if (node.type === 'emoji') return `:${String(node['name'])}:`;

@@ -1,3 +1,5 @@
+import { t } from '#lib/words/words.ts';
+
 type Where = { supabaseUrl: string; publishableKey: string; readToken: () => Promise<string | null> };
 
 /** Puts a file where it was reserved; `onProgress` hears which part of it (0 to 1) has gone. Resolves to why it did not, or null. */
@@ -18,7 +20,7 @@ export async function uploadFile(
   ...[path, file, contentType, onProgress, signal]: Parameters<Upload>
 ) {
   const token = await where.readToken().catch(() => null);
-  if (!token) return 'The desk cannot be reached at the moment.';
+  if (!token) return t.asking.unreachable;
   return new Promise<string | null>((resolve) => {
     const request = new XMLHttpRequest();
     request.open('POST', `${where.supabaseUrl}/storage/v1/object/attachments/${path}`);
@@ -26,9 +28,10 @@ export async function uploadFile(
     request.setRequestHeader('authorization', `Bearer ${token}`);
     request.setRequestHeader('content-type', contentType);
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
-    request.onload = () => resolve(request.status === 200 ? null : 'The file storage does not take it.');
-    request.onerror = () => resolve('The connection broke.');
-    request.onabort = () => resolve('Taken back.');
+    request.onload = () => resolve(request.status === 200 ? null : t.attaching.storageRefuses);
+    request.onerror = () => resolve(t.attaching.connectionBroke);
+    // Nobody is told: whoever took it back knows.
+    request.onabort = () => resolve('aborted');
     signal.addEventListener('abort', () => request.abort());
     request.send(file);
   });

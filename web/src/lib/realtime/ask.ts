@@ -1,5 +1,5 @@
 import type { AnswerOf, Args, FunctionName } from '@ticketflow/supabase/contracts/functions.ts';
-import { refusalWords } from '@ticketflow/supabase/contracts/refusals.ts';
+import { refusalFacts, refusalWords } from '@ticketflow/supabase/contracts/refusals.ts';
 import { t } from '#lib/words/words.ts';
 
 /**
@@ -9,7 +9,14 @@ import { t } from '#lib/words/words.ts';
  */
 export type Answer<T> =
   | { ok: true; data: T }
-  | { ok: false; why: 'refused' | 'unreachable' | 'away' | 'ended'; code: string; words: string };
+  | {
+      ok: false;
+      why: 'refused' | 'unreachable' | 'away' | 'ended';
+      code: string;
+      words: string;
+      /** What a refusal says beside its code: ids, numbers, names of fields. */
+      facts?: Record<string, unknown> | null;
+    };
 
 /** How a function of the database is asked, by name and arguments. The database's own types say which there are. */
 export type Ask = <N extends FunctionName>(name: N, args: Args<N>) => Promise<Answer<AnswerOf<N>>>;
@@ -84,7 +91,7 @@ const AWAY = /^(08|53|57P|25006|PGRST00)/;
 function refusalOf(status: number, body: unknown): Answer<never> {
   const words = refusalWords(t.refusals, body);
   const code = body && typeof body === 'object' && 'code' in body ? String(body.code) : '';
-  if (words) return { ok: false, why: 'refused', code, words };
+  if (words) return { ok: false, why: 'refused', code, words, facts: refusalFacts(body) };
   if (AWAY.test(code)) return unanswered('away');
   return { ok: false, why: 'refused', code, words: t.refusals.other(code || String(status)) };
 }

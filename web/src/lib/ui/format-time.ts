@@ -24,15 +24,18 @@ export const timeOf = (iso: string): string => formats().clock.format(new Date(i
 /** Monday, 23 November 2026 at 10:02 */
 export const fullTime = (iso: string): string => formats().full.format(new Date(iso));
 
-/** How long ago, short: "now", "4 min", "3 h", "2 d", then the date. */
-export function agoOf(iso: string, now: number): string {
+/** How long something has lasted, short: "4 min", "3 h", "2 d"; null for less than a minute. */
+export function durationOf(iso: string, now: number): string | null {
   const minutes = Math.floor((now - Date.parse(iso)) / 60_000);
-  if (minutes < 1) return t.times.now;
+  if (minutes < 1) return null;
   if (minutes < 60) return t.times.minutes(minutes);
   if (minutes < 24 * 60) return t.times.hours(Math.floor(minutes / 60));
-  if (minutes < 7 * 24 * 60) return t.times.days(Math.floor(minutes / (24 * 60)));
-  return dateOf(iso, now);
+  return t.times.days(Math.floor(minutes / (24 * 60)));
 }
+
+/** How long ago, short: "now", "4 min", "3 h", "2 d", after a week the date. */
+export const agoOf = (iso: string, now: number): string =>
+  now - Date.parse(iso) < 7 * 86_400_000 ? (durationOf(iso, now) ?? t.times.now) : dateOf(iso, now);
 
 /** 4 Oct, with the year when it is another one. */
 export function dateOf(iso: string, now: number): string {

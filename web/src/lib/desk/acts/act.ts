@@ -17,13 +17,12 @@ export type ActContext = {
   open: (what: Opened) => void;
 };
 
-/** An act as the desk offers it. Its least level stands in contracts/act-levels.ts. */
+/** An act as the desk offers it. Its least level stands in contracts/act-levels.ts, its words are `t.acts`. */
 export type DeskAct = {
-  words: string;
   icon: typeof X;
   /** As it is shown: `C`, `Shift C`. */
   key?: string;
-  group: 'Ticket' | 'Write';
+  group: 'ticket' | 'write';
   /** Whether it would change anything about this ticket; always, where it is left out. */
   fits?: (ticket: Ticket, me: Me) => boolean;
   run: (context: ActContext) => unknown;

@@ -2,7 +2,8 @@ import { actLevels } from '@ticketflow/supabase/contracts/act-levels.ts';
 import { Level } from '@ticketflow/supabase/contracts/person.ts';
 import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
 import { expect, test } from 'vitest';
-import { acts, actNames, isOffered, tipOf } from './acts.ts';
+import { t } from '#lib/words/words.ts';
+import { actNames, isOffered, tipOf } from './acts.ts';
 import { isAtLeast, mayDo } from './may-do.ts';
 import { Openers } from './openers.ts';
 
@@ -45,7 +46,7 @@ test('an act that would change nothing is not offered', () => {
 });
 
 test('each act says what it is in words of its own, and its tooltip says its key', () => {
-  expect(new Set(actNames.map((act) => acts[act].words)).size).toBe(actNames.length);
+  expect(new Set(actNames.map((act) => t.acts[act])).size).toBe(actNames.length);
   expect(tipOf('post_reply')).toBe('Reply (R)');
   expect(tipOf('reopen_ticket')).toBe('Reopen');
 });

@@ -9,6 +9,7 @@ import UserPlus from '@lucide/svelte/icons/user-plus';
 import X from '@lucide/svelte/icons/x';
 import type { ActName } from '@ticketflow/supabase/contracts/acts.ts';
 import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
+import { t } from '#lib/words/words.ts';
 import type { DeskAct } from './act.ts';
 import { mayDo, type Me } from './may-do.ts';
 import { claimTicket, closeTicket, releaseTicket, reopenTicket } from './ticket-acts.ts';
@@ -19,73 +20,63 @@ import { claimTicket, closeTicket, releaseTicket, reopenTicket } from './ticket-
  */
 export const acts: Record<ActName, DeskAct> = {
   claim_ticket: {
-    words: 'Claim',
     icon: UserPlus,
     key: 'C',
-    group: 'Ticket',
+    group: 'ticket',
     fits: (ticket) => ticket.assignee_id === null,
     run: ({ desk, ticket }) => claimTicket(desk, ticket),
   },
   release_ticket: {
-    words: 'Release',
     icon: UserMinus,
     key: 'Shift C',
-    group: 'Ticket',
+    group: 'ticket',
     fits: (ticket, me) => ticket.assignee_id === me.id,
     run: ({ desk, ticket }) => releaseTicket(desk, ticket),
   },
   set_priority: {
-    words: 'Set the priority',
     icon: Flag,
     key: 'P',
-    group: 'Ticket',
+    group: 'ticket',
     run: ({ open }) => open('priority'),
   },
   close_ticket: {
-    words: 'Close',
     icon: CircleCheck,
     key: 'E',
-    group: 'Ticket',
+    group: 'ticket',
     fits: (ticket) => ticket.status !== 'closed',
     run: ({ desk, ticket }) => closeTicket(desk, ticket),
   },
   reopen_ticket: {
-    words: 'Reopen',
     icon: RotateCcw,
-    group: 'Ticket',
+    group: 'ticket',
     fits: (ticket) => ticket.status === 'closed',
     run: ({ desk, ticket }) => reopenTicket(desk, ticket),
   },
   restrict_ticket: {
-    words: 'Choose who sees it',
     icon: Lock,
-    group: 'Ticket',
+    group: 'ticket',
     run: ({ open }) => open('seen-by'),
   },
   add_person: {
-    words: 'Add participants',
     icon: Plus,
-    group: 'Ticket',
+    group: 'ticket',
     run: ({ open }) => open('people'),
   },
   remove_person: {
-    words: 'Take participants off',
     icon: X,
-    group: 'Ticket',
+    group: 'ticket',
     run: ({ open }) => open('people'),
   },
   post_reply: {
-    words: 'Reply',
     icon: Reply,
     key: 'R',
-    group: 'Write',
+    group: 'write',
     run: ({ open }) => open('reply'),
   },
   add_note: {
-    words: 'Note',
     icon: Lock,
     key: 'N',
-    group: 'Write',
+    group: 'write',
     run: ({ open }) => open('note'),
   },
 };
@@ -98,6 +89,6 @@ export const isOffered = (act: ActName, ticket: Ticket, me: Me): boolean =>
 
 /** What a pointer that rests on an act's part of the page is told: `Reply (R)`. */
 export const tipOf = (act: ActName): string => {
-  const { words, key } = acts[act];
-  return key ? `${words} (${key})` : words;
+  const { key } = acts[act];
+  return key ? `${t.acts[act]} (${key})` : t.acts[act];
 };

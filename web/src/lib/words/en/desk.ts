@@ -1,15 +1,19 @@
 import type { Formats } from '@ticketflow/supabase/words/formats.ts';
 import { reasons } from '@ticketflow/supabase/words/en/reasons.ts';
 import { acts } from './acts.ts';
+import { composer } from './composer.ts';
 import { conversation } from './conversation.ts';
 import { inbox } from './inbox.ts';
+import { messages } from './messages.ts';
 import { you } from './you.ts';
 
 /** What a guild's pages say. No two files share a section. */
 export const desk = (f: Formats<'en'>) => ({
   ...acts(f),
+  ...composer(f),
   ...conversation(f),
   ...inbox(f),
+  ...messages(f),
   ...you(f),
   reasons: reasons(f),
 });

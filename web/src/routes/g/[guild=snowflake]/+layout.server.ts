@@ -33,8 +33,7 @@ export const load: LayoutServerLoad = async ({ params, locals, url, untrack }) =
   ]);
   if (!guild?.me.level) {
     const mine = await readMyAccess(locals.supabase, params.guild);
-    if (mine.state === 'stale')
-      error(403, { message: t.closed.stale, seenAt: mine.seen_at ?? undefined });
+    if (mine.state === 'stale') error(403, { message: t.closed.stale, seenAt: mine.seen_at ?? undefined });
     if (mine.state === 'left') error(403, t.closed.left);
     // The same words whether it exists or not.
     error(404, t.closed.notOpen);

@@ -1,6 +1,7 @@
 import type { ActName } from '@ticketflow/supabase/contracts/acts.ts';
 import { viewNames, viewOf, type View } from '@ticketflow/supabase/contracts/views.ts';
 import { actNames, acts } from '#lib/desk/acts/acts.ts';
+import { t } from '#lib/words/words.ts';
 import { deskKeys, type DeskKey, type DeskKeyName } from './desk-keys.ts';
 
 /** A key that is pressed outside of fields, and what it does. */
@@ -12,14 +13,22 @@ const names = Object.keys(deskKeys) as DeskKeyName[];
 export const bindings: readonly Binding[] = [
   ...names.map((name): Binding => ({ ...deskKeys[name], does: { desk: name } })),
   ...viewNames.flatMap((view): Binding[] => {
-    const { name, key } = viewOf(view);
+    const { key } = viewOf(view);
     return key
-      ? [{ words: name, key: `G ${key.toUpperCase()}`, where: 'desk', group: 'Go', does: { view } }]
+      ? [
+          {
+            words: () => t.views[view].name,
+            key: `G ${key.toUpperCase()}`,
+            where: 'desk',
+            group: 'go',
+            does: { view },
+          },
+        ]
       : [];
   }),
   ...actNames.flatMap((act): Binding[] => {
-    const { words, key, group } = acts[act];
-    return key ? [{ words, key, where: 'ticket', group, does: { act } }] : [];
+    const { key, group } = acts[act];
+    return key ? [{ words: () => t.acts[act], key, where: 'ticket', group, does: { act } }] : [];
   }),
 ];
 

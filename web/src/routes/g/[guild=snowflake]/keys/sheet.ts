@@ -1,7 +1,7 @@
 import { bindings } from './bindings.ts';
 import { writingKeys, type DeskKey, type Group } from './desk-keys.ts';
 
-const groups: readonly Group[] = ['Go', 'Ticket', 'Write'];
+const groups: readonly Group[] = ['go', 'ticket', 'write'];
 
 /** Every key there is: those of the page and those of the composer. */
 export const allKeys: readonly DeskKey[] = [...bindings, ...Object.values(writingKeys)];

@@ -2,6 +2,7 @@ import Ban from '@lucide/svelte/icons/ban';
 import History from '@lucide/svelte/icons/history';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import ShieldCheck from '@lucide/svelte/icons/shield-check';
+import Tag from '@lucide/svelte/icons/tag';
 import type { Level } from '@ticketflow/supabase/contracts/person.ts';
 import { resolve } from '$app/paths';
 
@@ -9,34 +10,26 @@ export type SettingsPage = { id: string; word: string; group: string; Icon: type
 
 /** The pages of a guild's settings that somebody of this level may open, in order. */
 export function pagesOf(guild: string, level: Level | null): SettingsPage[] {
-  const roles: SettingsPage = {
-    id: 'roles',
-    word: 'Roles and levels',
-    group: 'Server',
-    Icon: ShieldCheck,
-    href: resolve('/g/[guild=snowflake]/settings/roles', { guild }),
-  };
-  const blocks: SettingsPage = {
-    id: 'blocks',
-    word: 'Block list',
-    group: 'Intake',
-    Icon: Ban,
-    href: resolve('/g/[guild=snowflake]/settings/blocks', { guild }),
-  };
-  const jobs: SettingsPage = {
-    id: 'jobs',
-    word: 'Jobs',
-    group: 'Record',
-    Icon: ListChecks,
-    href: resolve('/g/[guild=snowflake]/settings/jobs', { guild }),
-  };
-  const audit: SettingsPage = {
-    id: 'audit',
-    word: 'Audit log',
-    group: 'Record',
-    Icon: History,
-    href: resolve('/g/[guild=snowflake]/settings/audit', { guild }),
-  };
-  if (level === 'admin') return [roles, blocks, jobs, audit];
-  return level === 'manager' ? [blocks, jobs] : [];
+  const page = (word: string, group: string, Icon: typeof Ban, href: string): SettingsPage => ({
+    ...{ id: href.slice(href.lastIndexOf('/') + 1), word, group, Icon, href },
+  });
+  const roles = page(
+    'Roles and levels',
+    'Server',
+    ShieldCheck,
+    resolve('/g/[guild=snowflake]/settings/roles', { guild }),
+  );
+  const managers = [
+    page('Block list', 'Intake', Ban, resolve('/g/[guild=snowflake]/settings/blocks', { guild })),
+    page('Labels', 'Work', Tag, resolve('/g/[guild=snowflake]/settings/labels', { guild })),
+  ];
+  const jobs = page('Jobs', 'Record', ListChecks, resolve('/g/[guild=snowflake]/settings/jobs', { guild }));
+  const audit = page(
+    'Audit log',
+    'Record',
+    History,
+    resolve('/g/[guild=snowflake]/settings/audit', { guild }),
+  );
+  if (level === 'admin') return [roles, ...managers, jobs, audit];
+  return level === 'manager' ? [...managers, jobs] : [];
 }

@@ -1,10 +1,16 @@
+import type { lists, ListName } from '@ticketflow/supabase/contracts/lists.ts';
 import type { AuditAction } from '@ticketflow/supabase/contracts/audit-actions.ts';
+/** What the log says of a list that the guild keeps: rows added, changed, removed, and moved where it has an order. */
+type ListAction = ReturnType<typeof ofList<(typeof lists)[ListName]['one']>>[number];
+const ofList = <One extends string>(one: One) =>
+  [`add_${one}`, `change_${one}`, `remove_${one}`, `move_${one}`] as const;
 
 /** Kinds of entries that can be looked at alone, by what stands in the address; `acts` as the database names them. */
 export const kinds = {
   levels: { word: 'Levels', acts: ['set_level'] },
   server: { word: 'Server', acts: ['set_language'] },
-  blocks: { word: 'Block list', acts: ['add_block', 'change_block', 'remove_block'] },
+  blocks: { word: 'Block list', acts: ofList('block') },
+  labels: { word: 'Labels', acts: ofList('label') },
   transcripts: { word: 'Transcripts read', acts: ['read_transcript'] },
   tickets: {
     word: 'Tickets',
@@ -12,7 +18,7 @@ export const kinds = {
   },
   jobs: { word: 'Jobs', acts: ['run_job'] },
   panels: { word: 'Panels', acts: ['publish_panel'] },
-} as const satisfies Record<string, { word: string; acts: readonly AuditAction[] }>;
+} as const satisfies Record<string, { word: string; acts: readonly (AuditAction | ListAction)[] }>;
 export type Kind = keyof typeof kinds;
 
 export const kindOf = (text: string | null): Kind | null => (text && text in kinds ? (text as Kind) : null);

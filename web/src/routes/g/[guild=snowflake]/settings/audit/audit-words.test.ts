@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { auditActions } from '@ticketflow/supabase/contracts/audit-actions.ts';
 import type { AuditEntry } from '@ticketflow/supabase/contracts/audit.ts';
+import { listNames, lists } from '@ticketflow/supabase/contracts/lists.ts';
 import { kinds } from './audit-kinds.ts';
 import { auditWords } from './audit-words.ts';
 
@@ -46,8 +47,33 @@ test('a job says what it was, how far it came and why it failed', () => {
   );
 });
 
+test('a row of a list says what it was before and after, field by field', () => {
+  const change = {
+    action: 'change_label',
+    before: { name: 'refund', hue: 25, position: 0 },
+    after: { name: 'money back', hue: 255, position: 0 },
+  };
+  expect(auditWords(entry(change))).toEqual({
+    did: 'changed',
+    what: 'the label refund',
+    before: 'refund, Red',
+    after: 'money back, Blue',
+  });
+  expect(auditWords(entry({ action: 'add_label', after: change.after }))).toMatchObject({
+    what: 'the label money back',
+    after: null,
+  });
+  const move = { before: { name: 'refund', position: 3 }, after: { name: 'refund', position: 1 } };
+  expect(auditWords(entry({ action: 'move_label', ...move }))).toMatchObject({
+    did: 'moved',
+    before: 'place 3',
+    after: 'place 1',
+  });
+});
+
 test('every act that is written down has words of its own, and can be looked at among its kind', () => {
   for (const action of auditActions) expect(auditWords(entry({ action })).what).not.toBe('role:1');
-  const shown = Object.values(kinds).flatMap(({ acts }) => acts as readonly string[]);
-  expect(shown.sort()).toEqual([...auditActions].sort());
+  const shown: string[] = Object.values(kinds).flatMap(({ acts }) => [...acts]);
+  expect(shown).toEqual(expect.arrayContaining([...auditActions]));
+  for (const list of listNames) expect(shown).toContain(`remove_${lists[list].one}`);
 });

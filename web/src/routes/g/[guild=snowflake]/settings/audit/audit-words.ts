@@ -2,9 +2,7 @@ import { auditActions, type AuditAction } from '@ticketflow/supabase/contracts/a
 import { isLanguage, languageNames } from '@ticketflow/supabase/contracts/languages.ts';
 import type { AuditEntry } from '@ticketflow/supabase/contracts/audit.ts';
 import { isJobError, errorWords, kindWords, progressWords } from '../jobs/job-words.ts';
-
-/** An entry in words: what follows the name of the one who did it, and what it was before and after, where that is told. */
-export type AuditWords = { did: string; what: string; before: string | null; after: string | null };
+import { listWords, type AuditWords } from './list-words.ts';
 
 type Facts = AuditEntry['before'];
 type Told = {
@@ -34,6 +32,18 @@ const saveBlock = ({ before, after, name }: Told): AuditWords => ({
   after: text(after?.reason) || 'Blocked, no reason given',
 });
 
+/** The block list says more than that a row was added, changed or removed. */
+const blockWords: Record<string, (told: Told) => AuditWords> = {
+  add_block: saveBlock,
+  change_block: saveBlock,
+  remove_block: ({ before, name }) => ({
+    did: 'unblocked',
+    what: name,
+    before: text(before?.reason) || 'Blocked',
+    after: 'Not blocked',
+  }),
+};
+
 /** How a job ended, after how much. */
 function jobEnd(after: Facts): string {
   const progress = progressWords({ done: count(after?.done) ?? 0, total: count(after?.total) });
@@ -43,16 +53,8 @@ function jobEnd(after: Facts): string {
   return `Done: ${progress}`;
 }
 
-/** A word for every act that the database writes down. */
+/** Words for every action that the database writes down; lists have theirs in list-words.ts. */
 const words: Record<AuditAction, (told: Told) => AuditWords> = {
-  add_block: saveBlock,
-  change_block: saveBlock,
-  remove_block: ({ before, name }) => ({
-    did: 'unblocked',
-    what: name,
-    before: text(before?.reason) || 'Blocked',
-    after: 'Not blocked',
-  }),
   set_level: ({ before, after }) => ({
     did: 'set the level of',
     what: `${text(after?.role)} in ${text(after?.category) || 'the whole server'}`,
@@ -91,13 +93,15 @@ const words: Record<AuditAction, (told: Told) => AuditWords> = {
 const isKnown = (action: string): action is AuditAction => auditActions.some((each) => each === action);
 
 /** An action that only a newer database knows goes by its name. */
-export function auditWords({ action, target, before, after, ticket_number }: AuditEntry): AuditWords {
-  if (!isKnown(action)) return plain(action.replaceAll('_', ' '), target);
-  const number = ticket_number ?? after?.number ?? before?.number;
-  return words[action]({
+export function auditWords(entry: AuditEntry): AuditWords {
+  const { action, target, before, after } = entry;
+  const number = entry.ticket_number ?? after?.number ?? before?.number;
+  const told = {
     before,
     after,
     ticket: number ? `#${String(number)}` : 'a ticket that is gone',
     name: text(after?.name) || text(before?.name),
-  });
+  };
+  if (isKnown(action)) return words[action](told);
+  return blockWords[action]?.(told) ?? listWords(entry) ?? plain(action.replaceAll('_', ' '), target);
 }

@@ -1,46 +1,40 @@
 import type { Message } from '@ticketflow/supabase/contracts/message.ts';
 import { reasonWords } from '@ticketflow/supabase/contracts/reasons.ts';
-import { priorityWords } from '#lib/tickets/ticket-words.ts';
+import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
 import { t } from '#lib/words/words.ts';
 
-/** What an event line says after the name of the one who did it. `nameOf` gives the name of anybody else whom it is about. */
-export function eventWords(event: NonNullable<Message['event']>, nameOf: (id: string) => string): string {
-  const inDiscord = 'where' in event && event.where === 'discord' ? ' in Discord' : '';
+/** What an event line says. `who` did it; `nameOf` gives the name of anybody else whom it is about. */
+export function eventWords(
+  event: NonNullable<Message['event']>,
+  who: string,
+  nameOf: (id: string) => string | undefined,
+): string {
+  const isInDiscord = 'where' in event && event.where === 'discord';
   switch (event.type) {
     case 'opened':
-      return 'opened this ticket' + (openedFrom[event.source] ?? '');
+      return t.events.openedFrom[isNamedSource(event.source) ? event.source : 'other'](who);
     case 'closed':
-      return `closed the ticket${inDiscord}` + (event.reason ? `: ${event.reason}` : '');
+      return t.events.closed({ who, reason: event.reason, isInDiscord });
     case 'reopened':
-      return `reopened the ticket${inDiscord}`;
-    case 'claimed':
-      return 'claimed the ticket';
-    case 'released':
-      return 'released the ticket';
+      return isInDiscord ? t.events.reopenedInDiscord(who) : t.events.reopened(who);
     case 'priority':
-      return `set the priority to ${wordOf(event.to)}, from ${wordOf(event.from)}`;
-    case 'restricted':
-      return 'locked the ticket to managers and participants';
-    case 'unrestricted':
-      return 'opened the ticket to its category again';
+      return t.events.priority({ who, from: priorityOf(event.from), to: priorityOf(event.to) });
     case 'added':
-      return `added ${nameOf(event.person_id)}`;
+      return t.events.added(who, nameOf(event.person_id));
     case 'removed':
-      return `took ${nameOf(event.person_id)} off the ticket`;
-    case 'left':
-      return 'left the server';
-    case 'joined':
-      return 'joined the server again';
+      return t.events.removed(who, nameOf(event.person_id));
     case 'channel_failed':
-      return `The channel in Discord could not be made. ${reasonWords(t.reasons, event.reason)}`;
+      return t.events.channelFailed(reasonWords(t.reasons, event.reason));
     case 'channel_deleted':
-      return 'The channel was deleted in Discord. The record stays here.';
+      return t.events.channelDeleted;
+    default:
+      return t.events.simply[event.type](who);
   }
 }
 
-const openedFrom: Record<string, string> = {
-  panel: ' from the panel',
-  command: ' with /ticket',
-};
+const isNamedSource = (source: string): source is 'panel' | 'command' =>
+  source === 'panel' || source === 'command';
 
-const wordOf = (priority: string) => (priority in priorityWords ? priority : 'normal');
+/** Events of other times may name a priority that is none any more. */
+const priorityOf = (name: string): Ticket['priority'] =>
+  name === 'low' || name === 'high' || name === 'urgent' ? name : 'normal';

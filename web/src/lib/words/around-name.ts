@@ -1,0 +1,11 @@
+/** Stands in for a name. Nothing that people write can hold it: Postgres keeps no such character. */
+const MARK = '\0';
+
+/**
+ * The words before and after a name in a sentence, for a page that shows the name in a way of its own: where it stands, the
+ * language says. A sentence that names nobody is all `before`.
+ */
+export function aroundName(sentence: (name: string) => string): { before: string; after: string | null } {
+  const [before = '', ...after] = sentence(MARK).split(MARK);
+  return { before, after: after.length > 0 ? after.join('') : null };
+}
