@@ -124,7 +124,23 @@ const whoMayImportWhom = {
   },
 };
 
+const restrict = (selectors, message) => selectors.map((selector) => ({ selector, message }));
+
 const aSecret = '/SECRET_KEY|SERVICE_ROLE|service_role/';
+const noSecret = restrict(
+  [`Identifier[name=${aSecret}]`, `Literal[value=${aSecret}]`],
+  'The desk never holds a secret key, not even on its server.',
+);
+const aName = '/\\[(aria-label|title)/';
+const noFoundByName = restrict(
+  [`Literal[value=${aName}]`, `TemplateElement[value.raw=${aName}]`],
+  'Nothing on the desk is found by its name, which depends on the language: let it offer itself (lib/desk/acts/openers.ts).',
+);
+const aLevel = 'Literal[value=/^(viewer|agent|manager|admin)$/]';
+const noLevelByHand = restrict(
+  [`BinaryExpression > ${aLevel}`, `ArrayExpression > ${aLevel}`],
+  'Who may do an act is asked of lib/desk/acts/may-do.ts.',
+);
 
 export const houseRules = [
   {
@@ -149,14 +165,11 @@ export const houseRules = [
   },
   {
     files: ['web/src/**'],
-    rules: {
-      'no-restricted-syntax': [
-        'error',
-        ...[`Identifier[name=${aSecret}]`, `Literal[value=${aSecret}]`].map((selector) => ({
-          selector,
-          message: 'The desk never holds a secret key, not even on its server.',
-        })),
-      ],
-    },
+    rules: { 'no-restricted-syntax': ['error', ...noSecret, ...noFoundByName, ...noLevelByHand] },
+  },
+  {
+    // Settings are about levels themselves.
+    files: ['web/src/routes/**/settings/**', 'web/src/**/*.test.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...noSecret, ...noFoundByName] },
   },
 ];

@@ -1,3 +1,4 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { LongFilesFirst } from './long-files-first.ts';
 
@@ -19,6 +20,7 @@ const project = (
     // The simulator's client has a config of its own: it drives a browser.
     exclude: ['**/node_modules/**', '**/dist/**', '**/build/**', 'bot/simulator/client/**'],
     pool: 'forks',
+    server: { deps: { inline: [/@lucide/] } },
     // Patience for a busy machine: tests wait for conditions, not for time.
     testTimeout: 60_000,
     hookTimeout: 60_000,
@@ -26,6 +28,7 @@ const project = (
 });
 
 export default defineConfig({
+  plugins: [svelte({ configFile: false })],
   test: {
     root,
     globalSetup: ['supabase/tests/global-setup.ts'],

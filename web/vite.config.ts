@@ -65,7 +65,7 @@ export default defineConfig({
               groups: [
                 {
                   name: 'desk',
-                  test: /lucide|guild-paths|panes|src.lib.(ui|discord|outgoing|desk|tickets).(?!Menu|IconButton|Markdown|Find)/,
+                  test: /lucide|guild-paths|panes|keys.(bindings|desk-keys)|contracts.(views|act-levels)|grow.ts|composer.formats|NoTicket|src.lib.(ui|discord|outgoing|desk|tickets).(?!Menu|IconButton|Markdown|Find)/,
                   minShareCount: 2,
                   tags: ['$initial'],
                 },

@@ -91,6 +91,16 @@ test.each([
 });
 
 test.each([
+  `document.querySelector('[aria-label="Quote"]')`,
+  'document.querySelector(`[title="Close"]`)',
+  `level === 'agent'`,
+  `['manager', 'admin'].includes(level)`,
+])('the desk finds nothing by its name and compares no level by hand: %s', async (code) => {
+  const file = 'web/src/routes/New.svelte';
+  expect(await lint(file, `export const found = ${code};`)).toContain('no-restricted-syntax');
+});
+
+test.each([
   'await sql`select private.beat_job(${1})`;',
   `await sql.unsafe('select * from private.claim_jobs ()');`,
 ])('the bot names no function of private but where the compiler knows it: %s', async (code) => {

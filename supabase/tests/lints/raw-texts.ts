@@ -46,6 +46,9 @@ function expressionsOf(source: string, node: unknown): string[] {
   );
 }
 
+/** Keys pressed together, as `Ctrl Shift Enter`. */
+const keys = /^((Ctrl|Shift) )+(\w+|\$\{.+\})$/;
+
 /** Strings that begin as sentences do, of more words than one. What only the log or a developer reads is English. */
 function sentencesIn(code: string): string[] {
   const bare = code.replaceAll(/\/\*[\s\S]*?\*\/|(?<![:'"`])\/\/.*$/gm, '');
@@ -53,5 +56,6 @@ function sentencesIn(code: string): string[] {
     .filter(
       ({ index }) => !/(Error\(|log\.\w+\(|log\.\w+\([^\n]*|\bbecause: )\s*$/.test(bare.slice(0, index)),
     )
-    .map(([, , text]) => text!);
+    .map(([, , text]) => text!)
+    .filter((text) => !keys.test(text));
 }

@@ -8,6 +8,8 @@ import type { Ask } from '#lib/realtime/ask.ts';
 import { watchPage } from '#lib/realtime/watch-page.ts';
 import { t } from '#lib/words/words.ts';
 import { Access } from './Access.svelte.ts';
+import type { Me } from './acts/may-do.ts';
+import { Openers } from './acts/openers.ts';
 import type { TabClient } from './connect-tab.ts';
 import { Connection } from './Connection.svelte.ts';
 import type { Shown } from './inbox-rows.ts';
@@ -34,6 +36,7 @@ export class Desk {
   readonly connection = new Connection();
   readonly people = new People();
   readonly patches = new Patches();
+  readonly openers = new Openers();
   readonly inbox: InboxFeed;
   readonly conversation: OpenConversation;
   readonly outgoing: Outgoing;
@@ -88,6 +91,17 @@ export class Desk {
 
   get feed() {
     return this.conversation.feed;
+  }
+
+  /** The ticket that is open, with what the person has just done to it. */
+  get ticket() {
+    const ticket = this.feed?.ticket;
+    return ticket ? this.patches.applyTo(ticket) : null;
+  }
+
+  /** The person, with their level on the ticket that is open. */
+  get me(): Me {
+    return { id: this.guild.me.id, level: this.feed?.level ?? null };
   }
 
   readonly ask: Ask = async (name, args) => {

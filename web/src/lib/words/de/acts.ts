@@ -2,4 +2,29 @@ import type { Formats } from '@ticketflow/supabase/words/formats.ts';
 import type { acts as english } from '../en/acts.ts';
 
 /** What is done to a ticket: acts, their keys, its properties. */
-export const acts = (_: Formats<'de'>): ReturnType<typeof english> => ({});
+export const acts = (_: Formats<'de'>): ReturnType<typeof english> => ({
+  acts: {
+    claim_ticket: 'Übernehmen',
+    release_ticket: 'Freigeben',
+    set_priority: 'Priorität setzen',
+    close_ticket: 'Schließen',
+    reopen_ticket: 'Wieder öffnen',
+    restrict_ticket: 'Wählen, wer es sieht',
+    add_person: 'Beteiligte hinzufügen',
+    remove_person: 'Beteiligte entfernen',
+    post_reply: 'Antworten',
+    add_note: 'Notiz',
+  },
+  keyGroups: { go: 'Gehen', ticket: 'Ticket', write: 'Schreiben' },
+  keys: {
+    next: 'Nächstes Ticket',
+    previous: 'Voriges Ticket',
+    back: 'Eine Ebene zurück',
+    nav: 'Navigation einklappen',
+    properties: 'Eigenschaften einklappen',
+    quote: 'Die letzte Nachricht zitieren',
+    line: 'Neue Zeile',
+    sheet: 'Tastenkürzel',
+    closeSheet: 'Übersicht schließen',
+  },
+});

@@ -24,6 +24,12 @@ class Panes {
     this.isPropertiesOpen = !this.isPropertiesOpen;
     write('properties', !this.isPropertiesOpen);
   }
+
+  /** For a menu that stands in them; folded is what the reader has chosen, so that stays remembered. */
+  showProperties(): void {
+    if (matchMedia('(width < 1280px)').matches) this.isDrawerOpen = true;
+    else this.isPropertiesOpen = true;
+  }
 }
 
 function read(pane: string): string | null {

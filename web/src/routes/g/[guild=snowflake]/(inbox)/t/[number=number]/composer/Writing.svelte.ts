@@ -5,6 +5,7 @@ import { onOtherTab } from '#lib/outgoing/device.svelte.ts';
 import type { Draft, DraftFile } from '#lib/outgoing/parse-draft.ts';
 import { lengthOf, splitReply } from '#lib/outgoing/split-reply.ts';
 import { draftKey, readDraft, writeDraft } from '#lib/outgoing/store-drafts.ts';
+import { t } from '#lib/words/words.ts';
 import { wrapSelection } from './wrap-selection.ts';
 
 /** A file of a draft. `id` is known once its upload is reserved; `part` of it (0 to 1) has been uploaded. */
@@ -151,7 +152,7 @@ export class Writing {
     this.focus();
   }
 
-  quote(message: Message, name: string): void {
+  quote(message: Message, name = t.conversation.somebody): void {
     this.draft.quote = { id: message.id, name, text: message.body.slice(0, 160) };
     this.write('reply');
   }

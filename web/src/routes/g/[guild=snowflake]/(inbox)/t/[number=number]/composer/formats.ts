@@ -1,10 +1,8 @@
-import Bold from '@lucide/svelte/icons/bold';
-import Code from '@lucide/svelte/icons/code';
-import Italic from '@lucide/svelte/icons/italic';
+import { writingKeys } from '../../../../keys/desk-keys.ts';
 
-/** Discord's marks for words, with the key that sets each together with Ctrl or Cmd. */
+/** Discord's marks for words, with the key that sets each. */
 export const formats = [
-  { name: 'bold', key: 'B', mark: '**', Icon: Bold },
-  { name: 'italic', key: 'I', mark: '*', Icon: Italic },
-  { name: 'code', key: 'E', mark: '`', Icon: Code },
+  { name: 'bold', mark: '**', key: writingKeys.bold.key },
+  { name: 'italic', mark: '*', key: writingKeys.italic.key },
+  { name: 'code', mark: '`', key: writingKeys.code.key },
 ] as const;

@@ -1,16 +1,16 @@
-import type { Conversation } from '@ticketflow/supabase/contracts/message.ts';
 import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
 import { reasonWords } from '@ticketflow/supabase/contracts/reasons.ts';
+import { mayDo, type Me } from '#lib/desk/acts/may-do.ts';
 import { t } from '#lib/words/words.ts';
 
 /** Why nothing can be sent now, in words, or null. A note needs no channel and no open ticket. */
 export function whyBlocked(
   ticket: Ticket,
-  level: Conversation['level'],
+  me: Me,
   isNote: boolean,
   requester: string | undefined,
 ): string | null {
-  if (level === null || level === 'viewer') return t.blocked.viewer;
+  if (!mayDo(isNote ? 'add_note' : 'post_reply', ticket, me)) return t.blocked.viewer;
   if (isNote) return null;
   if (ticket.status === 'closed') return t.blocked.closed(requester);
   if (ticket.channel_state === 'failed')

@@ -1,13 +1,13 @@
 import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
 import { toast } from '#lib/ui/toasts.svelte.ts';
-import type { Desk } from './Desk.svelte.ts';
+import type { ActingDesk } from './act.ts';
 
 /**
  * Locks a ticket to managers and its participants, or opens it to its category again; both with an undo. In a private
  * thread the database asks first whether that is meant.
  */
 export async function restrictTicket(
-  desk: Desk,
+  desk: ActingDesk,
   ticket: Ticket,
   isRestricted: boolean,
   isEvenInThread = false,
@@ -39,7 +39,7 @@ export async function restrictTicket(
 
 /** Makes a person a participant of a ticket, or takes them off it. */
 export async function setParticipant(
-  desk: Desk,
+  desk: ActingDesk,
   ticket: Ticket,
   person: { id: string; name: string },
   isParticipant: boolean,

@@ -1,14 +1,14 @@
 import type { AnswerOf, Args, FunctionName } from '@ticketflow/supabase/contracts/functions.ts';
 import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
 import { toast } from '#lib/ui/toasts.svelte.ts';
-import type { Desk } from './Desk.svelte.ts';
+import type { ActingDesk } from './act.ts';
 
 /**
  * Does something to a ticket: shown at once, then asked of the database. Refused, it goes back, with a toast in words.
  * Returns the answer, or undefined when it was refused or not reachable.
  */
 async function act<N extends FunctionName>(
-  desk: Desk,
+  desk: ActingDesk,
   ticket: Ticket,
   patch: Partial<Ticket>,
   name: N,
@@ -23,7 +23,7 @@ async function act<N extends FunctionName>(
 }
 
 /** Takes a ticket that nobody has. False when somebody was quicker, or it was refused; a toast says so. */
-export async function claimTicket(desk: Desk, ticket: Ticket): Promise<boolean> {
+export async function claimTicket(desk: ActingDesk, ticket: Ticket): Promise<boolean> {
   const me = desk.guild.me.id;
   if (ticket.assignee_id) return false;
   const owner = await act(desk, ticket, { assignee_id: me }, 'claim_ticket', { ticket: ticket.id });
@@ -32,22 +32,26 @@ export async function claimTicket(desk: Desk, ticket: Ticket): Promise<boolean> 
   return owner === me;
 }
 
-export async function releaseTicket(desk: Desk, ticket: Ticket): Promise<void> {
+export async function releaseTicket(desk: ActingDesk, ticket: Ticket): Promise<void> {
   await act(desk, ticket, { assignee_id: null }, 'release_ticket', { ticket: ticket.id });
 }
 
-export async function setPriority(desk: Desk, ticket: Ticket, priority: Ticket['priority']): Promise<void> {
+export async function setPriority(
+  desk: ActingDesk,
+  ticket: Ticket,
+  priority: Ticket['priority'],
+): Promise<void> {
   if (priority !== ticket.priority)
     await act(desk, ticket, { priority }, 'set_priority', { ticket: ticket.id, priority });
 }
 
-export async function closeTicket(desk: Desk, ticket: Ticket): Promise<void> {
+export async function closeTicket(desk: ActingDesk, ticket: Ticket): Promise<void> {
   if (ticket.status === 'closed') return;
   const isClosed = await act(desk, ticket, { status: 'closed' }, 'close_ticket', { ticket: ticket.id });
   if (isClosed === undefined) return;
   toast(`Closed #${ticket.number}`, { act: { label: 'Undo', run: () => void reopenTicket(desk, ticket) } });
 }
 
-export async function reopenTicket(desk: Desk, ticket: Ticket): Promise<void> {
+export async function reopenTicket(desk: ActingDesk, ticket: Ticket): Promise<void> {
   await act(desk, ticket, { status: 'open' }, 'reopen_ticket', { ticket: ticket.id });
 }

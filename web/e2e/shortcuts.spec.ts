@@ -1,0 +1,90 @@
+import type { Page } from '@playwright/test';
+import { expect, guild, noor, test, untilLive } from './demo.ts';
+
+/** Takes every name away that a part has beside its words, and changes the words of all buttons: a key can find none of them. */
+const renameAll = (page: Page) =>
+  page.evaluate(() => {
+    for (const part of document.querySelectorAll('[aria-label]')) part.setAttribute('aria-label', 'Teil');
+    for (const part of document.querySelectorAll('[title]')) part.setAttribute('title', 'Teil');
+    const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (words.nextNode())
+      if (words.currentNode.parentElement?.closest('button') && words.currentNode.nodeValue?.trim())
+        words.currentNode.nodeValue = 'Knopf';
+  });
+
+test('every key of a ticket works without the name of any button', async ({ stack, deskOf }) => {
+  const page = await deskOf(noor);
+  await page.goto(`${stack.info.webUrl}/g/${guild}/t/2420`);
+  await untilLive(page);
+  const press = async (key: string) => {
+    await renameAll(page);
+    await page.keyboard.press(key);
+  };
+  const area = page.getByRole('textbox');
+  const owner = page.locator('dd', { has: page.locator('span.truncate', { hasText: noor.name }) });
+
+  await press('n');
+  await expect(area).toBeFocused();
+  await expect(area).toHaveAttribute('placeholder', 'A note for staff');
+  await press('Escape');
+  await press('r');
+  await expect(area).toBeFocused();
+  await expect(area).toHaveAttribute('placeholder', /^Reply to /);
+  await press('Escape');
+  await press('q');
+  await expect(page.locator('form').getByText('code expired')).toBeVisible();
+  await press('Escape');
+
+  await expect(owner).toBeHidden();
+  await press('c');
+  await expect(owner).toBeVisible();
+  await press('Shift+C');
+  await expect(owner).toBeHidden();
+
+  // Also where the properties are folded: the key opens the same menu as the click.
+  const status = page.locator('dd').filter({ hasText: /^\s*(Open|Closed)\s*$/ });
+  await expect(status).toHaveText('Open');
+  await press(']');
+  await expect(status).toBeHidden();
+  await press('p');
+  await expect(status).toBeVisible();
+  await page.getByRole('menuitem', { name: 'Urgent' }).click();
+  await expect(page.locator('dd').getByText('Urgent', { exact: true })).toBeVisible();
+
+  await press('e');
+  await expect(status).toHaveText('Closed');
+  await press('Escape');
+  await expect(page).toHaveURL(/\/inbox$/);
+});
+
+test('the oldest ticket is claimed by a key, and the sheet shows the keys of the table', async ({
+  stack,
+  deskOf,
+}) => {
+  const page = await deskOf(noor);
+  for (const number of [2416, 2418]) {
+    await page.goto(`${stack.info.webUrl}/g/${guild}/t/${number}`);
+    await untilLive(page);
+    await page.keyboard.press('Shift+C');
+    await expect(page.getByRole('button', { name: 'Claim', exact: true })).toBeVisible();
+  }
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('heading', { name: 'All calm' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Claim the oldest' })).toBeVisible();
+  await renameAll(page);
+  await page.keyboard.press('c');
+  await expect(page).toHaveURL(/\/t\/\d+\?view=mine$/);
+
+  await page.keyboard.press('?');
+  const sheet = page.getByRole('dialog', { name: 'Shortcuts' });
+  for (const [words, key] of [
+    ['Claim', 'C'],
+    ['Release', 'ShiftC'],
+    ['Set the priority', 'P'],
+    ['Mine', 'GM'],
+    ['Bold', 'CtrlB'],
+  ] as const)
+    await expect(
+      sheet.locator('dl > div', { has: page.getByText(words, { exact: true }) }).locator('dd'),
+    ).toHaveText(key);
+});

@@ -1,0 +1,94 @@
+import CircleCheck from '@lucide/svelte/icons/circle-check';
+import Flag from '@lucide/svelte/icons/flag';
+import Lock from '@lucide/svelte/icons/lock';
+import Plus from '@lucide/svelte/icons/plus';
+import Reply from '@lucide/svelte/icons/reply';
+import RotateCcw from '@lucide/svelte/icons/rotate-ccw';
+import UserMinus from '@lucide/svelte/icons/user-minus';
+import UserPlus from '@lucide/svelte/icons/user-plus';
+import X from '@lucide/svelte/icons/x';
+import type { ActName } from '@ticketflow/supabase/contracts/acts.ts';
+import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
+import { t } from '#lib/words/words.ts';
+import type { DeskAct } from './act.ts';
+import { mayDo, type Me } from './may-do.ts';
+import { claimTicket, closeTicket, releaseTicket, reopenTicket } from './ticket-acts.ts';
+
+/**
+ * What the desk can do to a ticket, in the order of the shortcut sheet. Keys, sheet, buttons, menus and tooltips are made of these.
+ * An act that needs a choice opens its picker, from a key as from a click.
+ */
+export const acts: Record<ActName, DeskAct> = {
+  claim_ticket: {
+    icon: UserPlus,
+    key: 'C',
+    group: 'ticket',
+    fits: (ticket) => ticket.assignee_id === null,
+    run: ({ desk, ticket }) => claimTicket(desk, ticket),
+  },
+  release_ticket: {
+    icon: UserMinus,
+    key: 'Shift C',
+    group: 'ticket',
+    fits: (ticket, me) => ticket.assignee_id === me.id,
+    run: ({ desk, ticket }) => releaseTicket(desk, ticket),
+  },
+  set_priority: {
+    icon: Flag,
+    key: 'P',
+    group: 'ticket',
+    run: ({ open }) => open('priority'),
+  },
+  close_ticket: {
+    icon: CircleCheck,
+    key: 'E',
+    group: 'ticket',
+    fits: (ticket) => ticket.status !== 'closed',
+    run: ({ desk, ticket }) => closeTicket(desk, ticket),
+  },
+  reopen_ticket: {
+    icon: RotateCcw,
+    group: 'ticket',
+    fits: (ticket) => ticket.status === 'closed',
+    run: ({ desk, ticket }) => reopenTicket(desk, ticket),
+  },
+  restrict_ticket: {
+    icon: Lock,
+    group: 'ticket',
+    run: ({ open }) => open('seen-by'),
+  },
+  add_person: {
+    icon: Plus,
+    group: 'ticket',
+    run: ({ open }) => open('people'),
+  },
+  remove_person: {
+    icon: X,
+    group: 'ticket',
+    run: ({ open }) => open('people'),
+  },
+  post_reply: {
+    icon: Reply,
+    key: 'R',
+    group: 'write',
+    run: ({ open }) => open('reply'),
+  },
+  add_note: {
+    icon: Lock,
+    key: 'N',
+    group: 'write',
+    run: ({ open }) => open('note'),
+  },
+};
+
+export const actNames = Object.keys(acts) as ActName[];
+
+/** Whether somebody is offered an act for a ticket: their level allows it, and it would change something. */
+export const isOffered = (act: ActName, ticket: Ticket, me: Me): boolean =>
+  mayDo(act, ticket, me) && (acts[act].fits?.(ticket, me) ?? true);
+
+/** What a pointer that rests on an act's part of the page is told: `Reply (R)`. */
+export const tipOf = (act: ActName): string => {
+  const { key } = acts[act];
+  return key ? `${t.acts[act]} (${key})` : t.acts[act];
+};
