@@ -37,6 +37,18 @@ const events: EventTexts = {
 };
 
 export const tickets = (_: Formats<'de'>): ReturnType<typeof english> => ({
+  acts: {
+    claim_ticket: 'Übernehmen',
+    release_ticket: 'Freigeben',
+    set_priority: 'Priorität setzen',
+    close_ticket: 'Schließen',
+    reopen_ticket: 'Wieder öffnen',
+    restrict_ticket: 'Wählen, wer es sieht',
+    add_person: 'Beteiligte hinzufügen',
+    remove_person: 'Beteiligte entfernen',
+    post_reply: 'Antworten',
+    add_note: 'Notiz',
+  },
   events,
   status: { open: 'Offen', waiting: 'Wartend', snoozed: 'Zurückgestellt', closed: 'Geschlossen' },
   priority: { low: 'Niedrig', normal: 'Normal', high: 'Hoch', urgent: 'Dringend' },

@@ -1,4 +1,4 @@
-import type { EventTexts } from '../../contracts/acts.ts';
+import type { ActName, EventTexts } from '../../contracts/acts.ts';
 import type { Ticket } from '../../contracts/ticket.ts';
 import type { View } from '../../contracts/views.ts';
 import type { Formats } from '../formats.ts';
@@ -35,6 +35,20 @@ const events: EventTexts = {
   channel_deleted: () => 'The channel was deleted in Discord. The record stays here.',
 };
 
+/** What is done to a ticket. */
+const acts: Record<ActName, string> = {
+  claim_ticket: 'Claim',
+  release_ticket: 'Release',
+  set_priority: 'Set the priority',
+  close_ticket: 'Close',
+  reopen_ticket: 'Reopen',
+  restrict_ticket: 'Choose who sees it',
+  add_person: 'Add participants',
+  remove_person: 'Take participants off',
+  post_reply: 'Reply',
+  add_note: 'Note',
+};
+
 const status: Record<Ticket['status'], string> = {
   open: 'Open',
   waiting: 'Waiting',
@@ -66,7 +80,7 @@ const views: Record<View, { name: string; tab: string; empty: string }> = {
 };
 
 /** What the desk says of tickets. */
-export const tickets = (_: Formats<'en'>) => ({ events, status, priority, priorityMarks, views });
+export const tickets = (_: Formats<'en'>) => ({ acts, events, status, priority, priorityMarks, views });
 
 /** What the bot says of commands on tickets: descriptions of at most 100 characters, and answers. */
 export const ticketCommands = (_: Formats<'en'>) => ({

@@ -58,6 +58,6 @@ test('a part that goes takes its own opener away, never that of the part which c
   openers.offer({ priority: () => opened.push('second') });
   leave();
   openers.open('priority');
-  openers.open('people');
+  openers.open('add_person');
   expect(opened).toEqual(['second']);
 });

@@ -1,3 +1,11 @@
+import UserCheck from '@lucide/svelte/icons/user-check';
+import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
+import TicketIcon from '@lucide/svelte/icons/ticket';
+import LogOut from '@lucide/svelte/icons/log-out';
+import LogIn from '@lucide/svelte/icons/log-in';
+import LockOpen from '@lucide/svelte/icons/lock-open';
+import CircleDashed from '@lucide/svelte/icons/circle-dashed';
+import ArrowUpDown from '@lucide/svelte/icons/arrow-up-down';
 import CircleCheck from '@lucide/svelte/icons/circle-check';
 import Flag from '@lucide/svelte/icons/flag';
 import Lock from '@lucide/svelte/icons/lock';
@@ -7,7 +15,7 @@ import RotateCcw from '@lucide/svelte/icons/rotate-ccw';
 import UserMinus from '@lucide/svelte/icons/user-minus';
 import UserPlus from '@lucide/svelte/icons/user-plus';
 import X from '@lucide/svelte/icons/x';
-import type { ActName } from '@ticketflow/supabase/contracts/acts.ts';
+import type { ActName, TicketEvent } from '@ticketflow/supabase/contracts/acts.ts';
 import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
 import { t } from '#lib/words/words.ts';
 import type { DeskAct } from './act.ts';
@@ -60,12 +68,12 @@ export const acts: Record<ActName, DeskAct> = {
   add_person: {
     icon: Plus,
     group: 'ticket',
-    run: ({ open }) => open('people'),
+    run: ({ open }) => open('add_person'),
   },
   remove_person: {
     icon: X,
     group: 'ticket',
-    run: ({ open }) => open('people'),
+    run: ({ open }) => open('add_person'),
   },
   post_reply: {
     icon: Reply,
@@ -79,6 +87,24 @@ export const acts: Record<ActName, DeskAct> = {
     group: 'write',
     run: ({ open }) => open('note'),
   },
+};
+
+/** The mark of each line in a conversation that tells what happened. */
+export const eventIcons: Record<TicketEvent['type'], DeskAct['icon']> = {
+  opened: TicketIcon,
+  closed: CircleCheck,
+  reopened: RotateCcw,
+  claimed: UserCheck,
+  released: CircleDashed,
+  priority: ArrowUpDown,
+  restricted: Lock,
+  unrestricted: LockOpen,
+  added: UserPlus,
+  removed: UserMinus,
+  left: LogOut,
+  joined: LogIn,
+  channel_failed: TriangleAlert,
+  channel_deleted: TriangleAlert,
 };
 
 export const actNames = Object.keys(acts) as ActName[];

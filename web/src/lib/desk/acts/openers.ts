@@ -1,9 +1,9 @@
-/** Dialogs in which an act's person, time, … is chosen: entries of `t/[number]/pickers/Pickers.svelte`. */
-export type Dialog = 'people';
+import type { ActName } from '@ticketflow/supabase/contracts/acts.ts';
+
 /** Menus of the properties. */
 export type Menu = 'priority' | 'seen-by';
-/** What keys and acts can open on a page: a picker, the composer, or the ticket that has waited longest. */
-export type Opened = Dialog | Menu | 'reply' | 'note' | 'quote' | 'oldest-ticket';
+/** What keys and acts can open on a page: the picker of an act (t/[number]/pickers/Pickers.svelte), the composer, or the ticket that has waited longest. */
+export type Opened = ActName | Menu | 'reply' | 'note' | 'quote' | 'oldest-ticket';
 
 /**
  * Opens parts of the page by what they are. Each part says what it opens while it is there, so nobody looks for a button,

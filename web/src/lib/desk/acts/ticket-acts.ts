@@ -7,7 +7,7 @@ import type { ActingDesk } from './act.ts';
  * Does something to a ticket: shown at once, then asked of the database. Refused, it goes back, with a toast in words.
  * Returns the answer, or undefined when it was refused or not reachable.
  */
-async function act<N extends FunctionName>(
+export async function change<N extends FunctionName>(
   desk: ActingDesk,
   ticket: Ticket,
   patch: Partial<Ticket>,
@@ -26,14 +26,14 @@ async function act<N extends FunctionName>(
 export async function claimTicket(desk: ActingDesk, ticket: Ticket): Promise<boolean> {
   const me = desk.guild.me.id;
   if (ticket.assignee_id) return false;
-  const owner = await act(desk, ticket, { assignee_id: me }, 'claim_ticket', { ticket: ticket.id });
+  const owner = await change(desk, ticket, { assignee_id: me }, 'claim_ticket', { ticket: ticket.id });
   if (owner !== undefined && owner !== me)
     toast(`${desk.people.get(owner ?? '')?.name.split(' ')[0] ?? 'Somebody'} claimed this a moment ago.`);
   return owner === me;
 }
 
 export async function releaseTicket(desk: ActingDesk, ticket: Ticket): Promise<void> {
-  await act(desk, ticket, { assignee_id: null }, 'release_ticket', { ticket: ticket.id });
+  await change(desk, ticket, { assignee_id: null }, 'release_ticket', { ticket: ticket.id });
 }
 
 export async function setPriority(
@@ -42,16 +42,16 @@ export async function setPriority(
   priority: Ticket['priority'],
 ): Promise<void> {
   if (priority !== ticket.priority)
-    await act(desk, ticket, { priority }, 'set_priority', { ticket: ticket.id, priority });
+    await change(desk, ticket, { priority }, 'set_priority', { ticket: ticket.id, priority });
 }
 
 export async function closeTicket(desk: ActingDesk, ticket: Ticket): Promise<void> {
   if (ticket.status === 'closed') return;
-  const isClosed = await act(desk, ticket, { status: 'closed' }, 'close_ticket', { ticket: ticket.id });
+  const isClosed = await change(desk, ticket, { status: 'closed' }, 'close_ticket', { ticket: ticket.id });
   if (isClosed === undefined) return;
   toast(`Closed #${ticket.number}`, { act: { label: 'Undo', run: () => void reopenTicket(desk, ticket) } });
 }
 
 export async function reopenTicket(desk: ActingDesk, ticket: Ticket): Promise<void> {
-  await act(desk, ticket, { status: 'open' }, 'reopen_ticket', { ticket: ticket.id });
+  await change(desk, ticket, { status: 'open' }, 'reopen_ticket', { ticket: ticket.id });
 }

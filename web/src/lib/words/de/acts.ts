@@ -3,18 +3,6 @@ import type { acts as english } from '../en/acts.ts';
 
 /** What is done to a ticket: acts, their keys, its properties. */
 export const acts = (_: Formats<'de'>): ReturnType<typeof english> => ({
-  acts: {
-    claim_ticket: 'Übernehmen',
-    release_ticket: 'Freigeben',
-    set_priority: 'Priorität setzen',
-    close_ticket: 'Schließen',
-    reopen_ticket: 'Wieder öffnen',
-    restrict_ticket: 'Wählen, wer es sieht',
-    add_person: 'Beteiligte hinzufügen',
-    remove_person: 'Beteiligte entfernen',
-    post_reply: 'Antworten',
-    add_note: 'Notiz',
-  },
   keyGroups: { go: 'Gehen', ticket: 'Ticket', write: 'Schreiben' },
   keys: {
     next: 'Nächstes Ticket',
