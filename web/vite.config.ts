@@ -59,13 +59,22 @@ export default defineConfig({
       build: {
         rolldownOptions: {
           output: {
-            // One file for the small parts that pages share (icons, names, words): as fifty files they weigh 5 kB more. Signing in loads
-            // 11 kB of it early that the desk needs next. Menus and what else needs bits-ui stay out, or signing in would load that too.
+            // The small parts that pages share (Kit, icons, names, words) are one file, and what menus need is another: as
+            // seventy files they weigh 12 kB more. Signing in loads 11 kB of the first early that the desk needs next, and nothing of
+            // the second.
             codeSplitting: {
               groups: [
+                // Kit's start sets it before anything that reads it is evaluated: it must not come along with that.
+                { name: 'payload', test: /kit.src.runtime.client.payload/ },
                 {
                   name: 'desk',
-                  test: /lucide|guild-paths|panes|keys.(bindings|desk-keys)|contracts.(views|act-levels)|grow.ts|composer.formats|NoTicket|src.lib.(ui|discord|outgoing|desk|tickets).(?!Menu|IconButton|Markdown|Find)/,
+                  test: /kit.src|devalue|env.public|contracts.(views|act-levels|languages)|lucide|keys.(bindings|desk-keys)|(guild-paths|panes|ConnectionMark|grow|formats|NoTicket)\.|src.lib.(ui|words.words|discord|outgoing|desk|tickets).(?!Menu|Markdown|Find)/,
+                  minShareCount: 2,
+                  tags: ['$initial'],
+                },
+                {
+                  name: 'menus',
+                  test: /node_modules.(@floating-ui|tabbable|svelte-toolbelt|runed)|bits-ui.dist.(internal|bits.(utilities|menu|dropdown-menu))|src.lib.ui.Menu|(AccountMenu|GuildSwitcher)\./,
                   minShareCount: 2,
                   tags: ['$initial'],
                 },

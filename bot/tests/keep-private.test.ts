@@ -1,6 +1,7 @@
 import { PermissionFlagsBits as P, type APIOverwrite, type APITextChannel } from 'discord.js';
 import { expect, test } from 'vitest';
-import { reasonWords, type Reason } from '@ticketflow/supabase/contracts/reasons.ts';
+import type { Reason } from '@ticketflow/supabase/contracts/reasons.ts';
+import { reasonWords } from '@ticketflow/supabase/words/reason-words.ts';
 import { reasons } from '@ticketflow/supabase/words/en/reasons.ts';
 import { formatsOf } from '@ticketflow/supabase/words/formats.ts';
 import { EVERYONE, type PermissionName, type Scenario, type ScenarioGuild } from '../simulator/scenario.ts';

@@ -124,11 +124,3 @@ export type ReasonTexts = {
   /** For a code that is not known here. */
   other: (code: string) => string;
 };
-
-/** A reason in words, as a whole sentence. */
-export function reasonWords(texts: ReasonTexts, stored: StoredReason): string {
-  const { data: reason } = Reason.safeParse(stored);
-  if (!reason) return texts.other(stored.code);
-  const words: string | ((facts: never) => string) = texts.byCode[reason.code];
-  return typeof words === 'string' ? words : words(reason as never);
-}

@@ -6,7 +6,7 @@ import {
   type ModalSubmitInteraction,
 } from 'discord.js';
 import { OutboxEntry } from '@ticketflow/supabase/contracts/outbox-entry.ts';
-import { reasonWords } from '@ticketflow/supabase/contracts/reasons.ts';
+import { reasonWords } from '@ticketflow/supabase/words/reason-words.ts';
 import { call } from '../database/call.ts';
 import type { Database } from '../database/database.ts';
 import { fromGuildMember } from '../discord/to-member.ts';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Reason, reasonWords } from '../../contracts/reasons.ts';
+import { Reason } from '../../contracts/reasons.ts';
+import { reasonWords } from '../../words/reason-words.ts';
 import { reasons as german } from '../../words/de/reasons.ts';
 import { reasons as english } from '../../words/en/reasons.ts';
 import { formatsOf } from '../../words/formats.ts';
@@ -101,7 +102,7 @@ describe('what is read', () => {
   test('a code that a newer bot wrote, and one with other facts, are told as they are', () => {
     const [en] = languages;
     expect(reasonWords(en, { code: 'from_tomorrow', moons: 2 })).toContain('from_tomorrow');
-    expect(reasonWords(en, { code: 'made_open', made: 'forum' })).toContain('made_open');
+    expect(reasonWords(en, { code: 'made_open', thing: 'thread' })).toContain('made_open');
     expect(reasonWords(en, { code: 'toString' })).toContain('toString');
   });
 });

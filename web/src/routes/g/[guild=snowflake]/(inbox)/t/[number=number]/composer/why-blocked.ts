@@ -1,5 +1,5 @@
 import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
-import { reasonWords } from '@ticketflow/supabase/contracts/reasons.ts';
+import { reasonWords } from '@ticketflow/supabase/words/reason-words.ts';
 import { mayDo, type Me } from '#lib/desk/acts/may-do.ts';
 import { t } from '#lib/words/words.ts';
 

@@ -1,5 +1,5 @@
 import type { Message } from '@ticketflow/supabase/contracts/message.ts';
-import { reasonWords } from '@ticketflow/supabase/contracts/reasons.ts';
+import { reasonWords } from '@ticketflow/supabase/words/reason-words.ts';
 import { t } from '#lib/words/words.ts';
 
 /** What an event line says. `who` did it; `nameOf` gives the name of anybody else whom it is about. */
