@@ -24,3 +24,13 @@ export type ListName = keyof typeof lists;
 export const listNames = Object.keys(lists) as ListName[];
 /** A list as code sees it that treats all of them alike. */
 export const listOfName = (name: ListName): List => lists[name];
+
+type Did<A extends ListName> =
+  'add' | 'change' | 'remove' | ((typeof lists)[A] extends { isOrdered: true } ? 'move' : never);
+/** What the audit log says of the lists: add_label, move_label. */
+export type ListAction = { [A in ListName]: `${Did<A>}_${(typeof lists)[A]['one']}` }[ListName];
+export const listActions = listNames.flatMap((name) => {
+  const { one, isOrdered } = listOfName(name);
+  const did = ['add', 'change', 'remove', ...(isOrdered ? ['move'] : [])];
+  return did.map((verb) => `${verb}_${one}` as ListAction);
+});

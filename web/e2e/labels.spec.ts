@@ -75,11 +75,14 @@ test('a manager adds, edits, orders and removes labels, by keys alone where that
     await page.keyboard.press('Space');
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('ArrowUp');
+    // The page shows the new order before the database has it, and a reload would cut its way there.
+    const moved = page.waitForResponse('**/rpc/move_label');
     await page.keyboard.press('Space');
     await expect(handle).toBeFocused();
     await expect(handle).toHaveAttribute('aria-pressed', 'false');
     const ordered = ['cannot sign in', 'refund', 'lost item'];
     await expect.poll(() => names(page)).toEqual(ordered);
+    await moved;
     await page.reload();
     await expect(rowsOf(page)).toHaveCount(3);
     expect(await names(page)).toEqual(ordered);

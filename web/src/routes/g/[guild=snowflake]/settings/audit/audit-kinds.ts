@@ -1,16 +1,15 @@
-import type { lists, ListName } from '@ticketflow/supabase/contracts/lists.ts';
 import type { AuditAction } from '@ticketflow/supabase/contracts/audit-actions.ts';
-/** What the log says of a list that the guild keeps: rows added, changed, removed, and moved where it has an order. */
-type ListAction = ReturnType<typeof ofList<(typeof lists)[ListName]['one']>>[number];
-const ofList = <One extends string>(one: One) =>
-  [`add_${one}`, `change_${one}`, `remove_${one}`, `move_${one}`] as const;
+import type { ListAction } from '@ticketflow/supabase/contracts/lists.ts';
+
+/** What the log says of the rows of a list; of one with an order, besides, that they were moved. */
+const ofList = <One extends string>(one: One) => [`add_${one}`, `change_${one}`, `remove_${one}`] as const;
 
 /** Kinds of entries that can be looked at alone, by what stands in the address; `acts` as the database names them. */
 export const kinds = {
   levels: { word: 'Levels', acts: ['set_level'] },
   server: { word: 'Server', acts: ['set_language'] },
   blocks: { word: 'Block list', acts: ofList('block') },
-  labels: { word: 'Labels', acts: ofList('label') },
+  labels: { word: 'Labels', acts: [...ofList('label'), 'move_label'] },
   transcripts: { word: 'Transcripts read', acts: ['read_transcript'] },
   tickets: {
     word: 'Tickets',
