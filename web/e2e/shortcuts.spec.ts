@@ -33,7 +33,10 @@ test('every key of a ticket works without the name of any button', async ({ stac
   await press('Escape');
   await press('q');
   await expect(page.locator('form').getByText('code expired')).toBeVisible();
+  // Escape leaves the field; pressed before it has the focus, it would leave the ticket.
+  await expect(area).toBeFocused();
   await press('Escape');
+  await expect(area).not.toBeFocused();
 
   await expect(owner).toBeHidden();
   await press('c');
