@@ -22,6 +22,8 @@ export type DeskAct = {
   icon: typeof X;
   /** As it is shown: `C`, `Shift C`. */
   key?: string;
+  /** Its button stands beside the owner among the properties. */
+  isOfOwner?: true;
   group: 'ticket' | 'write';
   /** Whether it would change anything about this ticket; always, where it is left out. */
   fits?: (ticket: Ticket, me: Me) => boolean;

@@ -30,6 +30,7 @@ export const acts: Record<ActName, DeskAct> = {
   claim_ticket: {
     icon: UserPlus,
     key: 'C',
+    isOfOwner: true,
     group: 'ticket',
     fits: (ticket) => ticket.assignee_id === null,
     run: ({ desk, ticket }) => claimTicket(desk, ticket),
@@ -37,6 +38,7 @@ export const acts: Record<ActName, DeskAct> = {
   release_ticket: {
     icon: UserMinus,
     key: 'Shift C',
+    isOfOwner: true,
     group: 'ticket',
     fits: (ticket, me) => ticket.assignee_id === me.id,
     run: ({ desk, ticket }) => releaseTicket(desk, ticket),
