@@ -11,6 +11,13 @@ const inWords: Record<Ticket['priority'], string> = {
 };
 const priorityOf = (name: string) => inWords[name as Ticket['priority']] ?? name;
 
+const priority: Record<Ticket['priority'], string> = {
+  low: 'Niedrig',
+  normal: 'Normal',
+  high: 'Hoch',
+  urgent: 'Dringend',
+};
+
 const events: EventTexts = {
   opened: ({ who, source }) =>
     source === 'panel'
@@ -58,7 +65,7 @@ export const tickets = (_: Formats<'de'>): ReturnType<typeof english> => ({
     assignWho: 'Wem',
   },
   status: { open: 'Offen', waiting: 'Wartend', snoozed: 'Zurückgestellt', closed: 'Geschlossen' },
-  priority: { low: 'Niedrig', normal: 'Normal', high: 'Hoch', urgent: 'Dringend' },
+  priority,
   priorityMarks: {
     low: 'Niedrige Priorität',
     normal: 'Normale Priorität',
@@ -82,11 +89,21 @@ export const ticketCommands = (_: Formats<'de'>): ReturnType<typeof englishComma
     ticket: 'Um Hilfe bitten: öffnet ein Ticket, das nur du und das Team lesen können',
     ticketCategory: 'Worum es geht',
     close: 'Das Ticket dieses Kanals schließen',
+    claim: 'Das Ticket dieses Kanals übernehmen, wenn es niemand hat',
+    release: 'Das Ticket dieses Kanals freigeben',
+    priority: 'Die Priorität des Tickets dieses Kanals setzen',
+    priorityLevel: 'Wie dringend es ist',
     assign: 'Das Ticket dieses Kanals jemandem zuweisen, der darin antworten darf',
     assignMember: 'Wem',
     closeReason: 'Warum es geschlossen wird; alle im Ticket können es lesen',
   },
+  priorities: priority,
   acted: {
+    claimed: 'Du bist jetzt für das Ticket zuständig.',
+    claimedBefore: (owner) => `${owner} ist schon für dieses Ticket zuständig.`,
+    released: 'Für das Ticket ist jetzt niemand zuständig.',
+    notYours: (owner) => `Für dieses Ticket ist ${owner} zuständig. Du kannst es nicht freigeben.`,
+    prioritySet: (name) => `Die Priorität ist gesetzt: ${name}.`,
     noTicket: 'Dieser Kanal ist kein Ticket.',
     assigned: (member) => `${member} ist jetzt für das Ticket zuständig.`,
     closed: 'Das Ticket ist geschlossen.',
