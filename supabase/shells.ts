@@ -100,6 +100,7 @@ export const shells: Shell[] = [
   act('reopen_ticket', 'ticket uuid', 'boolean', { level: 'agent', byRule: true }),
   act('claim_ticket', 'ticket uuid', 'text', { level: 'agent' }),
   act('release_ticket', 'ticket uuid', 'text', { level: 'agent' }),
+  act('assign_ticket', 'ticket uuid, person text', 'void', { level: 'agent' }),
   act('set_priority', 'ticket uuid, priority text', 'void', { level: 'agent', byRule: true }),
   act('restrict_ticket', 'ticket uuid, is_restricted boolean, even_in_thread boolean default false', 'void', {
     level: 'manager',

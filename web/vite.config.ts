@@ -66,9 +66,14 @@ export default defineConfig({
               groups: [
                 // Kit's start sets it before anything that reads it is evaluated: it must not come along with that.
                 { name: 'payload', test: /kit.src.runtime.client.payload/ },
+                // The start needs what fetches parts, and words need it too: neither may bring along what reads the payload.
+                {
+                  name: 'words',
+                  test: /preload-helper|src.lib.words.words\.|contracts.languages|supabase.words.formats/,
+                },
                 {
                   name: 'desk',
-                  test: /kit.src|devalue|env.public|contracts.(views|act-levels|languages)|lucide|keys.(bindings|desk-keys)|(guild-paths|panes|ConnectionMark|grow|formats|NoTicket)\.|src.lib.(ui|words.words|discord|outgoing|desk|tickets).(?!Menu|Markdown|Find)/,
+                  test: /kit.src|devalue|env.public|contracts.(views|act-levels)|lucide|keys.(bindings|desk-keys)|(guild-paths|panes|ConnectionMark|grow|formats|NoTicket)\.|src.lib.(ui|discord|outgoing|desk|tickets).(?!Menu|Markdown|Find)/,
                   minShareCount: 2,
                   tags: ['$initial'],
                 },

@@ -8,6 +8,7 @@ export const actLevels: Record<ActName, ActLevel> = {
   reopen_ticket: { level: 'agent', byRule: true },
   claim_ticket: { level: 'agent' },
   release_ticket: { level: 'agent' },
+  assign_ticket: { level: 'agent' },
   set_priority: { level: 'agent', byRule: true },
   restrict_ticket: { level: 'manager' },
   add_person: { level: 'agent' },

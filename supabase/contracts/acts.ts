@@ -13,6 +13,7 @@ export const Act = z.discriminatedUnion('act', [
   z.object({ act: z.literal('reopen_ticket') }),
   z.object({ act: z.literal('claim_ticket') }),
   z.object({ act: z.literal('release_ticket') }),
+  z.object({ act: z.literal('assign_ticket'), person: Snowflake }),
   z.object({ act: z.literal('set_priority'), priority: z.enum(priorities) }),
   z.object({
     act: z.literal('restrict_ticket'),
@@ -36,7 +37,7 @@ export const TicketEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('released') }),
   z.object({ type: z.literal('priority'), from: z.string(), to: z.string() }),
   z.object({ type: z.enum(['restricted', 'unrestricted']) }),
-  z.object({ type: z.enum(['added', 'removed']), person_id: Snowflake }),
+  z.object({ type: z.enum(['added', 'removed', 'assigned']), person_id: Snowflake }),
   z.object({ type: z.enum(['left', 'joined']) }),
   z.object({ type: z.literal('channel_failed'), reason: StoredReason }),
   z.object({ type: z.literal('channel_deleted') }),

@@ -1098,6 +1098,7 @@ export type Database = {
         Returns: number;
       };
       add_person: { Args: { person: string; ticket: string }; Returns: undefined };
+      assign_ticket: { Args: { person: string; ticket: string }; Returns: undefined };
       cancel_job: { Args: { guild: string; job: string }; Returns: boolean };
       changes_since: { Args: { cursor: string; epoch: number; guild: string }; Returns: Json };
       claim_ticket: { Args: { ticket: string }; Returns: string };

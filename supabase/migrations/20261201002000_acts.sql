@@ -124,6 +124,28 @@ begin
 end
 $$;
 
+-- Gives a ticket to somebody who may answer in it, whoever had it. Refuses with TF026 whom their roles do not let in.
+create function private.assign_ticket(p_ticket uuid, p_person text) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_ticket public.tickets := private.act_on(p_ticket, 2);
+begin
+  if v_ticket.assignee_id = p_person then
+    return;
+  elsif private.level_of(p_ticket, p_person) < 2
+    or not exists (select from public.members m where m.guild_id = v_ticket.guild_id and m.person_id = p_person and m.left_at is null) then
+    perform private.refuse('TF026', 'They cannot answer in this ticket');
+  end if;
+  update public.tickets set assignee_id = p_person where id = p_ticket;
+  perform private.add_act_event(p_ticket, jsonb_build_object('type', 'assigned', 'person_id', p_person));
+  -- Who had it may have read it for that alone.
+  if v_ticket.is_restricted and private.level_of(p_ticket, v_ticket.assignee_id) = 0 then
+    perform private.access_changed(v_ticket.guild_id, v_ticket.assignee_id);
+    perform private.let_in_discord(v_ticket);
+  end if;
+end
+$$;
+
 create function private.set_priority(p_ticket uuid, p_priority text) returns void
 language plpgsql security definer set search_path = '' as $$
 declare

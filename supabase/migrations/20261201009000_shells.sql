@@ -50,6 +50,9 @@ language sql volatile set search_path = '' as $$ select private.claim_ticket(tic
 create function public.release_ticket(ticket uuid) returns text
 language sql volatile set search_path = '' as $$ select private.release_ticket(ticket) $$;
 
+create function public.assign_ticket(ticket uuid, person text) returns void
+language sql volatile set search_path = '' as $$ select private.assign_ticket(ticket, person) $$;
+
 create function public.set_priority(ticket uuid, priority text) returns void
 language sql volatile set search_path = '' as $$ select private.set_priority(ticket, priority) $$;
 
@@ -137,6 +140,7 @@ begin
     when 'reopen_ticket' then return to_jsonb(private.reopen_ticket(p_ticket));
     when 'claim_ticket' then return to_jsonb(private.claim_ticket(p_ticket));
     when 'release_ticket' then return to_jsonb(private.release_ticket(p_ticket));
+    when 'assign_ticket' then perform private.assign_ticket(p_ticket, p_args ->> 'person');
     when 'set_priority' then perform private.set_priority(p_ticket, p_args ->> 'priority');
     when 'restrict_ticket' then perform private.restrict_ticket(p_ticket, (p_args ->> 'is_restricted')::boolean, (p_args ->> 'even_in_thread')::boolean);
     when 'add_person' then perform private.add_person(p_ticket, p_args ->> 'person');
@@ -173,6 +177,7 @@ grant execute on function
   private.reopen_ticket,
   private.claim_ticket,
   private.release_ticket,
+  private.assign_ticket,
   private.set_priority,
   private.restrict_ticket,
   private.add_person,
@@ -222,6 +227,7 @@ grant execute on function
   public.reopen_ticket,
   public.claim_ticket,
   public.release_ticket,
+  public.assign_ticket,
   public.set_priority,
   public.restrict_ticket,
   public.add_person,

@@ -1,8 +1,13 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import { pluralCategories, type PluralLanguage } from '../../contracts/languages.ts';
+import {
+  languages,
+  pluralCategories,
+  type Language,
+  type PluralLanguage,
+} from '../../contracts/languages.ts';
 import { formatsOf } from '../../words/formats.ts';
 import { findRawTexts } from './raw-texts.ts';
 import { unusedKeys } from './unused-keys.ts';
@@ -20,10 +25,6 @@ const desk = read('web/src/**/*.{ts,svelte}', isNoSource);
 /** What only operators and machines read is English: settings of the environment, metrics, what ends a start, endpoints without a page. */
 const forOperators =
   /^web\/src\/(env|lib\/server\/(auth-faults|auth-check|metrics)|routes\/(session|metrics)\/\+server)\.ts$/;
-
-/** Pages whose texts do not go through the catalogue yet. */
-const notYet =
-  /^web\/src\/(lib\/desk\/acts\/|routes\/g\/\[guild=snowflake\]\/(settings\/(audit|jobs)\/|\(inbox\)\/t\/\[number=number\]\/(pickers|properties)\/))/;
 
 test('plural categories are those of each language', () => {
   for (const [language, categories] of Object.entries(pluralCategories))
@@ -56,9 +57,7 @@ test('no form of a plural has facts in it: their own # would become the count', 
 });
 
 test('no text of the desk stands outside of its catalogue', () => {
-  expect(
-    desk.filter(({ path }) => !notYet.test(path) && !forOperators.test(path)).flatMap(findRawTexts),
-  ).toEqual([]);
+  expect(desk.filter(({ path }) => !forOperators.test(path)).flatMap(findRawTexts)).toEqual([]);
 });
 
 test('texts outside of the catalogue are found', () => {
@@ -75,6 +74,56 @@ test('texts outside of the catalogue are found', () => {
   expect(found('a.svelte', generic)).toEqual(['a.svelte: Not saved yet']);
   expect(found('a.ts', "toast('Not sent yet'); throw new Error('Never shown');")).toEqual([
     'a.ts: Not sent yet',
+  ]);
+});
+
+/** Sections that more than one file of a catalogue writes: a group spreads its files, so the last would replace the others. */
+function sharedSections(files: Record<string, object>): string[] {
+  const writers = Map.groupBy(
+    Object.entries(files).flatMap(([file, texts]) =>
+      Object.keys(texts).map((section) => ({ file, section })),
+    ),
+    ({ section }) => section,
+  );
+  return [...writers]
+    .filter(([, by]) => by.length > 1)
+    .map(([section, by]) => `${section}: ${by.map(({ file }) => file).join(', ')}`);
+}
+
+/** The sections of a language by what writes them: the files that a group spreads, and the group itself. */
+async function sectionsOf(language: Language): Promise<Record<string, object>> {
+  const f = formatsOf<PluralLanguage>(language);
+  const found: Record<string, object> = {};
+  for (const group of ['frame', 'desk', 'settings']) {
+    const path = join(root, 'web/src/lib/words', language, `${group}.ts`);
+    const source = readFileSync(path, 'utf8');
+    const body = source.slice(source.search(/^export const/m));
+    found[group] = Object.fromEntries([...body.matchAll(/^ {2}(\w+)[:,(]/gm)].map(([, key]) => [key!, true]));
+    for (const [, name, from] of source.matchAll(/import \{ (\w+) \} from '(.+)'/g)) {
+      if (!body.includes(`...${name!}(f)`)) continue;
+      const file = from!.startsWith('.')
+        ? join(path, '..', from!)
+        : join(root, from!.replace('@ticketflow/', ''));
+      const written = (await import(pathToFileURL(file).href)) as Record<string, (f: unknown) => object>;
+      found[file.slice(root.length)] = written[name!]!(f);
+    }
+    const whole = (await import(pathToFileURL(path).href)) as Record<string, (f: unknown) => object>;
+    const sections = new Set(Object.values(found).flatMap((texts) => Object.keys(texts)));
+    // Nothing that the group says was missed by reading its source.
+    expect(Object.keys(whole[group]!(f)).filter((section) => !sections.has(section))).toEqual([]);
+  }
+  return found;
+}
+
+test.each(languages)('no two files of the desk write the same section, in %s', async (language) => {
+  const found = await sectionsOf(language);
+  expect(Object.keys(found).length).toBeGreaterThan(10);
+  expect(sharedSections(found)).toEqual([]);
+});
+
+test('a section that two files write is named', () => {
+  expect(sharedSections({ 'a.ts': { one: {}, two: {} }, 'b.ts': { two: {}, three: {} } })).toEqual([
+    'two: a.ts, b.ts',
   ]);
 });
 

@@ -24,6 +24,7 @@ const events: EventTexts = {
     `${who} hat das Ticket ${where === 'discord' ? 'in Discord ' : ''}wieder geöffnet`,
   claimed: ({ who }) => `${who} hat das Ticket übernommen`,
   released: ({ who }) => `${who} hat das Ticket freigegeben`,
+  assigned: ({ who, person }) => `${who} hat das Ticket ${person ?? 'jemandem'} zugewiesen`,
   priority: ({ who, from, to }) =>
     `${who} hat die Priorität von ${priorityOf(from)} auf ${priorityOf(to)} gesetzt`,
   restricted: ({ who }) => `${who} hat das Ticket auf Manager und Beteiligte eingeschränkt`,
@@ -40,6 +41,7 @@ export const tickets = (_: Formats<'de'>): ReturnType<typeof english> => ({
   acts: {
     claim_ticket: 'Übernehmen',
     release_ticket: 'Freigeben',
+    assign_ticket: 'Zuweisen',
     set_priority: 'Priorität setzen',
     close_ticket: 'Schließen',
     reopen_ticket: 'Wieder öffnen',
@@ -50,6 +52,11 @@ export const tickets = (_: Formats<'de'>): ReturnType<typeof english> => ({
     add_note: 'Notiz',
   },
   events,
+  pickers: {
+    assign: (ticket) => `#${ticket} zuweisen`,
+    assignHint: 'Wer in diesem Ticket antworten darf.',
+    assignWho: 'Wem',
+  },
   status: { open: 'Offen', waiting: 'Wartend', snoozed: 'Zurückgestellt', closed: 'Geschlossen' },
   priority: { low: 'Niedrig', normal: 'Normal', high: 'Hoch', urgent: 'Dringend' },
   priorityMarks: {
@@ -75,10 +82,13 @@ export const ticketCommands = (_: Formats<'de'>): ReturnType<typeof englishComma
     ticket: 'Um Hilfe bitten: öffnet ein Ticket, das nur du und das Team lesen können',
     ticketCategory: 'Worum es geht',
     close: 'Das Ticket dieses Kanals schließen',
+    assign: 'Das Ticket dieses Kanals jemandem zuweisen, der darin antworten darf',
+    assignMember: 'Wem',
     closeReason: 'Warum es geschlossen wird; alle im Ticket können es lesen',
   },
   acted: {
     noTicket: 'Dieser Kanal ist kein Ticket.',
+    assigned: (member) => `${member} ist jetzt für das Ticket zuständig.`,
     closed: 'Das Ticket ist geschlossen.',
     closedAlready: 'Dieses Ticket ist schon geschlossen.',
   },

@@ -24,6 +24,7 @@ const events: EventTexts = {
   reopened: ({ who, where }) => `${who} reopened the ticket${where === 'discord' ? ' in Discord' : ''}`,
   claimed: ({ who }) => `${who} claimed the ticket`,
   released: ({ who }) => `${who} released the ticket`,
+  assigned: ({ who, person }) => `${who} gave the ticket to ${person ?? 'somebody'}`,
   priority: ({ who, from, to }) => `${who} set the priority to ${priorityOf(to)}, from ${priorityOf(from)}`,
   restricted: ({ who }) => `${who} locked the ticket to managers and participants`,
   unrestricted: ({ who }) => `${who} opened the ticket to its category again`,
@@ -39,6 +40,7 @@ const events: EventTexts = {
 const acts: Record<ActName, string> = {
   claim_ticket: 'Claim',
   release_ticket: 'Release',
+  assign_ticket: 'Assign',
   set_priority: 'Set the priority',
   close_ticket: 'Close',
   reopen_ticket: 'Reopen',
@@ -79,8 +81,22 @@ const views: Record<View, { name: string; tab: string; empty: string }> = {
   closed: { name: 'Closed', tab: 'Closed', empty: 'No ticket was closed yet.' },
 };
 
+const pickers = {
+  assign: (ticket: number) => `Assign #${ticket}`,
+  assignHint: 'Those who may answer in this ticket.',
+  assignWho: 'To whom',
+};
+
 /** What the desk says of tickets. */
-export const tickets = (_: Formats<'en'>) => ({ acts, events, status, priority, priorityMarks, views });
+export const tickets = (_: Formats<'en'>) => ({
+  acts,
+  events,
+  pickers,
+  status,
+  priority,
+  priorityMarks,
+  views,
+});
 
 /** What the bot says of commands on tickets: descriptions of at most 100 characters, and answers. */
 export const ticketCommands = (_: Formats<'en'>) => ({
@@ -88,10 +104,13 @@ export const ticketCommands = (_: Formats<'en'>) => ({
     ticket: 'Ask for help: opens a ticket that only you and the staff can read',
     ticketCategory: 'What it is about',
     close: 'Close the ticket of this channel',
+    assign: 'Give the ticket of this channel to somebody who may answer in it',
+    assignMember: 'To whom',
     closeReason: 'Why it is closed; everybody in the ticket can read it',
   },
   acted: {
     noTicket: 'This channel is no ticket.',
+    assigned: (member: string) => `The ticket is ${member}’s now.`,
     closed: 'The ticket is closed.',
     closedAlready: 'This ticket is closed already.',
   },

@@ -118,6 +118,7 @@ close_ticket              TF001/5    !     -         own        own    -        
 reopen_ticket             TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
 claim_ticket              TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
 release_ticket            TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
+assign_ticket             TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
 set_priority              TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
 add_person                TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
 remove_person             TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
@@ -141,6 +142,7 @@ THROUGH THE BOT           else       requester~ viewer~    agent~     agentB~   
 ~reopen_ticket            TF001/5    -          -          crew       crewB      B          home       home       -          away       -          -          stale      -
 ~claim_ticket             TF001/5    -          -          crew       crewB      B          home       home       -          away       -          -          stale      -
 ~release_ticket           TF001/5    -          -          crew       crewB      B          home       home       -          away       -          -          stale      -
+~assign_ticket            TF001/5    -          -          crew       crewB      B          home       home       -          away       -          -          stale      -
 ~set_priority             TF001/5    -          -          crew       crewB      B          home       home       -          away       -          -          stale      -
 ~add_person               TF001/5    -          -          crew       crewB      B          home       home       -          away       -          -          stale      -
 ~remove_person            TF001/5    -          -          crew       crewB      B          home       home       -          away       -          -          stale      -
@@ -155,6 +157,7 @@ BY A RULE                 else       rule~      ruleStale~
 ~rule set_priority        TF001/5    plain      -
 ~rule claim_ticket        TF005      -          -
 ~rule release_ticket      TF005      -          -
+~rule assign_ticket       TF005      -          -
 ~rule add_person          TF005      -          -
 ~rule remove_person       TF005      -          -
 ~rule post_reply          TF005      -          -

@@ -1,6 +1,7 @@
 import { rulesExtended, SimpleMarkdown } from 'discord-markdown-parser';
 import { describe, expect, test } from 'vitest';
-import { parseMarkdown, type MarkdownNode } from './parse-markdown.ts';
+import type { MarkdownNode } from './markdown-rules.ts';
+import { parseMarkdown } from './parse-markdown.ts';
 
 const parseWhole = SimpleMarkdown.parserFor(rulesExtended);
 

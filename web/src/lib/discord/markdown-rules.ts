@@ -1,4 +1,5 @@
-import type { MarkdownNode } from './parse-markdown.ts';
+/** One piece of formatted text; `content` is a word, further pieces, or nothing, as the type says. */
+export type MarkdownNode = { type: string; content?: string | MarkdownNode[]; [key: string]: unknown };
 
 /** What a rule knows of its surroundings. `last` is what was read before it, null at the very beginning. */
 export type Surroundings = { last: RegExpExecArray | null; inQuote?: boolean; inEmphasis?: boolean };

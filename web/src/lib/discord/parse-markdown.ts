@@ -1,8 +1,5 @@
 import { t } from '#lib/words/words.ts';
-import { rules, type Rule, type Surroundings } from './markdown-rules.ts';
-
-/** One piece of formatted text; `content` is a word, further pieces, or nothing, as the type says. */
-export type MarkdownNode = { type: string; content?: string | MarkdownNode[]; [key: string]: unknown };
+import { rules, type MarkdownNode, type Rule, type Surroundings } from './markdown-rules.ts';
 
 /** Discord's markdown as pieces to render as elements. Never fails: what cannot be read is shown as it was written. */
 export function parseMarkdown(source: string): MarkdownNode[] {

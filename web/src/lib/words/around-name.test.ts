@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aroundName } from './around-name.ts';
+import { aroundName, aroundNames } from './around-name.ts';
 
 test('a name stands where the sentence of a language puts it', () => {
   expect(aroundName((name) => `${name} closed the ticket`)).toEqual({
@@ -17,4 +17,21 @@ test('a sentence without a name has nothing after it', () => {
     before: 'The channel was deleted.',
     after: null,
   });
+});
+
+test('two names stand in the order of the language', () => {
+  expect(aroundNames((who, what) => `${who} closed ${what}`)).toEqual([
+    { is: 'text', text: '' },
+    { is: 'who', text: 'who' },
+    { is: 'text', text: ' closed ' },
+    { is: 'what', text: 'what' },
+    { is: 'text', text: '' },
+  ]);
+  expect(aroundNames((who, what) => `Über ${what} sprach ${who}.`).map(({ is }) => is)).toEqual([
+    'text',
+    'what',
+    'text',
+    'who',
+    'text',
+  ]);
 });

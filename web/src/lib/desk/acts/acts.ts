@@ -43,6 +43,14 @@ export const acts: Record<ActName, DeskAct> = {
     fits: (ticket, me) => ticket.assignee_id === me.id,
     run: ({ desk, ticket }) => releaseTicket(desk, ticket),
   },
+  assign_ticket: {
+    icon: UserCheck,
+    key: 'A',
+    isOfOwner: true,
+    group: 'ticket',
+    fits: (ticket) => ticket.status !== 'closed',
+    run: ({ open }) => open('assign_ticket'),
+  },
   set_priority: {
     icon: Flag,
     key: 'P',
@@ -98,6 +106,7 @@ export const eventIcons: Record<TicketEvent['type'], DeskAct['icon']> = {
   reopened: RotateCcw,
   claimed: UserCheck,
   released: CircleDashed,
+  assigned: UserCheck,
   priority: ArrowUpDown,
   restricted: Lock,
   unrestricted: LockOpen,

@@ -1,6 +1,7 @@
 import type { AnswerOf, Args, FunctionName } from '@ticketflow/supabase/contracts/functions.ts';
 import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
 import { toast } from '#lib/ui/toasts.svelte.ts';
+import { t } from '#lib/words/words.ts';
 import type { ActingDesk } from './act.ts';
 
 /**
@@ -28,7 +29,7 @@ export async function claimTicket(desk: ActingDesk, ticket: Ticket): Promise<boo
   if (ticket.assignee_id) return false;
   const owner = await change(desk, ticket, { assignee_id: me }, 'claim_ticket', { ticket: ticket.id });
   if (owner !== undefined && owner !== me)
-    toast(`${desk.people.get(owner ?? '')?.name.split(' ')[0] ?? 'Somebody'} claimed this a moment ago.`);
+    toast(t.acted.claimedBefore(desk.people.get(owner ?? '')?.name.split(' ')[0]));
   return owner === me;
 }
 
@@ -49,7 +50,9 @@ export async function closeTicket(desk: ActingDesk, ticket: Ticket): Promise<voi
   if (ticket.status === 'closed') return;
   const isClosed = await change(desk, ticket, { status: 'closed' }, 'close_ticket', { ticket: ticket.id });
   if (isClosed === undefined) return;
-  toast(`Closed #${ticket.number}`, { act: { label: 'Undo', run: () => void reopenTicket(desk, ticket) } });
+  toast(t.acted.closed(ticket.number), {
+    act: { label: t.acted.undo, run: () => void reopenTicket(desk, ticket) },
+  });
 }
 
 export async function reopenTicket(desk: ActingDesk, ticket: Ticket): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
 import { toast } from '#lib/ui/toasts.svelte.ts';
+import { t } from '#lib/words/words.ts';
 import type { ActingDesk } from './act.ts';
 
 /**
@@ -22,9 +23,9 @@ export async function restrictTicket(
   await Promise.all([desk.pullTicket(ticket.id), desk.pullGuild()]);
   desk.patches.drop(shown);
   if (answer.ok)
-    toast(isRestricted ? `Restricted #${ticket.number}` : `Opened #${ticket.number} to its category`, {
+    toast(isRestricted ? t.acted.restricted(ticket.number) : t.acted.unrestricted(ticket.number), {
       act: {
-        label: 'Undo',
+        label: t.acted.undo,
         run: () => void restrictTicket(desk, { ...ticket, is_restricted: isRestricted }, !isRestricted),
       },
     });
@@ -32,7 +33,7 @@ export async function restrictTicket(
     toast(answer.words, {
       tone: 'danger',
       ...(answer.code === 'TF017' && {
-        act: { label: 'Restrict', run: () => void restrictTicket(desk, ticket, true, true) },
+        act: { label: t.acted.restrict, run: () => void restrictTicket(desk, ticket, true, true) },
       }),
     });
 }
@@ -50,7 +51,8 @@ export async function setParticipant(
   });
   if (!answer.ok) return toast(answer.words, { tone: 'danger' });
   await desk.pullTicket(ticket.id);
-  toast(isParticipant ? `Added ${person.name}` : `Took ${person.name} off #${ticket.number}`, {
-    act: { label: 'Undo', run: () => void setParticipant(desk, ticket, person, !isParticipant) },
+  const { name } = person;
+  toast(isParticipant ? t.acted.added(name) : t.acted.removed({ name, ticket: ticket.number }), {
+    act: { label: t.acted.undo, run: () => void setParticipant(desk, ticket, person, !isParticipant) },
   });
 }

@@ -6,6 +6,7 @@ import { composer } from './composer.ts';
 import { conversation } from './conversation.ts';
 import { inbox } from './inbox.ts';
 import { messages } from './messages.ts';
+import { properties } from './properties.ts';
 import { you } from './you.ts';
 
 /** What a guild's pages say. No two files share a section. */
@@ -15,6 +16,7 @@ export const desk = (f: Formats<'de'>) => ({
   ...conversation(f),
   ...inbox(f),
   ...messages(f),
+  ...properties(f),
   ...tickets(f),
   ...you(f),
   reasons: reasons(f),

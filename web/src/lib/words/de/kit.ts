@@ -7,18 +7,12 @@ export const kit = (f: Formats<'de'>): ReturnType<typeof english> => ({
     label: 'Einstellungen',
     back: 'Zurück zum Eingang',
     groups: { server: 'Server', intake: 'Annahme', work: 'Arbeit', record: 'Protokoll' },
-    jobs: 'Jobs',
-    audit: 'Audit-Log',
     title: ({ page, guild }) => `${page} · ${guild} · TicketFlow`,
     missing: 'Diese Seite gibt es nicht',
     broken: 'Diese Seite wurde nicht geladen',
     safe: 'Nichts ist verloren: Was gespeichert ist, bleibt, und was du geschrieben hast, liegt auf diesem Gerät.',
     again: 'Neu laden',
     undo: 'Rückgängig',
-    notYours: {
-      admins: (what) => `${what} ist nur für Admins`,
-      'managers and admins': (what) => `${what} ist nur für Manager und Admins`,
-    },
     whoAreAdmins:
       'Wem der Server gehört und wer in Discord „Server verwalten“ darf, hat Admin-Rechte und kann deiner Rolle eine Stufe geben.',
   },
@@ -36,7 +30,7 @@ export const kit = (f: Formats<'de'>): ReturnType<typeof english> => ({
     pink: 'Pink',
   },
   kit: {
-    quoted: (title) => `„${title}“`,
+    notYours: (title) => `„${title}“ ist nur für Manager und Admins`,
     save: 'Änderungen speichern',
     edit: (name) => `${name} bearbeiten`,
     remove: (name) => `${name} entfernen`,

@@ -15,7 +15,7 @@ export const roles = (f: Formats<'de'>): ReturnType<typeof english> => {
     roles: {
       title: 'Rollen und Stufen',
       text: 'Eine Discord-Rolle gibt allen, die sie haben, eine Stufe: auf dem ganzen Server oder in einer Kategorie. Es gilt die höchste Stufe aus allen Rollen. Änderungen gelten ab dem nächsten Klick.',
-      setting: 'Das Vergeben von Stufen',
+      notYours: 'Stufen vergeben nur Admins',
       changes: 'Änderungen',
       add: 'Rolle hinzufügen',
       allListed: 'Alle Rollen des Servers stehen in der Tabelle',

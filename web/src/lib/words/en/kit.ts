@@ -6,19 +6,12 @@ export const kit = (f: Formats<'en'>) => ({
     label: 'Settings',
     back: 'Back to the inbox',
     groups: { server: 'Server', intake: 'Intake', work: 'Work', record: 'Record' },
-    jobs: 'Jobs',
-    audit: 'Audit log',
     title: ({ page, guild }: { page: string; guild: string }) => `${page} · ${guild} · TicketFlow`,
     missing: 'There is no such page',
     broken: 'This page did not load',
     safe: 'Nothing is lost: what is saved stays, and what you wrote is kept on this device.',
     again: 'Load again',
     undo: 'Undo',
-    /** By who may open a page: why somebody else does not see it. */
-    notYours: {
-      admins: (what: string) => `${what} is for admins`,
-      'managers and admins': (what: string) => `${what} is for managers and admins`,
-    },
     whoAreAdmins:
       'The server’s owner and everybody with Manage Server in Discord are admins, and may give your role a level.',
   },
@@ -36,7 +29,7 @@ export const kit = (f: Formats<'en'>) => ({
     pink: 'Pink',
   },
   kit: {
-    quoted: (title: string) => `“${title}”`,
+    notYours: (title: string) => `“${title}” is for managers and admins`,
     save: 'Save changes',
     edit: (name: string) => `Edit ${name}`,
     remove: (name: string) => `Remove ${name}`,

@@ -21,7 +21,7 @@ export const roles = (f: Formats<'en'>) => {
     roles: {
       title: 'Roles and levels',
       text: 'A Discord role gives its holders a level, in the whole server or in one category. People hold the highest of what their roles give. Changes count from the next click on.',
-      setting: 'Setting levels',
+      notYours: 'Setting levels is for admins',
       changes: 'Changes',
       add: 'Add a role',
       allListed: 'Every role of the server is in the table',

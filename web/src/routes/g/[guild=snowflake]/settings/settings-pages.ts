@@ -26,13 +26,13 @@ export function pagesOf(guild: string, level: Level | null): SettingsPage[] {
     page(t.labels.title, 'work', Tag, resolve('/g/[guild=snowflake]/settings/labels', { guild })),
   ];
   const jobs = page(
-    t.settings.jobs,
+    t.jobs.title,
     'record',
     ListChecks,
     resolve('/g/[guild=snowflake]/settings/jobs', { guild }),
   );
   const audit = page(
-    t.settings.audit,
+    t.audit.title,
     'record',
     History,
     resolve('/g/[guild=snowflake]/settings/audit', { guild }),

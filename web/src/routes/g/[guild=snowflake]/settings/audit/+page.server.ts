@@ -5,6 +5,6 @@ import type { PageServerLoad } from './$types';
 /** The newest page of the audit log, of the kind in `?of=`; null for whoever is no admin. */
 export const load: PageServerLoad = async ({ params: { guild }, locals: { supabase }, url }) => {
   const kind = kindOf(url.searchParams.get('of'));
-  const actions = kind ? [...kinds[kind].acts] : undefined;
+  const actions = kind ? [...kinds[kind]] : undefined;
   return { kind, log: await read(supabase, 'read_audit_log', { guild, actions }) };
 };

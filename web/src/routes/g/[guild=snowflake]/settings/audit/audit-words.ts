@@ -1,9 +1,18 @@
 import { auditActions, type AuditAction } from '@ticketflow/supabase/contracts/audit-actions.ts';
-import { isLanguage, languageNames } from '@ticketflow/supabase/contracts/languages.ts';
 import type { AuditEntry } from '@ticketflow/supabase/contracts/audit.ts';
+import { isLanguage, languageNames } from '@ticketflow/supabase/contracts/languages.ts';
+import { listActions, type ListAction } from '@ticketflow/supabase/contracts/lists.ts';
+import { t } from '#lib/words/words.ts';
 import { isJobError, errorWords, kindWords, progressWords } from '../jobs/job-words.ts';
-import { listWords, type AuditWords } from './list-words.ts';
+import { listChange } from './list-words.ts';
 
+/** An entry in words: what it is about, the sentence around that, and what was before and after, where that is told. */
+export type AuditWords = {
+  what: string;
+  sentence: (who: string, what: string) => string;
+  before: string | null;
+  after: string | null;
+};
 type Facts = AuditEntry['before'];
 type Told = {
   before: Facts;
@@ -12,96 +21,101 @@ type Told = {
   ticket: string;
   name: string;
 };
+type Change = Omit<AuditWords, 'sentence'>;
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const count = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+const isLevel = (level: string): level is keyof typeof t.levels => level in t.levels;
 const levelOf = (facts: Facts): string => {
   const level = text(facts?.level);
-  return level ? level[0]!.toUpperCase() + level.slice(1) : 'No level';
+  const word = isLevel(level) ? t.levels[level] : level;
+  return word ? word[0]!.toUpperCase() + word.slice(1) : t.audit.noLevel;
 };
 const languageName = (facts: Facts): string => {
   const language = facts?.language;
   return isLanguage(language) ? languageNames[language] : '';
 };
-const plain = (did: string, what: string): AuditWords => ({ did, what, before: null, after: null });
-
-const saveBlock = ({ before, after, name }: Told): AuditWords => ({
-  did: before ? 'changed why they blocked' : 'blocked',
-  what: name,
-  before: before ? text(before.reason) || 'No reason' : 'Not blocked',
-  after: text(after?.reason) || 'Blocked, no reason given',
-});
-
-/** The block list says more than that a row was added, changed or removed. */
-const blockWords: Record<string, (told: Told) => AuditWords> = {
-  add_block: saveBlock,
-  change_block: saveBlock,
-  remove_block: ({ before, name }) => ({
-    did: 'unblocked',
-    what: name,
-    before: text(before?.reason) || 'Blocked',
-    after: 'Not blocked',
-  }),
-};
+const plain = (what: string): Change => ({ what, before: null, after: null });
 
 /** How a job ended, after how much. */
 function jobEnd(after: Facts): string {
   const progress = progressWords({ done: count(after?.done) ?? 0, total: count(after?.total) });
-  if (after?.state === 'cancelled') return `Cancelled at ${progress}`;
+  if (after?.state === 'cancelled') return t.audit.jobCancelled(progress);
   if (after?.state === 'failed')
-    return `Failed at ${progress}${isJobError(after.error) ? `. ${errorWords(after.error)}` : ''}`;
-  return `Done: ${progress}`;
+    return t.audit.jobFailed(progress, isJobError(after.error) ? errorWords(after.error) : null);
+  return t.audit.jobDone(progress);
 }
 
-/** Words for every action that the database writes down; lists have theirs in list-words.ts. */
-const words: Record<AuditAction, (told: Told) => AuditWords> = {
+/** The block list says more than that a row was added, changed or removed. */
+const saveBlock = ({ before, after, name }: Told): Change => ({
+  what: name,
+  before: before ? text(before.reason) || t.audit.noReason : t.audit.notBlocked,
+  after: text(after?.reason) || t.audit.blockedNoReason,
+});
+const listRow = ({ before, after, name }: Told): Change => ({ what: name, ...listChange({ before, after }) });
+
+/** What every action that the database writes down is about, and what it changed. */
+const changes: Record<AuditAction | ListAction, (told: Told) => Change> = {
   set_level: ({ before, after }) => ({
-    did: 'set the level of',
-    what: `${text(after?.role)} in ${text(after?.category) || 'the whole server'}`,
+    what: text(after?.category)
+      ? t.audit.inCategory(text(after?.role), text(after?.category))
+      : t.audit.inServer(text(after?.role)),
     before: levelOf(before),
     after: levelOf(after),
   }),
   set_language: ({ before, after }) => ({
-    did: 'set the language of',
-    what: 'the server',
+    what: t.audit.server,
     before: languageName(before),
     after: languageName(after),
   }),
-  read_transcript: ({ ticket }) => plain('read the transcript of', ticket),
+  read_transcript: ({ ticket }) => plain(ticket),
   close_ticket: ({ after, ticket }) => ({
-    did: 'closed',
     what: ticket,
-    before: 'Open',
-    after: text(after?.reason) || 'Closed',
+    before: t.audit.open,
+    after: text(after?.reason) || t.audit.closed,
   }),
-  reopen_ticket: ({ ticket }) => ({ did: 'reopened', what: ticket, before: 'Closed', after: 'Open' }),
+  reopen_ticket: ({ ticket }) => ({ what: ticket, before: t.audit.closed, after: t.audit.open }),
   restrict_ticket: ({ after, ticket }) =>
     after?.is_restricted
-      ? { did: 'restricted', what: ticket, before: 'Open to its category', after: 'Restricted' }
-      : { did: 'opened to its category', what: ticket, before: 'Restricted', after: 'Open to its category' },
-  add_person: ({ name, ticket }) => plain('added', `${name} to ${ticket}`),
-  remove_person: ({ name, ticket }) => plain('took', `${name} off ${ticket}`),
-  publish_panel: () => plain('published', 'a panel'),
+      ? { what: ticket, before: t.audit.openToCategory, after: t.audit.restricted }
+      : { what: ticket, before: t.audit.restricted, after: t.audit.openToCategory },
+  add_person: ({ ticket }) => plain(ticket),
+  remove_person: ({ ticket }) => plain(ticket),
+  publish_panel: () => plain(t.audit.panel),
   run_job: ({ after }) => ({
-    did: 'asked for the job',
     what: kindWords(text(after?.kind)),
-    before: 'Asked for',
+    before: t.audit.jobAsked,
     after: jobEnd(after),
   }),
+  add_block: saveBlock,
+  change_block: saveBlock,
+  remove_block: ({ before, name }) => ({
+    what: name,
+    before: text(before?.reason) || t.audit.blocked,
+    after: t.audit.notBlocked,
+  }),
+  add_label: listRow,
+  change_label: listRow,
+  remove_label: listRow,
+  move_label: listRow,
 };
 
-const isKnown = (action: string): action is AuditAction => auditActions.some((each) => each === action);
+const known: readonly string[] = [...auditActions, ...listActions];
+const isKnown = (action: string): action is AuditAction | ListAction => known.includes(action);
 
 /** An action that only a newer database knows goes by its name. */
-export function auditWords(entry: AuditEntry): AuditWords {
-  const { action, target, before, after } = entry;
-  const number = entry.ticket_number ?? after?.number ?? before?.number;
-  const told = {
-    before,
-    after,
-    ticket: number ? `#${String(number)}` : 'a ticket that is gone',
-    name: text(after?.name) || text(before?.name),
+export function auditWords({ action, target, before, after, ticket_number }: AuditEntry): AuditWords {
+  const number = ticket_number ?? after?.number ?? before?.number;
+  const name = text(before?.name) || text(after?.name);
+  if (!isKnown(action))
+    return {
+      ...plain(`${action.replaceAll('_', ' ')} ${target}`),
+      sentence: (who, what) => t.audit.other({ who, what }),
+    };
+  const ticket = number ? `#${String(number)}` : t.audit.goneTicket;
+  return {
+    ...changes[action]({ before, after, ticket, name }),
+    sentence: (who, what) =>
+      t.auditDid[action]({ who, what, name, isRestricted: Boolean(after?.is_restricted) }),
   };
-  if (isKnown(action)) return words[action](told);
-  return blockWords[action]?.(told) ?? listWords(entry) ?? plain(action.replaceAll('_', ' '), target);
 }
