@@ -15,7 +15,11 @@ export function findRawTexts({ path, source }: { path: string; source: string })
   if (path.endsWith('.svelte')) {
     const { fragment, instance, module } = parse(source, { modern: true, filename: path });
     findInMarkup(fragment as unknown as Node, found);
-    code = [instance, module].map((script) => script && source.slice(script.start, script.end)).join('\n');
+    // Without the tag, whose generics are types.
+    const scripts = [instance, module].flatMap((script) =>
+      script ? [script.content as unknown as Node] : [],
+    );
+    code = scripts.map(({ start, end }) => source.slice(start as number, end as number)).join('\n');
     code += expressionsOf(source, fragment as unknown as Node).join('\n');
   }
   found.push(...sentencesIn(code));

@@ -5,28 +5,35 @@ import ShieldCheck from '@lucide/svelte/icons/shield-check';
 import Tag from '@lucide/svelte/icons/tag';
 import type { Level } from '@ticketflow/supabase/contracts/person.ts';
 import { resolve } from '$app/paths';
+import { t } from '#lib/words/words.ts';
 
-export type SettingsPage = { id: string; word: string; group: string; Icon: typeof Ban; href: string };
+type Group = keyof typeof t.settings.groups;
+export type SettingsPage = { id: string; word: string; group: Group; Icon: typeof Ban; href: string };
 
 /** The pages of a guild's settings that somebody of this level may open, in order. */
 export function pagesOf(guild: string, level: Level | null): SettingsPage[] {
-  const page = (word: string, group: string, Icon: typeof Ban, href: string): SettingsPage => ({
+  const page = (word: string, group: Group, Icon: typeof Ban, href: string): SettingsPage => ({
     ...{ id: href.slice(href.lastIndexOf('/') + 1), word, group, Icon, href },
   });
   const roles = page(
-    'Roles and levels',
-    'Server',
+    t.roles.title,
+    'server',
     ShieldCheck,
     resolve('/g/[guild=snowflake]/settings/roles', { guild }),
   );
   const managers = [
-    page('Block list', 'Intake', Ban, resolve('/g/[guild=snowflake]/settings/blocks', { guild })),
-    page('Labels', 'Work', Tag, resolve('/g/[guild=snowflake]/settings/labels', { guild })),
+    page(t.blocks.title, 'intake', Ban, resolve('/g/[guild=snowflake]/settings/blocks', { guild })),
+    page(t.labels.title, 'work', Tag, resolve('/g/[guild=snowflake]/settings/labels', { guild })),
   ];
-  const jobs = page('Jobs', 'Record', ListChecks, resolve('/g/[guild=snowflake]/settings/jobs', { guild }));
+  const jobs = page(
+    t.jobs.title,
+    'record',
+    ListChecks,
+    resolve('/g/[guild=snowflake]/settings/jobs', { guild }),
+  );
   const audit = page(
-    'Audit log',
-    'Record',
+    t.audit.title,
+    'record',
     History,
     resolve('/g/[guild=snowflake]/settings/audit', { guild }),
   );

@@ -5,9 +5,10 @@ import type { ZodType } from 'zod';
 import type { Desk } from '#lib/desk/Desk.svelte.ts';
 import type { Answer } from '#lib/realtime/ask.ts';
 import { toast } from '#lib/ui/toasts.svelte.ts';
+import type { ListWords } from '#lib/words/list-words.ts';
+import { t } from '#lib/words/words.ts';
 import { changeWords } from './change-words.ts';
 import { isSame } from './is-same.ts';
-import { kitWords } from './kit-words.ts';
 
 type OneOf<Name> = Name extends `save_${infer One}` ? One : never;
 type AllOf<Name> = Name extends `read_${infer All}` ? All : never;
@@ -22,14 +23,8 @@ export type ListKind<Row extends Kept, Setting extends object> = {
   /** What the form of a new row begins with. Its keys are those of the setting. */
   blank: Setting;
   nameOf: (row: Row) => string;
-  words: {
-    /** Said once a row was removed, beside the undo. */
-    removed: (name: string) => string;
-    /** Said once another has taken its place, where rows are used elsewhere. */
-    replaced?: (name: string, replacement: string) => string;
-    /** Said once a new one was saved, beside an undo; nothing without it. */
-    added?: (name: string) => string;
-  };
+  /** Its section of the catalogue, in the language of the page. */
+  words: () => ListWords<Setting>;
 };
 
 type Refused = { ok: false; words: string; field: string | null };
@@ -93,9 +88,9 @@ export class GuildList<Row extends Kept, Setting extends object, All extends Lis
   async add(id: string, setting: Setting): Promise<Saved> {
     const saved = await this.save(id, setting, null);
     const row = this.row(id);
-    const words = row && this.kind.words.added?.(this.kind.nameOf(row));
+    const words = row && this.kind.words().added?.(this.kind.nameOf(row));
     if (saved.ok && words)
-      toast(words, { act: { label: 'Undo', run: () => void this.#remove(id, saved.version) } });
+      toast(words, { act: { label: t.settings.undo, run: () => void this.#remove(id, saved.version) } });
     return saved;
   }
 
@@ -104,8 +99,8 @@ export class GuildList<Row extends Kept, Setting extends object, All extends Lis
     const next = this.rows[this.rows.indexOf(row) + 1]?.id ?? null;
     const removed = await this.#remove(row.id, row.version);
     if (removed.ok)
-      toast(this.kind.words.removed(this.kind.nameOf(row)), {
-        act: { label: 'Undo', run: () => void this.#restore(row, next) },
+      toast(this.kind.words().removed(this.kind.nameOf(row)), {
+        act: { label: t.settings.undo, run: () => void this.#restore(row, next) },
       });
     else if (removed.uses) this.replacing = { row, uses: removed.uses };
   }
@@ -115,8 +110,9 @@ export class GuildList<Row extends Kept, Setting extends object, All extends Lis
     const row = this.replacing?.row;
     this.replacing = null;
     if (!row || !(await this.#remove(row.id, row.version, replacement.id)).ok) return;
-    const words = this.kind.words.replaced ?? this.kind.words.removed;
-    toast(words(this.kind.nameOf(row), this.kind.nameOf(replacement)));
+    const { replaced, removed } = this.kind.words();
+    const name = this.kind.nameOf(row);
+    toast(replaced?.({ name, replacement: this.kind.nameOf(replacement) }) ?? removed(name));
   }
 
   /** Puts a row directly before another, or (null) last: here at once, and where it was when that is refused. */
@@ -143,7 +139,7 @@ export class GuildList<Row extends Kept, Setting extends object, All extends Lis
     if (answer.ok) return { ok: true };
     if (answer.code === 'TF024') return { ok: false, uses: (answer.facts as InUse | null)?.uses ?? [] };
     const row = answer.code === 'TF021' ? this.row(id) : undefined;
-    const words = row ? `${changeWords(this.desk, row)} ${kitWords.lookAgain}` : answer.words;
+    const words = row ? `${changeWords(this.desk, row)} ${t.kit.lookAgain}` : answer.words;
     toast(words, { tone: 'danger' });
     return { ok: false, uses: null };
   }

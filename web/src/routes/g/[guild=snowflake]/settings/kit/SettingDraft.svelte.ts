@@ -1,9 +1,9 @@
 import type { Kept } from '@ticketflow/supabase/contracts/settings.ts';
+import { t } from '#lib/words/words.ts';
 import { fieldWords } from './field-words.ts';
 import type { GuildList } from './GuildList.svelte.ts';
 import { isSame } from './is-same.ts';
 import { slotOf, type KeptDraft } from './kept-draft.ts';
-import { kitWords } from './kit-words.ts';
 import { limitsOf } from './limits-of.ts';
 
 /** One row's setting while it is edited: what it began with, what stands there now, and what is wrong with it. */
@@ -95,7 +95,7 @@ export class SettingDraft<Row extends Kept, Setting extends object> {
       for (const [field, words] of Object.entries(fieldWords(parsed.error))) this.#refuse(field, words);
       return false;
     } catch {
-      this.problem = kitWords.unreachable;
+      this.problem = t.asking.unreachable;
       return false;
     } finally {
       this.isBusy = false;

@@ -1,7 +1,5 @@
 import type { z } from 'zod';
-import { kitWords } from './kit-words.ts';
-
-const words = kitWords.problems;
+import { t } from '#lib/words/words.ts';
 
 /** What is wrong with each field of a setting, in words, by the name of the field; '' for what concerns none alone. */
 export function fieldWords({ issues }: z.ZodError): Record<string, string> {
@@ -12,11 +10,13 @@ export function fieldWords({ issues }: z.ZodError): Record<string, string> {
 }
 
 function issueWords(issue: z.core.$ZodIssue): string {
+  const words = t.kit.problems;
   const isText = 'origin' in issue && issue.origin === 'string';
   if (issue.code === 'too_small') {
-    if (!isText) return words.least(issue.minimum);
-    return issue.minimum === 1 ? words.empty : words.leastLong(issue.minimum);
+    if (!isText) return words.least(Number(issue.minimum));
+    return issue.minimum === 1 ? words.empty : words.leastLong(Number(issue.minimum));
   }
-  if (issue.code === 'too_big') return isText ? words.mostLong(issue.maximum) : words.most(issue.maximum);
+  if (issue.code === 'too_big')
+    return isText ? words.mostLong(Number(issue.maximum)) : words.most(Number(issue.maximum));
   return issue.code === 'custom' ? words.choose : words.invalid;
 }

@@ -1,20 +1,24 @@
-import { kitWords } from './kit-words.ts';
+import { t } from '#lib/words/words.ts';
 
-const { other, ...words } = kitWords.colours;
+/** The colours that have a name, by their hue in OKLCH. */
+const names: Record<number, keyof typeof t.hues> = {
+  25: 'red',
+  50: 'orange',
+  80: 'amber',
+  115: 'lime',
+  150: 'green',
+  185: 'teal',
+  220: 'sky',
+  255: 'blue',
+  290: 'violet',
+  325: 'purple',
+  355: 'pink',
+};
 
-/** The colours that a form offers, by their hue in OKLCH. */
-export const hues = [
-  { hue: 25, word: words.red },
-  { hue: 50, word: words.orange },
-  { hue: 80, word: words.amber },
-  { hue: 115, word: words.lime },
-  { hue: 150, word: words.green },
-  { hue: 185, word: words.teal },
-  { hue: 220, word: words.sky },
-  { hue: 255, word: words.blue },
-  { hue: 290, word: words.violet },
-  { hue: 325, word: words.purple },
-  { hue: 355, word: words.pink },
-];
+/** The hues that a form offers. */
+export const hues: readonly number[] = Object.keys(names).map(Number);
 
-export const hueWord = (hue: number): string => hues.find((one) => one.hue === hue)?.word ?? other(hue);
+export function hueWord(hue: number): string {
+  const name = names[hue];
+  return name ? t.hues[name] : t.kit.otherHue(hue);
+}

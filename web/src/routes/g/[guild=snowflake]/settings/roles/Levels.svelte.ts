@@ -3,7 +3,7 @@ import type { Level } from '@ticketflow/supabase/contracts/person.ts';
 import type { TicketPage } from '@ticketflow/supabase/contracts/ticket.ts';
 import type { Desk } from '#lib/desk/Desk.svelte.ts';
 import { toast } from '#lib/ui/toasts.svelte.ts';
-import { levelWords } from './level-words.ts';
+import { t } from '#lib/words/words.ts';
 
 /** What a holder of one role would see: the verdict's own answer, and the inbox that goes with it. */
 export type View = ViewAs & { list: TicketPage };
@@ -36,7 +36,7 @@ export class Levels {
     if (answer.ok && answer.data !== level) {
       const before = answer.data;
       toast(this.#words(role, category, level), {
-        act: { label: 'Undo', run: () => void this.set(role, category, before) },
+        act: { label: t.settings.undo, run: () => void this.set(role, category, before) },
       });
     } else if (!answer.ok) toast(answer.words, { tone: 'danger' });
     await this.refresh();
@@ -87,9 +87,8 @@ export class Levels {
   }
 
   #words(role: Role, category: string | null, level: Level | null): string {
-    const where = this.access.categories.find(({ id }) => id === category)?.name ?? 'the whole server';
-    return level
-      ? `${role.name} is ${levelWords[level].name.toLowerCase()} in ${where}`
-      : `${role.name} has no level set in ${where}`;
+    const named = this.access.categories.find(({ id }) => id === category)?.name ?? null;
+    const where = { role: role.name, category: named };
+    return level ? t.roles.given({ ...where, level: t.levels[level] }) : t.roles.taken(where);
   }
 }
