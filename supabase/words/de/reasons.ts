@@ -20,8 +20,7 @@ export const reasons = (f: Formats<'de'>): ReasonTexts => {
 
       no_channel: 'Dieses Ticket hat keinen Kanal in Discord.',
       connection_broke: 'Die Verbindung ist beim Senden abgebrochen. Sieh in Discord nach, ob es dort steht.',
-      no_file_key:
-        'Der Bot hat keinen Schlüssel zum Dateispeicher und kann deshalb keine Dateien senden (SUPABASE_SECRET_KEY).',
+      no_file_key: 'Der Bot hat keinen Schlüssel zum Dateispeicher und kann deshalb keine Dateien senden.',
       file_gone: 'Eine Datei dieser Nachricht fehlt im Dateispeicher. Hänge sie noch einmal an.',
       storage_refuses: ({ status }) => `Der Dateispeicher lehnt den Bot ab (${status}).`,
       webhook_gone:

@@ -19,7 +19,7 @@ export const reasons = (f: Formats<'en'>): ReasonTexts => {
 
       no_channel: 'This ticket has no channel in Discord.',
       connection_broke: 'The connection broke while this was sent. Look in Discord whether it is there.',
-      no_file_key: 'The bot has no key to the file storage, so it cannot send files (SUPABASE_SECRET_KEY).',
+      no_file_key: 'The bot has no key to the file storage, so it cannot send files.',
       file_gone: 'A file of this message is gone from the file storage. Attach it again.',
       storage_refuses: ({ status }) => `The file storage refuses the bot (${status}).`,
       webhook_gone: 'The webhook that wrote this was deleted in Discord, so it cannot be edited any more.',
