@@ -80,3 +80,15 @@ test('a connection from which no answer comes any more is given up, and the data
   await sql.end({ timeout: 0 });
   network.stop();
 });
+
+test('what ended a connection fails the query that it ended, and not the first one of the next connection', async ({
+  demo,
+}) => {
+  const sql = openDatabase(demo.env.BOT_DATABASE_URL);
+  const ended = await failureOf(sql`select pg_terminate_backend(pg_backend_pid())`);
+  expect(isAway(ended)).toBe(true);
+  // As many at once as there are connections: the one that was ended is among them.
+  const asked = Array.from({ length: sql.options.max }, () => sql`select 1 as one from pg_sleep(0.1)`);
+  expect((await Promise.all(asked)).flat()).toEqual(asked.map(() => ({ one: 1 })));
+  await sql.end({ timeout: 0 });
+});

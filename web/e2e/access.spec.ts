@@ -95,6 +95,7 @@ test('an admin sets a level in its cell: it counts at once for whoever holds the
 test('the button compares roles with Discord, and says when it was done', async ({ stack, deskOf }) => {
   const admin = await deskOf(noor);
   await admin.goto(`${stack.info.webUrl}/g/${guild}/settings/roles`);
+  await untilLive(admin);
   await admin.getByRole('button', { name: 'Compare now' }).click();
   await expect(admin.getByText('Compared with Discord just now')).toBeVisible();
   await expect(admin.getByRole('button', { name: 'Compare now' })).toBeEnabled();

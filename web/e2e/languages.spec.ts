@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { guild, noor, test } from './demo.ts';
+import { guild, noor, test, untilLive } from './demo.ts';
 
 test('whoever asks for German signs in in German, and whoever asks for what is not spoken in English', async ({
   browser,
@@ -25,6 +25,7 @@ test('the language that a person chose holds in this browser and on their next d
   const you = `${stack.info.webUrl}/g/${guild}/you`;
   const page = await deskOf(noor);
   await page.goto(you);
+  await untilLive(page);
   await page.getByRole('group', { name: 'Language' }).getByRole('button', { name: 'Deutsch' }).click();
   await expect(page.getByRole('heading', { name: 'Darstellung' })).toBeVisible();
   expect(new URL(page.url()).pathname).toBe(`/g/${guild}/you`);
@@ -37,6 +38,7 @@ test('the language that a person chose holds in this browser and on their next d
   const next = await deskOf(noor);
   await next.goto(you);
   await expect(next.getByRole('heading', { name: 'Darstellung' })).toBeVisible();
+  await untilLive(next);
   await next.getByRole('group', { name: 'Sprache' }).getByRole('button', { name: 'English' }).click();
   await expect(next.getByRole('heading', { name: 'Appearance' })).toBeVisible();
 });

@@ -38,6 +38,7 @@ test('every page is accessible in light and dark', async ({ browser, stack, desk
     await page.goto(webUrl + ticket);
     await expect(page.getByRole('log')).toBeVisible();
     await expectAccessible(page, 'conversation');
+    await untilLive(page);
     await page.getByRole('button', { name: 'Note', exact: true }).first().click();
     await page.getByRole('textbox', { name: 'Note', exact: true }).fill('Grant by hand');
     await expectAccessible(page, 'note');
@@ -59,11 +60,13 @@ test('every page is accessible in light and dark', async ({ browser, stack, desk
     await page.goto(`${settings}/roles?as=${supportCrew}`);
     await expect(page.getByText('Viewing as')).toBeVisible();
     await expectAccessible(page, 'view as');
+    await untilLive(page);
     await page.getByRole('button', { name: /^Watch in Appeals/ }).click();
     await expect(page.getByRole('menuitem', { name: /^Viewer/ })).toBeVisible();
     await expectAccessible(page, 'choosing a level');
     await page.keyboard.press('Escape');
     await page.goto(`${settings}/blocks`);
+    await untilLive(page);
     await page.getByRole('button', { name: 'Block a member or role' }).click();
     await expect(page.getByRole('form', { name: 'Block a member or role' })).toBeVisible();
     await expectAccessible(page, 'block list');
@@ -181,6 +184,7 @@ test('a reply to a ticket that was closed meanwhile goes back into the draft, wi
   await expect(page.getByRole('alert').filter({ hasText: 'This ticket is closed' })).toBeVisible();
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   await page.reload();
+  await untilLive(page);
   await page.getByRole('button', { name: 'Reopen' }).first().click();
   await expect(composer).toHaveValue('Too late, perhaps');
   await expect(attached.getByText('late.txt')).toBeVisible();

@@ -12,9 +12,10 @@ const connections = 8;
 const silence = 35_000;
 
 /*
- * postgres.js 3.4 lacks two things that the bot needs. It waits forever on a connection that dies silently, and a write to a closed
- * connection ends the process: the patch in .config/patches fixes both and adds `answer_timeout`. It also does not say how many
- * queries hold a connection or wait for one: count-queries.ts reads that from undocumented fields.
+ * postgres.js 3.4 has three faults that the bot cannot live with. It waits forever on a connection that dies silently, a write to a
+ * closed connection ends the process, and the error that ended a connection also fails the first query of the next one: the patch
+ * in .config/patches mends them and adds `answer_timeout`. It also does not say how many queries hold a connection or wait for
+ * one: count-queries.ts reads that from undocumented fields.
  */
 
 /**
