@@ -1,3 +1,4 @@
+import { findChromium } from '../../web/e2e/find-chromium.ts';
 import { buildClient, buildDesk } from './build-part.ts';
 import { findTests } from './find-tests.ts';
 import { runChecks } from './run-checks.ts';
@@ -16,6 +17,8 @@ async function runAll(): Promise<void> {
   await runVitest(tally, main);
   // Built before two runs that would each build it.
   await Promise.all([buildDesk, buildClient].map((build) => build((line) => console.log(line))));
+  // The packaged Chromium unpacks itself on its first use: several runs would start one that another is still writing.
+  await findChromium();
   // The browser tests use a core and a half: what waits more than it works runs beside them.
   await Promise.all([
     runPlaywright(tally),
