@@ -134,12 +134,12 @@ const noSecret = restrict(
 const aName = '/\\[(aria-label|title)/';
 const noFoundByName = restrict(
   [`Literal[value=${aName}]`, `TemplateElement[value.raw=${aName}]`],
-  'Nothing on the desk is found by its name, which depends on the language: let it offer itself (lib/desk/acts/openers.ts).',
+  'Nothing on the desk is found by its name, which depends on the language: let it offer itself (lib/desk/openers.ts).',
 );
 const aLevel = 'Literal[value=/^(viewer|agent|manager|admin)$/]';
 const noLevelByHand = restrict(
   [`BinaryExpression > ${aLevel}`, `ArrayExpression > ${aLevel}`],
-  'Who may do an act is asked of lib/desk/acts/may-do.ts.',
+  'Who may do an act is asked of lib/desk/may-do.ts.',
 );
 
 export const houseRules = [

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { viewNames, viewOf } from '@ticketflow/supabase/contracts/views.ts';
-import { acts, actNames } from '#lib/desk/acts/acts.ts';
+import { acts, actNames } from '#lib/tickets/acts/acts.ts';
 import { t } from '#lib/words/words.ts';
 import { bindingOf, bindings, keyOf } from './bindings.ts';
 import { deskKeys, writingKeys, type DeskKey, type Where } from './desk-keys.ts';

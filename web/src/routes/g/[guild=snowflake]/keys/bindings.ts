@@ -1,6 +1,6 @@
 import type { ActName } from '@ticketflow/supabase/contracts/acts.ts';
 import { viewNames, viewOf, type View } from '@ticketflow/supabase/contracts/views.ts';
-import { actNames, acts } from '#lib/desk/acts/acts.ts';
+import { actNames, acts } from '#lib/tickets/acts/acts.ts';
 import { t } from '#lib/words/words.ts';
 import { deskKeys, type DeskKey, type DeskKeyName } from './desk-keys.ts';
 

@@ -17,7 +17,7 @@ export type DeskKey = {
   group: Group;
 };
 
-/** The keys that do no act of a ticket's (those are in lib/desk/acts/acts.ts) and open no view (contracts/views.ts). */
+/** The keys that do no act of a ticket's (those are in lib/tickets/acts/acts.ts) and open no view (contracts/views.ts). */
 export const deskKeys = {
   next: { words: () => t.keys.next, key: 'J', also: 'ArrowDown', where: 'inbox', group: 'go' },
   previous: { words: () => t.keys.previous, key: 'K', also: 'ArrowUp', where: 'inbox', group: 'go' },

@@ -1,6 +1,6 @@
 import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
 import { reasonWords } from '@ticketflow/supabase/words/reason-words.ts';
-import { mayDo, type Me } from '#lib/desk/acts/may-do.ts';
+import { mayDo, type Me } from '#lib/desk/may-do.ts';
 import { t } from '#lib/words/words.ts';
 
 /** Why nothing can be sent now, in words, or null. A note needs no channel and no open ticket. */

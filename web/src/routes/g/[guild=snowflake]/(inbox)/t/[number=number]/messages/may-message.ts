@@ -1,6 +1,6 @@
 import type { Message } from '@ticketflow/supabase/contracts/message.ts';
 import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
-import { isAtLeast, mayDo, type Me } from '#lib/desk/acts/may-do.ts';
+import { isAtLeast, mayDo, type Me } from '#lib/desk/may-do.ts';
 
 /** What somebody may do with a message. The database decides; this says what to offer. */
 export function mayMessage(message: Message, ticket: Ticket, me: Me) {

@@ -2,7 +2,7 @@ import type { ActName } from '@ticketflow/supabase/contracts/acts.ts';
 
 /** Menus of the properties. */
 export type Menu = 'priority' | 'seen-by';
-/** What keys and acts can open on a page: the picker of an act (t/[number]/pickers/Pickers.svelte), the composer, or the ticket that has waited longest. */
+/** What keys and acts can open on a page: the picker of an act (lib/tickets/pickers/Pickers.svelte), the composer, or the ticket that has waited longest. */
 export type Opened = ActName | Menu | 'reply' | 'note' | 'quote' | 'oldest-ticket';
 
 /**

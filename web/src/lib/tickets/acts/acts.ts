@@ -19,7 +19,7 @@ import type { ActName, TicketEvent } from '@ticketflow/supabase/contracts/acts.t
 import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
 import { t } from '#lib/words/words.ts';
 import type { DeskAct } from './act.ts';
-import { mayDo, type Me } from './may-do.ts';
+import { mayDo, type Me } from '#lib/desk/may-do.ts';
 import { claimTicket, closeTicket, releaseTicket, reopenTicket } from './ticket-acts.ts';
 
 /**
@@ -30,7 +30,7 @@ export const acts: Record<ActName, DeskAct> = {
   claim_ticket: {
     icon: UserPlus,
     key: 'C',
-    isOfOwner: true,
+    place: 'owner',
     group: 'ticket',
     fits: (ticket) => ticket.assignee_id === null,
     run: ({ desk, ticket }) => claimTicket(desk, ticket),
@@ -38,7 +38,7 @@ export const acts: Record<ActName, DeskAct> = {
   release_ticket: {
     icon: UserMinus,
     key: 'Shift C',
-    isOfOwner: true,
+    place: 'owner',
     group: 'ticket',
     fits: (ticket, me) => ticket.assignee_id === me.id,
     run: ({ desk, ticket }) => releaseTicket(desk, ticket),
@@ -46,10 +46,11 @@ export const acts: Record<ActName, DeskAct> = {
   assign_ticket: {
     icon: UserCheck,
     key: 'A',
-    isOfOwner: true,
+    place: 'owner',
     group: 'ticket',
     fits: (ticket) => ticket.status !== 'closed',
     run: ({ open }) => open('assign_ticket'),
+    picker: () => import('../pickers/AssignDialog.svelte'),
   },
   set_priority: {
     icon: Flag,
@@ -60,12 +61,14 @@ export const acts: Record<ActName, DeskAct> = {
   close_ticket: {
     icon: CircleCheck,
     key: 'E',
+    place: 'head',
     group: 'ticket',
     fits: (ticket) => ticket.status !== 'closed',
     run: ({ desk, ticket }) => closeTicket(desk, ticket),
   },
   reopen_ticket: {
     icon: RotateCcw,
+    place: 'head',
     group: 'ticket',
     fits: (ticket) => ticket.status === 'closed',
     run: ({ desk, ticket }) => reopenTicket(desk, ticket),
@@ -79,6 +82,7 @@ export const acts: Record<ActName, DeskAct> = {
     icon: Plus,
     group: 'ticket',
     run: ({ open }) => open('add_person'),
+    picker: () => import('../pickers/ParticipantsDialog.svelte'),
   },
   remove_person: {
     icon: X,

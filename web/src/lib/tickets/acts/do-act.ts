@@ -1,5 +1,5 @@
 import type { ActName } from '@ticketflow/supabase/contracts/acts.ts';
-import type { Desk } from '../Desk.svelte.ts';
+import type { Desk } from '#lib/desk/Desk.svelte.ts';
 import { acts, isOffered } from './acts.ts';
 
 /** Whether an act is offered for the ticket that is open. */

@@ -4,8 +4,8 @@ import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
 import { expect, test } from 'vitest';
 import { t } from '#lib/words/words.ts';
 import { actNames, isOffered, tipOf } from './acts.ts';
-import { isAtLeast, mayDo } from './may-do.ts';
-import { Openers } from './openers.ts';
+import { isAtLeast, mayDo } from '#lib/desk/may-do.ts';
+import { Openers } from '#lib/desk/openers.ts';
 
 const open = { id: 'a', status: 'open', assignee_id: null, requester_id: 'marlowe' } as Ticket;
 const closed: Ticket = { ...open, status: 'closed' };

@@ -1,7 +1,7 @@
 import type { Ticket } from '@ticketflow/supabase/contracts/ticket.ts';
 import { describe, expect, test } from 'vitest';
 import type { Answer, Ask } from '#lib/realtime/ask.ts';
-import { Patches } from '../Patches.svelte.ts';
+import { Patches } from '#lib/desk/Patches.svelte.ts';
 import type { ActingDesk } from './act.ts';
 import { closeTicket, setPriority } from './ticket-acts.ts';
 
