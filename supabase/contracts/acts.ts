@@ -44,10 +44,18 @@ export const TicketEvent = z.discriminatedUnion('type', [
 ]);
 export type TicketEvent = z.infer<typeof TicketEvent>;
 
-/** The line for each event. `who` did it; `person`: the name of the one whom it is about; `why`: the words for its reason. */
+/**
+ * The line for each event. `who` did it; `person`: the name of the one whom it is about; `why`: the words for its reason; `until`: the
+ * time until which it holds, as its reader writes times.
+ */
 export type EventTexts = {
   [T in TicketEvent['type']]: (
-    told: Extract<TicketEvent, { type: T }> & { who: string; person?: string | undefined; why: string },
+    told: Extract<TicketEvent, { type: T }> & {
+      who: string;
+      person?: string | undefined;
+      why: string;
+      until: string;
+    },
   ) => string;
 };
 

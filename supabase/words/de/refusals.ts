@@ -3,14 +3,14 @@ import type { Formats } from '../formats.ts';
 
 export const refusals = (f: Formats<'de'>): RefusalTexts => ({
   TF001: 'Dieses Ticket gibt es nicht, oder deine Rollen öffnen es nicht.',
-  TF002: 'Dieses Ticket ist geschlossen. Öffne es wieder, um zu antworten.',
+  TF002: 'Dieses Ticket ist geschlossen. Öffne es zuerst wieder.',
   TF003: 'Du hast noch nichts geschrieben.',
   TF004: ({ length }) =>
     `Zu lang: ${f.plural(length, { one: '# Zeichen', other: '# Zeichen' })}, und in eine Discord-Nachricht passen ${f.number(2000)}.`,
   TF005: 'Deine Rollen erlauben das nicht.',
   TF006: 'Diese Nachricht ist weg, oder du darfst sie nicht ändern.',
   TF007: 'Dieses Ticket hat keinen Kanal in Discord. Eine Antwort kommt nirgends an.',
-  TF008: 'Die Priorität ist niedrig, normal, hoch oder dringend.',
+  TF008: 'Diese Auswahl ist nicht mehr möglich. Triff eine andere.',
   TF009: 'Dieses Panel gibt es nicht.',
   TF010: 'Melde dich zuerst mit Discord an.',
   TF011: 'Diese Kategorie nimmt gerade keine Tickets an.',

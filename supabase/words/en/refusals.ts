@@ -3,14 +3,14 @@ import type { Formats } from '../formats.ts';
 
 export const refusals = (f: Formats<'en'>): RefusalTexts => ({
   TF001: 'This ticket does not exist, or your roles do not open it.',
-  TF002: 'This ticket is closed. Reopen it to reply.',
+  TF002: 'This ticket is closed. Reopen it first.',
   TF003: 'Nothing is written yet.',
   TF004: ({ length }) =>
     `Too long: ${f.plural(length, { one: '# character', other: '# characters' })}, and ${f.number(2000)} fit into one Discord message.`,
   TF005: 'Your roles do not allow this.',
   TF006: 'This message is gone, or it is not yours to change.',
   TF007: 'This ticket has no channel in Discord, so a reply has nowhere to go.',
-  TF008: 'The priority is low, normal, high or urgent.',
+  TF008: 'This choice is not possible any more. Make another one.',
   TF009: 'This panel does not exist.',
   TF010: 'Sign in with Discord first.',
   TF011: 'This category takes no tickets at the moment.',

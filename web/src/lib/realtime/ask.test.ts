@@ -49,7 +49,7 @@ test('a refusal of the database comes in words', async () => {
   expect(await askFor(400, { code: 'TF002', message: 'x' })).toMatchObject({
     why: 'refused',
     code: 'TF002',
-    words: 'This ticket is closed. Reopen it to reply.',
+    words: 'This ticket is closed. Reopen it first.',
   });
 });
 

@@ -1,10 +1,20 @@
 import { locale, t } from '#lib/words/words.ts';
 
+const moment = {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+} as const;
+
 const makeFormats = (locale: string) => ({
   clock: new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }),
   full: new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' }),
   dayMonth: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }),
   dayMonthYear: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }),
+  moment: new Intl.DateTimeFormat(locale, moment),
+  momentOfYear: new Intl.DateTimeFormat(locale, { ...moment, year: 'numeric' }),
   weekday: new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' }),
 });
 
@@ -23,6 +33,13 @@ export const timeOf = (iso: string): string => formats().clock.format(new Date(i
 
 /** Monday, 23 November 2026 at 10:02 */
 export const fullTime = (iso: string): string => formats().full.format(new Date(iso));
+
+/** Wed, 2 Dec, 09:00: with the year when it is another one than now. */
+export function momentOf(iso: string, now: number): string {
+  const date = new Date(iso);
+  const isThisYear = date.getFullYear() === new Date(now).getFullYear();
+  return (isThisYear ? formats().moment : formats().momentOfYear).format(date);
+}
 
 /** How long something has lasted, short: "4 min", "3 h", "2 d"; null for less than a minute. */
 export function durationOf(iso: string, now: number): string | null {

@@ -82,5 +82,13 @@ export const frame = (f: Formats<'de'>): ReturnType<typeof english> => ({
     days: (count) => `${count} T.`,
     today: 'Heute',
     yesterday: 'Gestern',
+    until: (time) => `bis ${time}`,
+    inHours: (count) => f.plural(count, { one: 'In # Stunde', other: 'In # Stunden' }),
+    tomorrow: 'Morgen',
+    nextWeek: 'Nächste Woche',
+    inDays: (count) => f.plural(count, { one: 'In # Tag', other: 'In # Tagen' }),
+    other: 'Anderer Zeitpunkt',
+    choose: 'Wählen',
+    past: 'Wähle einen Zeitpunkt, der noch kommt.',
   },
 });

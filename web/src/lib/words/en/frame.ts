@@ -80,5 +80,13 @@ export const frame = (f: Formats<'en'>) => ({
     days: (count: number) => `${count} d`,
     today: 'Today',
     yesterday: 'Yesterday',
+    until: (time: string) => `until ${time}`,
+    inHours: (count: number) => f.plural(count, { one: 'In # hour', other: 'In # hours' }),
+    tomorrow: 'Tomorrow',
+    nextWeek: 'Next week',
+    inDays: (count: number) => f.plural(count, { one: 'In # day', other: 'In # days' }),
+    other: 'Another time',
+    choose: 'Choose',
+    past: 'Choose a time that is still to come.',
   },
 });
