@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Filter } from '../../../contracts/filter.ts';
 import type { Sort } from '../../../contracts/filter-terms.ts';
-import { views } from '../../../contracts/views.ts';
+import { viewNames, views } from '../../../contracts/views.ts';
 import { bigAgent } from '../database.ts';
 
 /** What is set on the heads of those tickets that a filter is to mean, and on those of all other open ones. */
@@ -173,34 +173,51 @@ const sorted: Case[] = [
   },
 ];
 
+/** What one condition of a view says of a head, and what makes heads such, or not. */
+type Term = { where: string } & Arrangement;
 const isOpen = { chosen: `is_open = true, status = 'open'`, others: `is_open = false, status = 'closed'` };
-const builtIn: Record<keyof typeof views, Omit<Case, 'name' | 'filter'>> = {
-  inbox: { where: 'h.is_open', arrange: isOpen },
-  mine: {
-    where: `h.is_open and h.assignee_id = '${me}'`,
-    arrange: { chosen: `assignee_id = '${me}'`, others: `assignee_id = '${somebody}'` },
+const terms: { [K in keyof Filter]: (value: NonNullable<Filter[K]>) => Term } = {
+  is_open: (value) =>
+    value
+      ? { where: 'h.is_open', ...isOpen }
+      : { where: 'not h.is_open', chosen: isOpen.others, others: isOpen.chosen },
+  is_snoozed: (value) => {
+    const [isSnoozed, isAwake] = [`snoozed_until = now() + interval '1 day'`, 'snoozed_until = null'];
+    return value
+      ? { where: 'h.snoozed_until > now()', chosen: isSnoozed, others: isAwake }
+      : { where: '(h.snoozed_until <= now()) is not false', chosen: isAwake, others: isSnoozed };
   },
-  unassigned: {
-    where: 'h.is_open and h.assignee_id is null',
-    arrange: { chosen: 'assignee_id = null', others: `assignee_id = '${me}'` },
-  },
-  closed: {
-    where: 'not h.is_open',
-    arrange: { chosen: isOpen.others, others: isOpen.chosen },
-    isOfAll: true,
-    isAlone: true,
-  },
+  assignee: ([who]) =>
+    who === 'nobody'
+      ? { where: 'h.assignee_id is null', chosen: 'assignee_id = null', others: `assignee_id = '${me}'` }
+      : {
+          where: `h.assignee_id = '${me}'`,
+          chosen: `assignee_id = '${me}'`,
+          others: `assignee_id = '${somebody}'`,
+        },
 };
 
-export const cases: Case[] = [
-  ...Object.entries(builtIn).map(([name, one]) => ({
-    name: `view ${name}`,
-    filter: views[name as keyof typeof views].filter,
-    ...one,
-  })),
-  ...conditions,
-  ...sorted,
-];
+/** A view once for each of its conditions, which the tickets that are not chosen lack. */
+function casesOfView(name: keyof typeof views): Case[] {
+  const filter: Filter = views[name].filter;
+  const all = Object.entries(filter).map(([key, value]) => {
+    const term = terms[key as keyof Filter] as ((value: unknown) => Term) | undefined;
+    if (!term) throw new Error(`View ${name} asks for ${key}: say in terms what that is by hand.`);
+    return { key, ...term(value) };
+  });
+  const where = all.map((term) => term.where).join(' and ');
+  const chosen = all.map((term) => term.chosen).join(', ');
+  return all.map(({ key, others }) => ({
+    name: all.length === 1 ? `view ${name}` : `view ${name}, by ${key}`,
+    filter,
+    where,
+    arrange: { chosen, others },
+    // Of the open ones some are chosen; what is closed is taken as it is.
+    ...(filter.is_open ? {} : { isOfAll: true, isAlone: true }),
+  }));
+}
+
+export const cases: Case[] = [...viewNames.flatMap(casesOfView), ...conditions, ...sorted];
 
 /**
  * The ids of a page, by hand: no verdict, planned anew each time. With the revision, which is in no index: a verdict has to read the heads too.
