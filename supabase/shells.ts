@@ -102,6 +102,10 @@ export const shells: Shell[] = [
   act('release_ticket', 'ticket uuid', 'text', { level: 'agent' }),
   act('assign_ticket', 'ticket uuid, person text', 'void', { level: 'agent' }),
   act('set_priority', 'ticket uuid, priority text', 'void', { level: 'agent', byRule: true }),
+  act('snooze_ticket', 'ticket uuid, until timestamptz default null, stays boolean default false', 'void', {
+    level: 'agent',
+    byRule: true,
+  }),
   act('restrict_ticket', 'ticket uuid, is_restricted boolean, even_in_thread boolean default false', 'void', {
     level: 'manager',
   }),

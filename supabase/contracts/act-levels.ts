@@ -10,6 +10,7 @@ export const actLevels: Record<ActName, ActLevel> = {
   release_ticket: { level: 'agent' },
   assign_ticket: { level: 'agent' },
   set_priority: { level: 'agent', byRule: true },
+  snooze_ticket: { level: 'agent', byRule: true },
   restrict_ticket: { level: 'manager' },
   add_person: { level: 'agent' },
   remove_person: { level: 'agent' },

@@ -16,6 +16,13 @@ export const Act = z.discriminatedUnion('act', [
   z.object({ act: z.literal('assign_ticket'), person: Snowflake }),
   z.object({ act: z.literal('set_priority'), priority: z.enum(priorities) }),
   z.object({
+    act: z.literal('snooze_ticket'),
+    /** Without it the ticket wakes. */
+    until: z.iso.datetime({ offset: true }).optional(),
+    /** Also when its requester writes. */
+    stays: z.boolean().optional(),
+  }),
+  z.object({
     act: z.literal('restrict_ticket'),
     is_restricted: z.boolean(),
     even_in_thread: z.boolean().optional(),
@@ -36,6 +43,8 @@ export const TicketEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('claimed') }),
   z.object({ type: z.literal('released') }),
   z.object({ type: z.literal('priority'), from: z.string(), to: z.string() }),
+  z.object({ type: z.literal('snoozed'), until: z.iso.datetime({ offset: true }) }),
+  z.object({ type: z.literal('woke'), by: z.enum(['time', 'requester', 'hand']) }),
   z.object({ type: z.enum(['restricted', 'unrestricted']) }),
   z.object({ type: z.enum(['added', 'removed', 'assigned']), person_id: Snowflake }),
   z.object({ type: z.enum(['left', 'joined']) }),

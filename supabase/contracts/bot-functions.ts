@@ -22,6 +22,7 @@ export const botFunctions = {
   fail_timer: { args: { timer: 'uuid', worker: 'text' }, gives: 'void' },
   fire_drop_upload: { args: { timer: 'uuid', worker: 'text' }, gives: 'boolean' },
   fire_sweep: { args: { timer: 'uuid', worker: 'text' }, gives: 'boolean' },
+  fire_wake: { args: { timer: 'uuid', worker: 'text' }, gives: 'boolean' },
   hold_shard: {
     args: { shard: 'integer', count: 'integer', worker: 'text', place: 'text', seconds: 'integer' },
     optional: { dead: 'text' },

@@ -1167,6 +1167,7 @@ export type Database = {
       };
       set_my_language: { Args: { language: string }; Returns: undefined };
       set_priority: { Args: { priority: string; ticket: string }; Returns: undefined };
+      snooze_ticket: { Args: { stays?: boolean; ticket: string; until?: string }; Returns: undefined };
       view_as: { Args: { guild: string; role: string }; Returns: Json };
     };
     Enums: {

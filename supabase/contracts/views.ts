@@ -1,7 +1,7 @@
 import type { Filter } from './filter.ts';
 
 /** By Lucide's names; the desk has the icons (web/src/lib/tickets/view-icons.ts). */
-export type ViewIcon = 'circle-check' | 'circle-dashed' | 'inbox' | 'user';
+export type ViewIcon = 'alarm-clock' | 'circle-check' | 'circle-dashed' | 'inbox' | 'user';
 
 /** A view of the inbox: which tickets, and how it is shown; its words are the desk's (web/src/lib/words). Without zod: a page loads it to know its views. */
 type BuiltInView = {
@@ -19,20 +19,25 @@ type BuiltInView = {
  */
 export const views = {
   inbox: {
-    filter: { is_open: true },
+    filter: { is_open: true, is_snoozed: false },
     icon: 'inbox',
     key: 'i',
   },
   mine: {
-    filter: { is_open: true, assignee: ['me'] },
+    filter: { is_open: true, is_snoozed: false, assignee: ['me'] },
     icon: 'user',
     key: 'm',
     isOwn: true,
   },
   unassigned: {
-    filter: { is_open: true, assignee: ['nobody'] },
+    filter: { is_open: true, is_snoozed: false, assignee: ['nobody'] },
     icon: 'circle-dashed',
     key: 'u',
+  },
+  snoozed: {
+    filter: { is_open: true, is_snoozed: true },
+    icon: 'alarm-clock',
+    key: 'h',
   },
   closed: {
     filter: { is_open: false },

@@ -39,9 +39,8 @@ begin
 end
 $$;
 
--- Adds new messages to a ticket, as one change of it: those at p_places among p_messages (contracts/discord-message.ts). p_staff: whether
--- each author is staff, by the author's id. Place and time are written as position_of and time_of have them: a function with a search
--- path of its own is entered and left for every row, and this is where ten thousand rows come in.
+-- Adds new messages to a ticket, as one change of it: those at p_places among p_messages (contracts/discord-message.ts). p_staff: {author: is
+-- staff}. Places and times are written out: position_of and time_of have a search path, which costs too much to enter for every row.
 create function private.insert_messages(p_ticket public.tickets, p_messages jsonb, p_places bigint[], p_staff jsonb) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -64,6 +63,7 @@ begin
   select p_ticket.guild_id, p_ticket.id, 'message', t.author_id, t.is_staff, t.content, t.embeds, t.attachments, t.stickers,
     coalesce(nullif(t.reactions, 'null'), '[]'), t.id, t.reply_to_id, lpad(t.id, 20, '0'), t.created_at, t.edited_at, u.revision, u.revision
   from told t cross join touched u;
+  perform private.wake_at_message(p_ticket, p_staff);
 end
 $$;
 

@@ -56,6 +56,15 @@ begin
 end
 $$;
 
+-- Ends a snooze with its timer, if there is one: the ticket has been closed, or woken.
+create function private.end_snooze(p_ticket public.tickets) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  update public.ticket_heads h set snoozed_until = null where h.ticket_id = p_ticket.id and h.snoozed_until is not null;
+  perform private.drop_timer(p_ticket.guild_id, 'wake', p_ticket.id::text);
+end
+$$;
+
 -- Closes or reopens. Returns false when it was so already.
 create function private.set_open(p_ticket public.tickets, p_is_open boolean, p_reason text) returns boolean
 language plpgsql security definer set search_path = '' as $$
@@ -69,6 +78,7 @@ begin
   set status = case when p_is_open then 'open' else 'closed' end, closed_at = case when not p_is_open then clock_timestamp() end,
     closed_by = case when not p_is_open then v_me end, close_reason = case when not p_is_open then p_reason end
   where id = p_ticket.id;
+  perform private.end_snooze(p_ticket);
   perform private.add_act_event(p_ticket.id, jsonb_strip_nulls(jsonb_build_object(
     'type', case when p_is_open then 'reopened' else 'closed' end, 'reason', p_reason, 'where', private.acting_where())));
   perform private.audit(p_ticket.guild_id, v_me, case when p_is_open then 'reopen_ticket' else 'close_ticket' end, p_ticket.id::text,
@@ -160,6 +170,73 @@ begin
   end if;
 end
 $$;
+
+-- Takes a locked ticket out of its snooze. p_by: 'time' (its timer), 'requester' (a message), or 'hand' (the actor). False when it was not
+-- snoozed.
+create function private.wake_ticket(p_ticket uuid, p_by text) returns boolean
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_ticket public.tickets;
+begin
+  update public.tickets t set status = 'open' where t.id = p_ticket and t.status = 'snoozed' returning * into v_ticket;
+  if v_ticket.id is null then
+    return false;
+  end if;
+  perform private.end_snooze(v_ticket);
+  perform private.add_event(p_ticket, case p_by when 'hand' then private.actor() end,
+    jsonb_build_object('type', 'woke', 'by', p_by) || private.acting_rule());
+  return true;
+end
+$$;
+
+-- Puts a ticket off until a time to come, or (null) wakes it. A message of its requester wakes it as well, unless p_stays.
+-- The time is at most a hundred years away, so that every reader can parse it.
+create function private.snooze_ticket(p_ticket uuid, p_until timestamptz, p_stays boolean) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_ticket public.tickets := private.act_on(p_ticket, 2);
+  v_now timestamptz := private.now();
+begin
+  if p_until is null then
+    perform private.wake_ticket(p_ticket, 'hand');
+    return;
+  elsif v_ticket.status = 'closed' then
+    perform private.refuse('TF002', 'This ticket is closed');
+  elsif p_until <= v_now or p_until > v_now + interval '100 years' then
+    perform private.refuse('TF008', 'A snooze ends at a time to come');
+  end if;
+  update public.tickets set status = 'snoozed' where id = p_ticket;
+  update public.ticket_heads set snoozed_until = p_until where ticket_id = p_ticket;
+  perform private.set_timer(v_ticket.guild_id, p_ticket, 'wake', p_ticket::text, p_until, jsonb_build_object('stays', p_stays));
+  perform private.add_act_event(p_ticket, jsonb_build_object('type', 'snoozed', 'until', p_until));
+end
+$$;
+
+-- Ends a snooze that is not to stay, when one of these authors is its requester or no staff. p_staff: {author: is staff}. The timer is all
+-- that is looked up of a ticket without a snooze.
+create function private.wake_at_message(p_ticket public.tickets, p_staff jsonb) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  if p_staff @? '$.* ? (@ == false)' or p_staff ? p_ticket.requester_id then
+    perform private.wake_ticket(p_ticket.id, 'requester') from private.timers t
+    where t.guild_id = p_ticket.guild_id and t.kind = 'wake' and t.key = p_ticket.id::text and not (t.facts ->> 'stays')::boolean;
+  end if;
+end
+$$;
+
+create function private.fire_wake(p_timer uuid, p_worker text) returns boolean
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_timer private.timers := private.begin_timer(p_timer, p_worker, 'wake');
+begin
+  if v_timer.id is null then
+    return false;
+  end if;
+  return private.end_timer(v_timer, private.wake_ticket(v_timer.ticket_id, 'time'));
+end
+$$;
+
+grant execute on function private.fire_wake(uuid, text) to ticketflow_bot;
 
 -- Remembers how far the person has read; never goes back. Not a change of the ticket.
 create function private.mark_read(p_ticket uuid, p_revision bigint) returns void

@@ -56,6 +56,9 @@ language sql volatile set search_path = '' as $$ select private.assign_ticket(ti
 create function public.set_priority(ticket uuid, priority text) returns void
 language sql volatile set search_path = '' as $$ select private.set_priority(ticket, priority) $$;
 
+create function public.snooze_ticket(ticket uuid, until timestamptz default null, stays boolean default false) returns void
+language sql volatile set search_path = '' as $$ select private.snooze_ticket(ticket, until, stays) $$;
+
 create function public.restrict_ticket(ticket uuid, is_restricted boolean, even_in_thread boolean default false) returns void
 language sql volatile set search_path = '' as $$ select private.restrict_ticket(ticket, is_restricted, even_in_thread) $$;
 
@@ -142,6 +145,7 @@ begin
     when 'release_ticket' then return to_jsonb(private.release_ticket(p_ticket));
     when 'assign_ticket' then perform private.assign_ticket(p_ticket, p_args ->> 'person');
     when 'set_priority' then perform private.set_priority(p_ticket, p_args ->> 'priority');
+    when 'snooze_ticket' then perform private.snooze_ticket(p_ticket, (p_args ->> 'until')::timestamptz, (p_args ->> 'stays')::boolean);
     when 'restrict_ticket' then perform private.restrict_ticket(p_ticket, (p_args ->> 'is_restricted')::boolean, (p_args ->> 'even_in_thread')::boolean);
     when 'add_person' then perform private.add_person(p_ticket, p_args ->> 'person');
     when 'remove_person' then perform private.remove_person(p_ticket, p_args ->> 'person');
@@ -156,7 +160,7 @@ $$;
 -- Never grants, restriction, people, erasure, nor words in a person's name.
 create function private.is_for_rules(p_act text) returns boolean
 language sql immutable set search_path = '' as $$
-  select p_act in ('close_ticket', 'reopen_ticket', 'set_priority')
+  select p_act in ('close_ticket', 'reopen_ticket', 'set_priority', 'snooze_ticket')
 $$;
 
 -- A shell runs as the person who calls it: they may call what is behind it.
@@ -179,6 +183,7 @@ grant execute on function
   private.release_ticket,
   private.assign_ticket,
   private.set_priority,
+  private.snooze_ticket,
   private.restrict_ticket,
   private.add_person,
   private.remove_person,
@@ -229,6 +234,7 @@ grant execute on function
   public.release_ticket,
   public.assign_ticket,
   public.set_priority,
+  public.snooze_ticket,
   public.restrict_ticket,
   public.add_person,
   public.remove_person,

@@ -34,6 +34,13 @@ const events: EventTexts = {
   assigned: ({ who, person }) => `${who} hat das Ticket ${person ?? 'jemandem'} zugewiesen`,
   priority: ({ who, from, to }) =>
     `${who} hat die Priorität von ${priorityOf(from)} auf ${priorityOf(to)} gesetzt`,
+  snoozed: ({ who, until }) => `${who} hat das Ticket bis ${until} zurückgestellt`,
+  woke: ({ who, by }) =>
+    by === 'hand'
+      ? `${who} hat das Ticket zurückgeholt`
+      : by === 'requester'
+        ? 'Eine Nachricht hat das Ticket zurückgeholt'
+        : 'Das Ticket ist nicht mehr zurückgestellt',
   restricted: ({ who }) => `${who} hat das Ticket auf Manager und Beteiligte eingeschränkt`,
   unrestricted: ({ who }) => `${who} hat das Ticket wieder für seine Kategorie geöffnet`,
   added: ({ who, person }) => `${who} hat ${person ?? 'jemanden'} hinzugefügt`,
@@ -50,6 +57,7 @@ export const tickets = (_: Formats<'de'>): ReturnType<typeof english> => ({
     release_ticket: 'Freigeben',
     assign_ticket: 'Zuweisen',
     set_priority: 'Priorität setzen',
+    snooze_ticket: 'Zurückstellen',
     close_ticket: 'Schließen',
     reopen_ticket: 'Wieder öffnen',
     restrict_ticket: 'Wählen, wer es sieht',
@@ -63,6 +71,11 @@ export const tickets = (_: Formats<'de'>): ReturnType<typeof english> => ({
     assign: (ticket) => `#${ticket} zuweisen`,
     assignHint: 'Wer in diesem Ticket antworten darf.',
     assignWho: 'Wem',
+    snooze: (ticket) => `#${ticket} zurückstellen`,
+    snoozeHint: 'Es verlässt den Posteingang bis dahin, oder bis eine Nachricht dazu kommt.',
+    snoozedUntil: (time) => `Zurückgestellt bis ${time}`,
+    snoozeStays: (requester) => `Zurückgestellt lassen, wenn ${requester ?? 'jemand'} schreibt`,
+    wake: 'Zurückholen',
   },
   status: { open: 'Offen', waiting: 'Wartend', snoozed: 'Zurückgestellt', closed: 'Geschlossen' },
   priority,
@@ -80,6 +93,7 @@ export const tickets = (_: Formats<'de'>): ReturnType<typeof english> => ({
       tab: 'Nicht übernommen',
       empty: 'Für jedes offene Ticket ist jemand zuständig.',
     },
+    snoozed: { name: 'Zurückgestellt', tab: 'Zurückgestellt', empty: 'Kein Ticket ist zurückgestellt.' },
     closed: { name: 'Geschlossen', tab: 'Geschlossen', empty: 'Noch wurde kein Ticket geschlossen.' },
   },
 });
@@ -93,17 +107,22 @@ export const ticketCommands = (_: Formats<'de'>): ReturnType<typeof englishComma
     release: 'Das Ticket dieses Kanals freigeben',
     priority: 'Die Priorität des Tickets dieses Kanals setzen',
     priorityLevel: 'Wie dringend es ist',
+    snooze: 'Das Ticket dieses Kanals eine Weile zurückstellen oder zurückholen',
+    snoozeFor: 'Für wie lange; auch eine Nachricht dazu holt es zurück',
     assign: 'Das Ticket dieses Kanals jemandem zuweisen, der darin antworten darf',
     assignMember: 'Wem',
     closeReason: 'Warum es geschlossen wird; alle im Ticket können es lesen',
   },
   priorities: priority,
+  snoozes: { 3: '3 Stunden', 24: '1 Tag', 72: '3 Tage', 168: '1 Woche', 0: 'Jetzt zurückholen' },
   acted: {
     claimed: 'Du bist jetzt für das Ticket zuständig.',
     claimedBefore: (owner) => `${owner} ist schon für dieses Ticket zuständig.`,
     released: 'Für das Ticket ist jetzt niemand zuständig.',
     notYours: (owner) => `Für dieses Ticket ist ${owner} zuständig. Du kannst es nicht freigeben.`,
     prioritySet: (name) => `Die Priorität ist gesetzt: ${name}.`,
+    snoozed: (time) => `Das Ticket ist bis ${time} zurückgestellt.`,
+    woken: 'Das Ticket ist nicht mehr zurückgestellt.',
     noTicket: 'Dieser Kanal ist kein Ticket.',
     assigned: (member) => `${member} ist jetzt für das Ticket zuständig.`,
     closed: 'Das Ticket ist geschlossen.',

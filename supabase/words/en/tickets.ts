@@ -26,6 +26,13 @@ const events: EventTexts = {
   released: ({ who }) => `${who} released the ticket`,
   assigned: ({ who, person }) => `${who} gave the ticket to ${person ?? 'somebody'}`,
   priority: ({ who, from, to }) => `${who} set the priority to ${priorityOf(to)}, from ${priorityOf(from)}`,
+  snoozed: ({ who, until }) => `${who} snoozed the ticket until ${until}`,
+  woke: ({ who, by }) =>
+    by === 'hand'
+      ? `${who} woke the ticket`
+      : by === 'requester'
+        ? 'A message from the requester woke the ticket'
+        : 'The snooze is over',
   restricted: ({ who }) => `${who} locked the ticket to managers and participants`,
   unrestricted: ({ who }) => `${who} opened the ticket to its category again`,
   added: ({ who, person }) => `${who} added ${person ?? 'somebody'}`,
@@ -42,6 +49,7 @@ const acts: Record<ActName, string> = {
   release_ticket: 'Release',
   assign_ticket: 'Assign',
   set_priority: 'Set the priority',
+  snooze_ticket: 'Snooze',
   close_ticket: 'Close',
   reopen_ticket: 'Reopen',
   restrict_ticket: 'Choose who sees it',
@@ -78,6 +86,7 @@ const views: Record<View, { name: string; tab: string; empty: string }> = {
   inbox: { name: 'Inbox', tab: 'All', empty: 'No ticket is open.' },
   mine: { name: 'Mine', tab: 'Mine', empty: 'No open ticket is yours.' },
   unassigned: { name: 'Unassigned', tab: 'Unassigned', empty: 'Every open ticket has an owner.' },
+  snoozed: { name: 'Snoozed', tab: 'Snoozed', empty: 'No ticket is snoozed.' },
   closed: { name: 'Closed', tab: 'Closed', empty: 'No ticket was closed yet.' },
 };
 
@@ -85,6 +94,11 @@ const pickers = {
   assign: (ticket: number) => `Assign #${ticket}`,
   assignHint: 'Those who may answer in this ticket.',
   assignWho: 'To whom',
+  snooze: (ticket: number) => `Snooze #${ticket}`,
+  snoozeHint: 'It leaves the inbox until then, or until its requester writes.',
+  snoozedUntil: (time: string) => `Snoozed until ${time}`,
+  snoozeStays: (requester?: string) => `Stay snoozed when ${requester ?? 'the requester'} writes`,
+  wake: 'Wake it now',
 };
 
 /** What the desk says of tickets. */
@@ -108,17 +122,22 @@ export const ticketCommands = (_: Formats<'en'>) => ({
     release: 'Give the ticket of this channel back',
     priority: 'Set the priority of the ticket of this channel',
     priorityLevel: 'How urgent it is',
+    snooze: 'Put the ticket of this channel off for a while, or wake it',
+    snoozeFor: 'For how long; a message from its requester ends it as well',
     assign: 'Give the ticket of this channel to somebody who may answer in it',
     assignMember: 'To whom',
     closeReason: 'Why it is closed; everybody in the ticket can read it',
   },
   priorities: priority,
+  snoozes: { 3: '3 hours', 24: '1 day', 72: '3 days', 168: '1 week', 0: 'Wake it now' },
   acted: {
     claimed: 'The ticket is yours.',
     claimedBefore: (owner: string) => `${owner} has this ticket already.`,
     released: 'Nobody has the ticket now.',
     notYours: (owner: string) => `This is ${owner}’s ticket, so it is not yours to give back.`,
     prioritySet: (name: string) => `Its priority is set: ${name}.`,
+    snoozed: (time: string) => `The ticket is snoozed until ${time}.`,
+    woken: 'The ticket is awake.',
     noTicket: 'This channel is no ticket.',
     assigned: (member: string) => `The ticket is ${member}’s now.`,
     closed: 'The ticket is closed.',

@@ -120,6 +120,7 @@ claim_ticket              TF001/5    !     -         -          -      -        
 release_ticket            TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
 assign_ticket             TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
 set_priority              TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
+snooze_ticket             TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
 add_person                TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
 remove_person             TF001/5    !     -         -          -      -         crew        crewB      B      home     home   stale      free       away       away    -        !    !
 restrict_ticket           TF001/5    !     -         -          -      -         -           -          B      home     home   stale      free       -          away    -        !    !
@@ -144,6 +145,7 @@ THROUGH THE BOT           else       requester~ viewer~    agent~     agentB~   
 ~release_ticket           TF001/5    -          -          crew       crewB      B          home       home       -          away       -          -          stale      -
 ~assign_ticket            TF001/5    -          -          crew       crewB      B          home       home       -          away       -          -          stale      -
 ~set_priority             TF001/5    -          -          crew       crewB      B          home       home       -          away       -          -          stale      -
+~snooze_ticket            TF001/5    -          -          crew       crewB      B          home       home       -          away       -          -          stale      -
 ~add_person               TF001/5    -          -          crew       crewB      B          home       home       -          away       -          -          stale      -
 ~remove_person            TF001/5    -          -          crew       crewB      B          home       home       -          away       -          -          stale      -
 ~post_reply               TF001/5    -          -          crew       crewB      B          home       home       -          away       -          -          stale      -
@@ -155,6 +157,7 @@ BY A RULE                 else       rule~      ruleStale~
 ~rule close_ticket        TF001/5    plain      -
 ~rule reopen_ticket       TF001/5    plain      -
 ~rule set_priority        TF001/5    plain      -
+~rule snooze_ticket       TF001/5    plain      -
 ~rule claim_ticket        TF005      -          -
 ~rule release_ticket      TF005      -          -
 ~rule assign_ticket       TF005      -          -

@@ -1,3 +1,5 @@
+import AlarmClock from '@lucide/svelte/icons/alarm-clock';
+import AlarmClockOff from '@lucide/svelte/icons/alarm-clock-off';
 import UserCheck from '@lucide/svelte/icons/user-check';
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 import TicketIcon from '@lucide/svelte/icons/ticket';
@@ -58,6 +60,15 @@ export const acts: Record<ActName, DeskAct> = {
     group: 'ticket',
     run: ({ open }) => open('priority'),
   },
+  snooze_ticket: {
+    icon: AlarmClock,
+    key: 'H',
+    place: 'head',
+    group: 'ticket',
+    fits: (ticket) => ticket.status !== 'closed',
+    run: ({ open }) => open('snooze_ticket'),
+    picker: () => import('../pickers/SnoozeDialog.svelte'),
+  },
   close_ticket: {
     icon: CircleCheck,
     key: 'E',
@@ -112,6 +123,8 @@ export const eventIcons: Record<TicketEvent['type'], DeskAct['icon']> = {
   released: CircleDashed,
   assigned: UserCheck,
   priority: ArrowUpDown,
+  snoozed: AlarmClock,
+  woke: AlarmClockOff,
   restricted: Lock,
   unrestricted: LockOpen,
   added: UserPlus,
