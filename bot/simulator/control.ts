@@ -182,7 +182,7 @@ export function connectControl(controlUrl: string) {
     dismiss: (what: { as: Snowflake; message: Snowflake }) =>
       client(what.as, 'DELETE', `/ephemeral/${what.message}`),
 
-    // ——— members, roles, channels: by a person, with his rights ———
+    // ——— members, roles, channels: by a person, with their rights ———
     giveRole: (what: { as: Snowflake; guild: Snowflake; to: Snowflake; role: Snowflake }) =>
       client(what.as, 'PUT', `/guilds/${what.guild}/members/${what.to}/roles/${what.role}`),
     takeRole: (what: { as: Snowflake; guild: Snowflake; from: Snowflake; role: Snowflake }) =>
@@ -300,7 +300,7 @@ export function connectControl(controlUrl: string) {
     /** An outage of a guild begins (`false`) or ends. */
     setAvailable: (guild: Snowflake, available: boolean) =>
       control('PATCH', `/guilds/${guild}`, { available }),
-    /** The owner hands the guild over, which he alone can do and no bot. */
+    /** The owner hands the guild over, which they alone can do and no bot. */
     setOwner: (guild: Snowflake, owner: Snowflake) => control('PATCH', `/guilds/${guild}`, { owner }),
     /** A person chooses another language for their client, as Discord names it ('de', 'en-US', 'fr'). */
     setLocale: (user: Snowflake, locale: string) => control('PATCH', `/users/${user}`, { locale }),

@@ -37,7 +37,7 @@ test('while the database is away members get words, and on its return nothing is
     options: { category: appeals },
   });
   expect(asked.state).toBe('acknowledged');
-  await eventually('he is told', async () =>
+  await eventually('they are told', async () =>
     (await discord.ephemerals(moth)).some(({ content }) => content.includes('cannot reach its database')),
   );
   for (let n = 1; n <= 3; n += 1) await discord.say({ ...where, text: `meanwhile ${n}` });
@@ -173,7 +173,7 @@ test('a database that takes no connections, takes no writes or is too slow is aw
     const options = { category: appeals };
     const asked = await discord.command({ as: moth, in: getHelp, guild: harbor, name: 'ticket', options });
     expect(asked.state).toBe('acknowledged');
-    await eventually(`he is told while it ${kind}`, async () =>
+    await eventually(`they are told while it ${kind}`, async () =>
       (await discord.ephemerals(moth))
         .slice(told)
         .some(({ content }) => content.includes('cannot reach its database')),

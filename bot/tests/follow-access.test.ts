@@ -50,7 +50,7 @@ test('a role deleted in Discord takes its grant with it', async ({ demo }) => {
   });
 });
 
-test('who leaves the guild loses his roles at once; nobody is stored for having one', async ({ demo }) => {
+test('who leaves the guild loses their roles at once; nobody is stored for having one', async ({ demo }) => {
   await demo.sql`update public.members set is_mirrored = true where person_id = '1180000000000000208'`;
   await demo.discord.kick({ as: noor, guild: harbor, member: '1180000000000000208' });
   await eventually('the database knows', async () => (await member(demo, '1180000000000000208'))?.left_at);
@@ -72,7 +72,7 @@ test('what a message says in passing gives no access; who acts as staff for the 
   await sql`delete from public.members where person_id = ${moth}`;
   await discord.giveRole({ as: noor, guild: harbor, to: moth, role: supportCrew });
   await discord.say({ as: moth, in: ticket.channel_id, text: 'I can help' });
-  await eventually('he is mirrored', async () => (await member(demo, moth))?.is_mirrored);
+  await eventually('they are mirrored', async () => (await member(demo, moth))?.is_mirrored);
   expect(await levels(demo, moth)).toEqual([2]);
   // An event is newer than the roles that a message carried, in whatever order both are written.
   await discord.takeRole({ as: noor, guild: harbor, from: moth, role: supportCrew });
@@ -84,7 +84,7 @@ test('what a message says in passing gives no access; who acts as staff for the 
 test('somebody who signs in is fetched, and mirrored from then on', async ({ demo }) => {
   expect((await member(demo, kestrel))?.is_mirrored).toBe(false);
   await demo.as(kestrel, (sql) => sql`select public.look_me_up(array[${harbor}])`);
-  await eventually('he is mirrored', async () => (await member(demo, kestrel))?.is_mirrored);
+  await eventually('they are mirrored', async () => (await member(demo, kestrel))?.is_mirrored);
 });
 
 test('a guild that the bot is removed from is left; one with an outage is unavailable until it ends', async ({

@@ -47,7 +47,7 @@ test('a role deleted takes its grants, its holders’ access at the next query, 
   expect(await levelsOf(demo, marlowe)).toEqual([]);
   const [before, others] = [await pokes(demo, theo), await pokes(demo, marlowe)];
   await discord.deleteRole({ as: noor, guild: harbor, role: supportCrew });
-  await eventually('he is no agent', async () => (await levelsOf(demo, theo)).length === 0);
+  await eventually('they are no agent', async () => (await levelsOf(demo, theo)).length === 0);
   expect(await sql`select from public.grants where role_id = ${supportCrew}`).toHaveLength(0);
   expect(await pokes(demo, theo)).toBe(before + 1);
   expect(await pokes(demo, marlowe)).toBe(others);
@@ -58,15 +58,15 @@ test('Manage Server taken off a role ends its holders’ admin level at the next
 }) => {
   const { discord } = demo;
   await discord.giveRole({ as: noor, guild: harbor, to: sam, role: master });
-  await eventually('he is an admin', async () => (await levelsOf(demo, sam)).includes(4));
+  await eventually('they are an admin', async () => (await levelsOf(demo, sam)).includes(4));
   const before = await pokes(demo, sam);
   await discord.changeRole({ as: noor, guild: harbor, role: master, permissions: '0' });
-  await eventually('he is none', async () => !(await levelsOf(demo, sam)).includes(4));
+  await eventually('they are none', async () => !(await levelsOf(demo, sam)).includes(4));
   expect(await levelsOf(demo, sam)).toContain(3);
   expect(await pokes(demo, sam)).toBe(before + 1);
 });
 
-test('a guild handed over: the new owner is an admin at the next query, the old one is what his roles make him', async ({
+test('a guild handed over: the new owner is an admin at the next query, the old one is what their roles make them', async ({
   demo,
 }) => {
   const { discord, sql } = demo;
@@ -80,21 +80,21 @@ test('a guild handed over: the new owner is an admin at the next query, the old 
   expect([await levelsOf(demo, noor), await levelsOf(demo, kestrel)]).toEqual([[4], []]);
   const [old, fresh] = [await pokes(demo, noor), await pokes(demo, kestrel)];
   await discord.setOwner(harbor, kestrel);
-  await eventually('he owns it', async () => (await guildRow(demo, harbor))?.owner_id === kestrel);
+  await eventually('they own it', async () => (await guildRow(demo, harbor))?.owner_id === kestrel);
   expect([await levelsOf(demo, noor), await levelsOf(demo, kestrel)]).toEqual([[], [4]]);
   expect([await pokes(demo, noor), await pokes(demo, kestrel)]).toEqual([old + 1, fresh + 1]);
 });
 
-test('a member whom discord.js has never seen loses his last role: it is known at once', async ({ demo }) => {
+test('a member whom discord.js has never seen loses their last role: it is known at once', async ({ demo }) => {
   const { discord, sql } = demo;
   const juniper = '1180000000000000208';
   await discord.giveRole({ as: noor, guild: harbor, to: juniper, role: supportCrew });
-  // As a start writes it that has asked for him before: he is mirrored, and in no cache of this process.
+  // As a start writes it that has asked for them before: they are mirrored, and in no cache of this process.
   await sql`update public.members set is_mirrored = true, role_ids = ${[supportCrew]}
     where guild_id = ${harbor} and person_id = ${juniper}`;
   expect(await levelsOf(demo, juniper)).toEqual([2]);
   await discord.takeRole({ as: noor, guild: harbor, from: juniper, role: supportCrew });
-  await eventually('he is no agent', async () => (await levelsOf(demo, juniper)).length === 0);
+  await eventually('they are no agent', async () => (await levelsOf(demo, juniper)).length === 0);
 });
 
 test('who is kicked and who leaves loses access at once; coming back without the role gives nothing back', async ({
@@ -104,16 +104,16 @@ test('who is kicked and who leaves loses access at once; coming back without the
   await discord.kick({ as: noor, guild: harbor, member: theo });
   await discord.leave({ as: ines, guild: harbor });
   for (const person of [theo, ines])
-    await eventually('he is out', async () => (await levelsOf(demo, person)).length === 0);
+    await eventually('they are out', async () => (await levelsOf(demo, person)).length === 0);
   await discord.join({ as: theo, guild: harbor });
-  await eventually('he is back', async () => {
+  await eventually('they are back', async () => {
     const [row] =
       await sql`select left_at from public.members where guild_id = ${harbor} and person_id = ${theo}`;
     return row && row.left_at === null;
   });
   expect(await levelsOf(demo, theo)).toEqual([]);
   await discord.giveRole({ as: noor, guild: harbor, to: theo, role: supportCrew });
-  await eventually('he is an agent', async () => (await levelsOf(demo, theo)).length === 1);
+  await eventually('they are an agent', async () => (await levelsOf(demo, theo)).length === 1);
 });
 
 test('the bot removed: nobody sees anything of the guild any more, and the database takes nothing in', async ({

@@ -67,7 +67,7 @@ test('a role given back before the bot gets to it keeps its holder in the thread
   expect(await insideThread(demo, ticket.channel_id)).toEqual([ines, oddpenguin].sort());
 });
 
-test('added by name he is in the thread, taken off he is out; restricted, the crew is out and he stays', async ({
+test('added by name they are in the thread, taken off they are out; restricted, the crew is out and they stay', async ({
   demo,
 }) => {
   const { discord } = demo;
@@ -84,7 +84,7 @@ test('added by name he is in the thread, taken off he is out; restricted, the cr
   await eventually('she is out', async () => !(await insideThread(demo, ticket.channel_id)).includes(ines));
   await demo.as(sam, (tx) => tx`select public.remove_person(${ticket.id}, ${kestrel})`);
   await eventually(
-    'he is out',
+    'they are out',
     async () => (await insideThread(demo, ticket.channel_id)).join() === [rookery, theo].sort().join(),
   );
 });

@@ -98,7 +98,7 @@ test('written anew after the ticket was closed, the overwrites do not let its re
   const refusal = { status: 403, body: { code: 50013, message: 'Missing Permissions' } };
   await discord.failNext({ method: 'PUT', path: `/channels/${ticket.channel_id}/permissions`, ...refusal });
   await demo.as(noor, (tx) => tx`select public.close_ticket(${ticket.id}, '')`);
-  await eventually('he is let in', async () => (await letIn(demo, ticket.channel_id)).includes(kestrel));
+  await eventually('they are let in', async () => (await letIn(demo, ticket.channel_id)).includes(kestrel));
   expect((await outcomes(demo, 'close_channel')).at(-1)?.outcome).toBe('failed');
   const late = discord.say({ as: '1180000000000000203', in: ticket.channel_id, text: 'one more' });
   await expect(late).rejects.toMatchObject({ code: 50013 });

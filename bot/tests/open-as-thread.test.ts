@@ -44,7 +44,7 @@ test('a category that opens threads: a private one in its channel, with its requ
   const { discord, sql } = demo;
   await discord.clearRequests();
   const ticket = await openTicket(demo, marlowe);
-  await eventually('he is told', async () =>
+  await eventually('they are told', async () =>
     (await discord.ephemerals(marlowe)).some(({ content }) => content.includes(`<#${ticket.channel_id}>`)),
   );
   expect((await discord.requests()).map(({ method, route }) => `${method} ${route}`).sort()).toEqual([
@@ -62,7 +62,7 @@ test('a category that opens threads: a private one in its channel, with its requ
   expect(await insideThread(demo, ticket.channel_id)).toEqual([marlowe]);
   const [opening] = (await discord.messages(ticket.channel_id)).filter(({ embeds }) => embeds.length);
   expect(opening).toMatchObject({ author: { id: bot }, embeds: [{ title: 'Hello Marlowe' }] });
-  // Theo may read the ticket, on the desk; into the thread no role lets him.
+  // Theo may read the ticket, on the desk; into the thread no role lets them.
   await expect(discord.read({ as: theo, in: ticket.channel_id })).rejects.toMatchObject({ code: 50001 });
   const [row] = await sql`select channel_kind, channel_state from public.tickets where id = ${ticket.id}`;
   expect(row).toEqual({ channel_kind: 'thread', channel_state: 'open' });
@@ -105,7 +105,7 @@ test('what is said, edited and deleted in a thread is known on the desk; replies
   expect(await hooks.json()).toHaveLength(1);
 });
 
-test('closing archives and locks the thread with its requester alone in it; reopening undoes it and he can write', async ({
+test('closing archives and locks the thread with its requester alone in it; reopening undoes it and they can write', async ({
   demo,
 }) => {
   const { discord } = demo;
@@ -193,7 +193,7 @@ test('an answer lost while the thread is made: it is found again, not made twice
   expect((await discord.messages(ticket.channel_id)).filter(({ embeds }) => embeds.length)).toHaveLength(1);
 });
 
-test('a channel that the requester cannot see, and one that takes no threads: he and the desk are told why', async ({
+test('a channel that the requester cannot see, and one that takes no threads: they and the desk are told why', async ({
   demo,
 }) => {
   const { discord, sql } = demo;
@@ -222,7 +222,7 @@ test('a channel that the requester cannot see, and one that takes no threads: he
   expect(await tell(hidden.id)).toEqual({ code: 'thread_hidden' });
   const announcements = '1180000000000000403';
   expect(await tell(announcements)).toEqual({ code: 'thread_wrong_parent' });
-  await eventually('he is told both times', async () => {
+  await eventually('they are told both times', async () => {
     const told = await discord.ephemerals(juniper);
     return told.filter(({ content }) => content.includes('it has no channel here')).length === 2;
   });

@@ -167,7 +167,7 @@ test('Discord refusing the channel: the requester and the desk are told why, and
     name: 'ticket',
     options: { category: appeals },
   });
-  const words = await eventually('he is told', async () =>
+  const words = await eventually('they are told', async () =>
     (await discord.ephemerals(oddpenguin))
       .map(({ content }) => content)
       .find((said) => said.includes('recorded')),
@@ -242,7 +242,7 @@ test('the categories of `/ticket` are offered by name while it is typed', async 
   expect(offered.choices?.map(({ name }) => name)).toEqual(['Purchases', 'Account', 'Appeals']);
 });
 
-test('a member who has not agreed to the rules yet gets words, and so does he whose category is gone', async ({
+test('a member who has not agreed to the rules yet gets words, and so does one whose category is gone', async ({
   demo,
 }) => {
   const { discord, sql } = demo;

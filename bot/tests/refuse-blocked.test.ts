@@ -55,14 +55,14 @@ test('a blocked member who presses a button or uses /ticket is told so at once, 
   expect(await ticketsOf(demo, kestrel)).toHaveLength(0);
 });
 
-test('a holder of a blocked role is told so too, until the role is taken from him', async ({ demo }) => {
+test('a holder of a blocked role is told so too, until the role is taken from them', async ({ demo }) => {
   await block(demo, { role_id: captain });
   expect((await press(demo, marlowe)).reply?.content).toBe(words);
   await demo.discord.takeRole({ as: noor, guild: harbor, from: marlowe, role: captain });
   expect((await press(demo, marlowe)).modal?.title).toBe('Account');
 });
 
-test('blocked between the form and its sending, he is told when he sends it, and no ticket opens', async ({
+test('blocked between the form and its sending, they are told when they send it, and no ticket opens', async ({
   demo,
 }) => {
   const { modal } = await press(demo, moth);
@@ -72,7 +72,7 @@ test('blocked between the form and its sending, he is told when he sends it, and
     interaction: modal!.interaction_id,
     values: { story: 'Let me in' },
   });
-  await eventually('he is told', async () =>
+  await eventually('they are told', async () =>
     (await demo.discord.ephemerals(moth)).some(({ content }) => content === words),
   );
   expect(await ticketsOf(demo, moth)).toHaveLength(0);

@@ -13,7 +13,7 @@ async function moves(demo: Demo, ticket: string): Promise<string> {
   return rows.map(({ type }) => type).join();
 }
 
-/** When he left, as the ticket says to its agent. */
+/** When they left, as the ticket says to its agent. */
 async function leftAt(demo: Demo, ticket: string): Promise<string | null> {
   return demo.as(theo, async (sql) => {
     const [row] = await sql`select public.read_ticket(${ticket}) -> 'requester_left_at' as at`;
@@ -21,7 +21,7 @@ async function leftAt(demo: Demo, ticket: string): Promise<string | null> {
   });
 }
 
-test('a requester who leaves and comes back: his open tickets say so at once', async ({ demo }) => {
+test('a requester who leaves and comes back: their open tickets say so at once', async ({ demo }) => {
   const { discord, sql } = demo;
   const ticket = await openTicket(demo, marlowe);
   const [before] = await sql`select revision from public.ticket_heads where ticket_id = ${ticket.id}`;
@@ -35,7 +35,7 @@ test('a requester who leaves and comes back: his open tickets say so at once', a
   expect(await leftAt(demo, ticket.id)).toBeNull();
 });
 
-test('one who left while the bot was away is known as gone when it is back, and as back when he is', async ({
+test('one who left while the bot was away is known as gone when it is back, and as back when they are', async ({
   demo,
 }) => {
   const { discord } = demo;
@@ -51,7 +51,7 @@ test('one who left while the bot was away is known as gone when it is back, and 
   demo.bot = await demo.start();
   expect(await moves(demo, ticket.id)).toBe('left,joined');
   expect(await leftAt(demo, ticket.id)).toBeNull();
-  // Asked for because of his ticket, and not as staff.
+  // Asked for because of their ticket, and not as staff.
   const [member] = await demo.sql`
     select is_mirrored from public.members where guild_id = ${harbor} and person_id = ${requester}`;
   expect(member?.is_mirrored).toBe(false);

@@ -137,7 +137,7 @@ export async function outcomes(demo: Demo, kind: string) {
   });
 }
 
-/** The levels that a person holds in a guild, asked as he. */
+/** The levels that a person holds in a guild, asked as that person. */
 export async function levelsOf(demo: Demo, person: string, guild = harbor): Promise<number[]> {
   return demo.as(person, async (sql) =>
     (await sql<{ level: number }[]>`select level from private.my_levels() where guild_id = ${guild}`).map(

@@ -16,7 +16,7 @@ const words = ['lantern', 'harbour', 'buoy', 'tide', 'sail', 'anchor', 'beacon',
  */
 const window = 30;
 
-/** A member writes, edits and deletes in his ticket's channel. Discord itself never fails him. */
+/** A member writes, edits and deletes in their ticket's channel. Discord itself never fails them. */
 export async function beRequester(
   { history, ticket, random, isOver }: Given,
   discord: Control,

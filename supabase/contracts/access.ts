@@ -38,7 +38,7 @@ export type Access = z.infer<typeof Access>;
 /** What `view_as(guild, role)` answers: what a holder of this role alone would see, by the policies themselves. */
 export const ViewAs = z.object({
   role_id: Snowflake,
-  /** Open tickets that he would see, of all that are open. */
+  /** Open tickets that they would see, of all that are open. */
   open: z.number().int(),
   open_in_all: z.number().int(),
   /** For the whole guild. */
@@ -55,7 +55,7 @@ export const MyAccess = z.object({
   state: z.enum(['open', 'stale', 'left', 'none']),
   /** When the roles were last seen; told where that is why. */
   seen_at: time.nullable(),
-  /** The person's own roles; names as long as he may know them. */
+  /** The person's own roles; names as long as they may know them. */
   roles: z.array(z.object({ id: Snowflake, name: z.string().nullable() })),
 });
 export type MyAccess = z.infer<typeof MyAccess>;

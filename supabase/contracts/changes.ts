@@ -4,7 +4,7 @@ import { Ticket } from './ticket.ts';
 
 /**
  * What `changes_since(guild, cursor, epoch)` answers. `more`: ask again at once with the new cursor. Rows may repeat:
- * apply by revision. `gone` are ids of tickets that the reader may not see, whether or not he ever could.
+ * apply by revision. `gone` are ids of tickets that the reader may not see, whether or not they ever could.
  */
 export const Changes = z.discriminatedUnion('state', [
   z.object({ state: z.literal('reset') }),

@@ -60,7 +60,7 @@ export type Message = z.infer<typeof Message>;
  */
 export const Conversation = z.object({
   ticket: Ticket,
-  /** Null: he reads it as its requester. */
+  /** Null: they read it as its requester. */
   level: Level.nullable(),
   revision: z.number().int(),
   messages: z.array(Message),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Snowflake } from './snowflake.ts';
 
-/** Somebody as the desk shows him in one guild. `color` is his highest coloured role's, 0 when he has none. */
+/** Somebody as the desk shows them in one guild. `color` is their highest coloured role's, 0 when they have none. */
 export const Person = z.object({
   id: Snowflake,
   name: z.string(),

@@ -188,7 +188,7 @@ $$;
 create trigger grants_raise_epoch after insert or update or delete on public.grants
   for each row execute function private.raise_grants_epoch();
 
--- The number that rises whenever what a person may see in a guild could have changed. Null for a guild in which he is not known,
+-- The number that rises whenever what a person may see in a guild could have changed. Null for a guild in which they are not known,
 -- as for one that does not exist.
 create function private.access_epoch(p_guild text) returns bigint
 language plpgsql stable security definer set search_path = '' as $$

@@ -44,7 +44,7 @@ begin
 end
 $$;
 
--- Tickets to which the person was added, in guilds where he is staff.
+-- Tickets to which the person was added, in guilds where they are staff.
 create function private.added_to() returns uuid[]
 language plpgsql stable security definer set search_path = '' as $$
 begin
@@ -62,13 +62,13 @@ begin
   return (select coalesce(max(l.level), 0)
     from public.tickets t
     cross join lateral (
-      -- Given to him by name.
-      select t.assignee_id = v_me or exists (select from public.ticket_participants p where p.ticket_id = t.id and p.person_id = v_me) as is_his
-    ) his
+      -- Given to them by name.
+      select t.assignee_id = v_me or exists (select from public.ticket_participants p where p.ticket_id = t.id and p.person_id = v_me) as is_given
+    ) given
     join private.my_levels() l on l.guild_id = t.guild_id
     where t.id = p_ticket
-      and (l.category_id is null or l.category_id = t.category_id or his.is_his)
-      and (not t.is_restricted or l.level >= 3 or his.is_his));
+      and (l.category_id is null or l.category_id = t.category_id or given.is_given)
+      and (not t.is_restricted or l.level >= 3 or given.is_given));
 end
 $$;
 

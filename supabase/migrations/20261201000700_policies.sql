@@ -57,8 +57,8 @@ create policy "staff read who was added to tickets open to them" on public.ticke
     )
   );
 
--- Whoever may see the guild sees names: staff see their guild's members, everybody sees himself.
-create policy "staff and the person himself read a membership" on public.members for select to authenticated
+-- Whoever may see the guild sees names: staff see their guild's members, everybody sees themselves.
+create policy "staff and the person themselves read a membership" on public.members for select to authenticated
   using (guild_id = any ((select private.staff_guilds())::text[]) or person_id = (select private.actor()));
 
 create policy "people read the names of those in their guilds" on public.people for select to authenticated

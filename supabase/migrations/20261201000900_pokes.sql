@@ -28,7 +28,7 @@ begin
 end
 $$;
 
--- Tells a person's open pages that what he may see could have changed.
+-- Tells a person's open pages that what they may see could have changed.
 create function private.poke_person(p_person text, p_guild text) returns void
 language plpgsql security definer set search_path = '' as $$
 declare

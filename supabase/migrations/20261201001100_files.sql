@@ -59,7 +59,7 @@ language sql stable set search_path = '' as $$
 $$;
 
 -- Storage can also sign an address to which anybody may put a file for two hours, and take a file in parts over a day. Of an agent
--- only the plain upload is taken, under his own session and within the ten minutes (names: Storage's ROUTE_OPERATIONS).
+-- only the plain upload is taken, under their own session and within the ten minutes (names: Storage's ROUTE_OPERATIONS).
 create function private.is_upload() returns boolean
 language sql stable set search_path = '' as $$
   select regexp_replace(coalesce(storage.operation(), ''), '^storage\.', '') = 'object.upload'

@@ -85,7 +85,7 @@ end
 $$;
 
 -- The private threads of open tickets in which a member may be, without the right to read the ticket. Asked when the entry is
--- worked, so that a role given back meanwhile keeps him in.
+-- worked, so that a role given back meanwhile keeps them in.
 create function private.threads_to_leave(p_guild text, p_person text) returns setof text
 language plpgsql stable security definer set search_path = '' as $$
 begin

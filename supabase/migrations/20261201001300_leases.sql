@@ -54,7 +54,7 @@ language sql security definer set search_path = '' as $$
 $$;
 
 -- A lane is leased, and its lease renewed, by nobody while another worker holds the guild's shard. Whoever has lost a shard finds nothing
--- more to do in it, whatever he still believes; what he has begun ends within the lane's own lease.
+-- more to do in it, whatever it still believes; what it has begun ends within the lane's own lease.
 create function private.keep_lane_to_shard() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin

@@ -12,7 +12,7 @@ language sql security definer set search_path = '' as $$
 $$;
 
 -- What a message or a command tells of its author in passing. It may be older than what an event said a moment ago, so it never
--- changes roles that decide access: whoever is mirrored keeps his, and somebody who acts as staff for the first time is looked up.
+-- changes roles that decide access: whoever is mirrored keeps theirs, and somebody who acts as staff for the first time is looked up.
 create function private.note_member(p_guild text, p_member jsonb, p_is_staff boolean) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -25,7 +25,7 @@ begin
     return;
   end if;
   perform private.set_member_roles(p_guild, p_member, false);
-  -- Also one who had left: he is back.
+  -- Also one who had left: they are back.
   p_is_staff := p_is_staff or (select m.is_mirrored from public.members m where m.guild_id = p_guild and m.person_id = v_person);
   if p_is_staff and not exists (select from public.outbox o where o.lane = 'member:' || p_guild || ':' || v_person and o.settled_at is null) then
     perform private.enqueue(p_guild, 'member:' || p_guild || ':' || v_person, 'fetch_member',
@@ -34,8 +34,8 @@ begin
 end
 $$;
 
--- Whoever decides access calls this for each person concerned: his open pages drop what they show and start again, and he is
--- taken out of the guild's private threads that he may not read any more.
+-- Whoever decides access calls this for each person concerned: their open pages drop what they show and start again, and they are
+-- taken out of the guild's private threads that they may not read any more.
 create function private.access_changed(p_guild text, p_person text) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -44,7 +44,7 @@ begin
 end
 $$;
 
--- The same for everybody of whom the bot knows that he holds one of these roles; null: for all staff of the guild.
+-- The same for everybody of whom the bot knows that they hold one of these roles; null: for all staff of the guild.
 create function private.access_of_holders_changed(p_guild text, p_roles text[]) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -58,7 +58,7 @@ begin
 end
 $$;
 
--- Locks a member's open tickets in the order of their ids, before his own row: whoever records what he says locks in that order too.
+-- Locks a member's open tickets in the order of their ids, before their own row: whoever records what they say locks in that order too.
 create function private.lock_tickets_of(p_guild text, p_person text) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -68,7 +68,7 @@ begin
 end
 $$;
 
--- An event in each of his open tickets: 'left' or 'joined'.
+-- An event in each of their open tickets: 'left' or 'joined'.
 create function private.tell_tickets_of(p_guild text, p_person text, p_type text) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -191,7 +191,7 @@ begin
 end
 $$;
 
--- The bot left the guild, or Discord has an outage there. Who worked in a guild that is left hears it himself.
+-- The bot left the guild, or Discord has an outage there. Its staff hear of it on their own topics.
 create function private.set_guild_status(p_guild text, p_status text) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -267,7 +267,7 @@ $$;
 -- Who must be added to a ticket's private thread, and who of those in it must go. In an open ticket's thread are its requester and whoever
 -- was let in by name; staff may come in as long as the verdict opens the ticket to them. Whose roles the bot keeps true and who may not
 -- read the ticket any more is not let in by name either. A closed ticket's requester stays alone: from an archived thread nobody can
--- be taken out any more when he loses a role. p_present: who is in it now, the bot left out. Returns {add: [ids], remove: [ids]}.
+-- be taken out any more when they lose a role. p_present: who is in it now, the bot left out. Returns {add: [ids], remove: [ids]}.
 create function private.compare_thread(p_ticket uuid, p_present text[]) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare

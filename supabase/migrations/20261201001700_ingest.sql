@@ -170,7 +170,7 @@ begin
   perform private.lock_ticket(v_ticket.id);
 
   -- New is what somebody else wrote and nobody knows; told twice, it is new the first time. Where a page says different things of
-  -- one author, each message is taken for itself: whether it makes him staff hangs on what it says.
+  -- one author, each message is taken for itself: whether it makes them staff hangs on what it says.
   v_new := array(
     select min(m.place) from rows from (jsonb_to_recordset(p_messages) as (id text, is_own boolean)) with ordinality m (id, is_own, place)
     where not m.is_own and not exists (select from public.messages k where k.discord_message_id = m.id)

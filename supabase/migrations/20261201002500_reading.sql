@@ -66,7 +66,7 @@ begin
 end
 $$;
 
--- The guilds that the person may work in, with his level.
+-- The guilds that the person may work in, with their level.
 create function private.my_guilds() returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 begin

@@ -100,8 +100,8 @@ begin
 end
 $$;
 
--- What the signed-in person still may in a guild, and why not more, so that his desk can say it. Whoever is no member there that the
--- bot keeps true learns nothing. state: open; stale (his roles were last seen too long ago); left (the bot is gone); none.
+-- What the signed-in person still may in a guild, and why not more, so that their desk can say it. Whoever is no member there that the
+-- bot keeps true learns nothing. state: open; stale (their roles were last seen too long ago); left (the bot is gone); none.
 create function private.my_access(p_guild text) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -128,7 +128,7 @@ begin
 end
 $$;
 
--- What a holder of this role alone would see and may do: the very policies answer, asked as him. For admins. Shape: contracts/access.ts.
+-- What a holder of this role alone would see and may do: the very policies answer, asked as them. For admins. Shape: contracts/access.ts.
 create function public.view_as(guild text, role text) returns jsonb
 language plpgsql set search_path = '' as $$
 declare
@@ -155,7 +155,7 @@ begin
 end
 $$;
 
--- The inbox as a holder of this role alone would see it: list_tickets, asked as him.
+-- The inbox as a holder of this role alone would see it: list_tickets, asked as them.
 create function public.list_tickets_as(guild text, role text, filter jsonb default '{"is_open": true}') returns jsonb
 language plpgsql set search_path = '' as $$
 declare

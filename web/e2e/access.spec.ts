@@ -142,7 +142,7 @@ test('a manager restricts a ticket: it leaves the agents’ screens at once, and
   await manager.getByRole('textbox', { name: 'Add a participant' }).fill('theo');
   await manager.getByRole('button', { name: /^Theo Lindqvist/ }).click();
   await expect(list(agent).getByText(subject)).toBeVisible();
-  // The page that was closed to him is not a dead end.
+  // The page that was closed to them is not a dead end.
   await expect(agent.getByRole('log').getByText(said)).toBeVisible();
   await manager.getByRole('button', { name: 'Take Theo Lindqvist off' }).click();
   await expect(list(agent).getByText(subject)).toHaveCount(0);
@@ -228,7 +228,7 @@ test('a closed lid hides nothing: its own clock tells the page that it slept, an
   await expect(page.getByRole('log').getByText(said)).toBeVisible();
 });
 
-test('whoever lost nothing sees his page again as he left it, and goes on writing where he was', async ({
+test('whoever lost nothing sees their page again as they left it, and goes on writing where they were', async ({
   stack,
   deskOf,
 }) => {

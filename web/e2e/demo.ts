@@ -30,7 +30,7 @@ export const said: string[] = [];
 
 type Fixtures = {
   discord: Control;
-  /** A browser of his own in which the person has signed in to the desk, and is at its inbox. */
+  /** A browser of their own in which the person has signed in to the desk, and is at its inbox. */
   deskOf: (
     person: { id: string; name: string },
     options?: Parameters<Browser['newContext']>[0],

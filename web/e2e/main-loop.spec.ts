@@ -12,7 +12,7 @@ async function discordOf(
   return page;
 }
 
-test('a request goes from Discord to the desk and back, live, under the agent’s name, until his role is taken away', async ({
+test('a request goes from Discord to the desk and back, live, under the agent’s name, until their role is taken away', async ({
   stack,
   browser,
   deskOf,
@@ -80,7 +80,7 @@ test('a request goes from Discord to the desk and back, live, under the agent’
     }
   });
 
-  await test.step('what the agent replies, edits and deletes stands in Discord under his name', async () => {
+  await test.step('what the agent replies, edits and deletes stands in Discord under their name', async () => {
     const composer = desk.getByRole('textbox', { name: 'Reply', exact: true });
     await composer.fill('We are asking the lighthouse.');
     await composer.press('Enter');
@@ -124,7 +124,7 @@ test('a request goes from Discord to the desk and back, live, under the agent’
     ).toBeVisible();
   });
 
-  await test.step('the agent’s role is taken away: his page is empty at once, the other’s is not', async () => {
+  await test.step('the agent’s role is taken away: their page is empty at once, the other’s is not', async () => {
     await discord.takeRole({ as: noor.id, guild, from: theo.id, role: supportCrew });
     await expect(desk.getByText('We have asked the lighthouse.')).toHaveCount(0, { timeout: 5_000 });
     await expect(desk.getByText('The lighthouse does not know my name any more')).toHaveCount(0);

@@ -224,7 +224,7 @@ test('of two quick acts on a ticket each is shown until its own answer has come'
   await expect(page.getByRole('button', { name: 'Close', exact: true }).first()).toBeVisible();
 });
 
-test('somebody whose roles open nothing is told so, and let in when he is given one', async ({
+test('somebody whose roles open nothing is told so, and let in when they are given one', async ({
   browser,
   stack,
   discord,

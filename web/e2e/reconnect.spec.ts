@@ -209,7 +209,7 @@ test('the tabs of a browser share one socket: a closed one hands it over, and a 
   await expect(log(two).getByText('heard with the role again')).toBeVisible(soon);
 });
 
-/** The person's refresh tokens of his newest session: how many were used, and how many can be. */
+/** The person's refresh tokens of their newest session: how many were used, and how many can be. */
 async function tokensOf(sql: postgres.Sql, discordId: string) {
   const [row] = await sql<{ used: number; usable: number }[]>`
     select count(*) filter (where revoked)::int as used, count(*) filter (where not revoked)::int as usable

@@ -41,7 +41,7 @@ export function beginSignIn(
 
 /**
  * Signs in at the desk without a browser, and returns what the callback answered: its Location is where the desk leads the
- * person. `meddle` may change the cookies before he comes back from Discord.
+ * person. `meddle` may change the cookies before they come back from Discord.
  */
 export async function signInOverHttp(
   info: StackInfo,

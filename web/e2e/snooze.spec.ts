@@ -3,7 +3,7 @@ import postgres from 'postgres';
 import { signInClient } from '../../supabase/start/sign-in-client.ts';
 import { guild, noor, test, theo, untilLive } from './demo.ts';
 
-/** Marlowe's, in a channel where the bot hears him. */
+/** Marlowe's, in a channel where the bot hears them. */
 const ticket = 2418;
 
 test('a snoozed ticket leaves the inbox until its time has come, its requester writes, or an agent wakes it, on the desk and by /snooze', async ({

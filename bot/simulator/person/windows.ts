@@ -130,7 +130,7 @@ function sendGuild(
   } else if (window.guilds.delete(id)) send(window, { t: 'guild-removed', d: { id } });
 }
 
-/** What one event says to one person, if it says anything and he may know. */
+/** What one event says to one person, if it says anything and they may know. */
 function frameFor(state: State, event: StateEvent, userId: Snowflake): ClientFrame | null {
   const isMessage = event.t.startsWith('MESSAGE_');
   if (!isMessage && event.t !== 'TYPING_START') return null;

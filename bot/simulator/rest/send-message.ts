@@ -52,7 +52,7 @@ export function sendMessage(
   return { message, nonce };
 }
 
-/** Throws 50008, 50013, 50083 or 160005 unless the actor may send here. Gives his permissions in the channel. */
+/** Throws 50008, 50013, 50083 or 160005 unless the actor may send here. Gives their permissions in the channel. */
 export function requireSending(state: State, channel: Channel, actor: Snowflake, hasFiles: boolean): bigint {
   if (!TEXT_CHANNELS.has(channel.type)) throw refuse(50008);
   const permissions = channelPermissions(state, channel, actor);

@@ -5,7 +5,7 @@ import { memberWithUser, roleObject, userById } from './objects.ts';
 import { leaveThread } from './threads.ts';
 import type { Guild, Member, Role, State } from './state.ts';
 
-/** Announces a member as he now is. */
+/** Announces a member as they now is. */
 export function publishMember(state: State, guild: Guild, member: Member): void {
   state.onChange('structure');
   state.publish({
@@ -33,7 +33,7 @@ export function addMember(state: State, guild: Guild, member: Member): void {
   }
 }
 
-/** Someone leaves or is put out; his places in threads go too. The bot hears GUILD_DELETE about itself. */
+/** Someone leaves or is put out; their places in threads go too. The bot hears GUILD_DELETE about itself. */
 export function removeMember(state: State, guild: Guild, userId: Snowflake): void {
   for (const id of guild.thread_ids) {
     const thread = state.channels.get(id)!;

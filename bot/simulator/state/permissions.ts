@@ -17,7 +17,7 @@ export function guildPermissions(guild: Guild, userId: Snowflake): bigint {
   return has(permissions, P.Administrator) ? ALL : permissions;
 }
 
-/** What a user may do in a channel; 0 when he may not see it. A thread follows its parent. */
+/** What a user may do in a channel; 0 when they may not see it. A thread follows its parent. */
 export function channelPermissions(state: State, channel: Channel, userId: Snowflake): bigint {
   if (!channel.guild_id) return channel.recipient_ids.includes(userId) ? DIRECT_MESSAGE : 0n;
   const guild = state.guilds.get(channel.guild_id);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { BOT, HARBOR, MARLOWE, NOOR, start } from './start.ts';
 
-test('everybody has a picture: a gradient of his own with his initials', async () => {
+test('everybody has a picture: a gradient of their own with their initials', async () => {
   const simulator = await start();
   const picture = async (path: string) => {
     const response = await fetch(`${simulator.cdnUrl}${path}`);

@@ -22,7 +22,7 @@ export type Pace = {
 /**
  * Hands out turns, at most `count` within any second: Discord lets a bot make 50 requests a second
  * (https://discord.com/developers/docs/topics/rate-limits#global-rate-limit), and a turn that is waited for costs no 429. Those who
- * wait get one each, round and round, however many one of them wants; his own come in the order they were asked for. Counts
+ * wait get one each, round and round, however many one of them wants; their own come in the order they were asked for. Counts
  * when turns were really given: a process that stood still must not make up for it. One spare turn in a second there always
  * is: reading must come to an end also while replies do not.
  */
@@ -62,7 +62,7 @@ export function createPace(count: number): Pace {
       if (next) {
         next();
         await Promise.resolve();
-        // Whoever had the turn has used it by now: it counts from no earlier than his request, however busy the machine is.
+        // Whoever had the turn has used it by now: it counts from no earlier than their request, however busy the machine is.
         given.at(-1)!.at = performance.now();
       } else {
         // A reply that comes meanwhile may have a turn at once, where reading may not.

@@ -1,10 +1,10 @@
 import type { APIGuildMember, APIUser, GuildMember } from 'discord.js';
 import type { DiscordPerson } from '@ticketflow/supabase/contracts/discord-message.ts';
 
-/** A member with his whole list of roles, as `private.set_member_roles` takes it. */
+/** A member with their whole list of roles, as `private.set_member_roles` takes it. */
 export type MirroredMember = { person: DiscordPerson; nick: string | null; role_ids: string[] };
 
-/** Somebody by his account. A display name falls back to the user name, as in Discord. */
+/** Somebody by their account. A display name falls back to the user name, as in Discord. */
 export function toPerson(user: APIUser): DiscordPerson {
   return {
     id: user.id,
@@ -15,12 +15,12 @@ export function toPerson(user: APIUser): DiscordPerson {
   };
 }
 
-/** A member as the gateway and REST state him. */
+/** A member as the gateway and REST state them. */
 export function toMember(member: Pick<APIGuildMember, 'nick' | 'roles'>, user: APIUser): MirroredMember {
   return { person: toPerson(user), nick: member.nick ?? null, role_ids: member.roles };
 }
 
-/** A member as discord.js hands him out (interactions, answers to op 8). */
+/** A member as discord.js hands them out (interactions, answers to op 8). */
 export function fromGuildMember(member: GuildMember): MirroredMember {
   const { user } = member;
   return {

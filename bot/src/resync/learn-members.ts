@@ -9,7 +9,7 @@ const idsPerRequest = 100;
 /** A gateway takes 120 requests a minute (https://discord.com/developers/docs/events/gateway#rate-limiting); discord.js waits its turn. */
 const patience = 90_000;
 
-/** Members of a guild by id; null: the database knows him as well, or he is not there (any more). */
+/** Members of a guild by id; null: the database knows them as well, or they are not there (any more). */
 export type LearnMembers = (ids: string[]) => Promise<ReadonlyMap<string, MirroredMember | null>>;
 
 /**

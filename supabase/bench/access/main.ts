@@ -56,7 +56,7 @@ try {
   await server.stop();
 }
 
-/** An agent of the big guild, service_role beside him, and the pages that both are asked for. */
+/** An agent of the big guild, service_role beside them, and the pages that both are asked for. */
 async function readSide(database: Database) {
   const person = await signIn(database, bigAgent(0));
   await openToService(database, person.userId!);

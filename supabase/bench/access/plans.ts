@@ -16,7 +16,7 @@ export type Plan = {
   leadingIndex: string;
 };
 
-/** Runs as whom a request would: a person by his account, or service_role. */
+/** Runs as whom a request would: a person by their account, or service_role. */
 export async function actAs(sql: postgres.TransactionSql, userId: string | null): Promise<void> {
   const role = userId ? 'authenticated' : 'service_role';
   const claims = JSON.stringify({ sub: userId, role });

@@ -44,7 +44,7 @@ export async function measureOpening(
     // The last call of both: the ephemeral answer names the channel.
     const deadline = Date.now() + 5000;
     while (!(await discord.ephemerals(person)).some(({ content }) => content.includes(opening.channel_id)))
-      if (Date.now() > deadline) throw new Error('The requester was not told where his ticket is');
+      if (Date.now() > deadline) throw new Error('The requester was not told where their ticket is');
     return { ms: at - from, channel: opening.channel_id };
   }
 

@@ -8,7 +8,7 @@ import { signInAccount } from './sign-in-account.ts';
 type Flow = { id: string; auth_code: string; referrer: string; email_optional: boolean };
 
 /**
- * GET /callback: Discord sends the browser back. Signs the person in and sends him on to where the login began, with a
+ * GET /callback: Discord sends the browser back. Signs the person in and sends them on to where the login began, with a
  * code for the PKCE exchange, or with the refusal in query and fragment. Never throws an AuthError: a browser is waiting.
  */
 export async function callback({ url }: AuthRequest, context: AuthContext): Promise<Response> {

@@ -13,7 +13,7 @@ export async function getUser(incoming: AuthRequest, context: AuthContext): Prom
 }
 
 /**
- * PUT /user: `data`, the metadata that belongs to the user himself (a null takes a key away), and `email`, which stays a
+ * PUT /user: `data`, the metadata that belongs to the user themselves (a null takes a key away), and `email`, which stays a
  * wish until it has been confirmed from both mailboxes. Identities are out of its reach. `undefined` when anything else is
  * to be changed (phone, password).
  */

@@ -17,7 +17,7 @@ export type TokenResponse = {
   user: User;
 };
 
-/** Opens a session for a user and returns its first tokens. `method` is how he signed in, as the token's `amr` says. */
+/** Opens a session for a user and returns its first tokens. `method` is how they signed in, as the token's `amr` says. */
 export async function openSession(
   sql: postgres.TransactionSql,
   userId: string,

@@ -7,7 +7,7 @@ type Transaction = postgres.TransactionSql;
 
 /**
  * The user that a Discord profile signs in as, made or linked when it is new, as GoTrue decides it (supabase/auth
- * internal/models/linking.go): the same identity is the same user; a verified e-mail that one user has links to him;
+ * internal/models/linking.go): the same identity is the same user; a verified e-mail that one user has links to them;
  * else a new user. Returns the user's id. Throws an AuthError where GoTrue refuses.
  */
 export async function signInAccount(

@@ -13,7 +13,7 @@ export type User = {
   [field: string]: unknown;
 };
 
-/** A user as GoTrue writes him in its answers, identities included. Throws an AuthError when there is none of that id. */
+/** A user as GoTrue writes them in its answers, identities included. Throws an AuthError when there is none of that id. */
 export async function readUser(sql: postgres.ISql, id: string): Promise<User> {
   const [row] = await sql<{ user: User }[]>`
     select jsonb_strip_nulls(jsonb_build_object(

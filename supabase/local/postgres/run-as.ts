@@ -45,7 +45,7 @@ function firstClosed(folders: string[], uid = -1): string {
   return folders.map((folder) => closedAncestor(folder, uid)).find((closed) => closed !== undefined) ?? '/';
 }
 
-/** The nearest folder on the way up which `uid` may not enter: neither open to everybody nor his own. */
+/** The nearest folder on the way up which `uid` may not enter: neither open to everybody nor their own. */
 function closedAncestor(folder: string, uid: number): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     const found = statSync(at, { throwIfNoEntry: false });

@@ -20,7 +20,7 @@ type Room = { members: Set<Member>; presence: Presence };
 export type Hub = {
   join: (topic: string, isPrivate: boolean, member: Member) => Presence;
   leave: (topic: string, isPrivate: boolean, member: Member) => void;
-  /** Hands a broadcast to everybody in the room who may read, but not to its sender when he wants no echo. */
+  /** Hands a broadcast to everybody in the room who may read, but not to its sender when they want no echo. */
   publish: (broadcast: Broadcast, except?: Member) => void;
   publishPresence: (topic: string, isPrivate: boolean, diff: Diff) => void;
 };

@@ -139,7 +139,7 @@ export async function storeRow(
     user_metadata: userMetadata === null ? null : sql.json(userMetadata as postgres.JSONValue),
   };
   if (!isUpsert) {
-    // Without `returning`: a caller may be allowed to add what he may not read.
+    // Without `returning`: a caller may be allowed to add what they may not read.
     await sql`insert into storage.objects ${sql(row)}`;
     return id;
   }

@@ -144,7 +144,7 @@ describe.runIf(isLocal)('signing in with Discord', () => {
     });
   });
 
-  test('signing in again is the same user, with what Discord now says of him', async () => {
+  test('signing in again is the same user, with what Discord now says of them', async () => {
     const first = await signIn();
     discord.signInAs({ ...marlowe, username: 'marlowe.renamed' });
     const second = await signIn();
@@ -299,7 +299,7 @@ describe.runIf(isLocal)('signing in with Discord', () => {
     );
   });
 
-  test('a user may edit his metadata, which touches neither his identities nor his app metadata', async () => {
+  test('a user may edit their metadata, which touches neither their identities nor their app metadata', async () => {
     const { client, user } = await signIn();
     const { data, error } = await client.auth.updateUser({
       data: {
@@ -349,7 +349,7 @@ describe.runIf(isLocal)('signing in with Discord', () => {
     expect((await project.client().auth.verifyOtp(mailed)).error?.code).toBe('otp_expired');
   });
 
-  test('the secret key reads and deletes a user, with everything that is his; nobody else can', async () => {
+  test('the secret key reads and deletes a user, with everything that is theirs; nobody else can', async () => {
     discord.signInAs({
       id: '1180000000000000208',
       username: 'juniper',

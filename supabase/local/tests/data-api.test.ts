@@ -95,7 +95,7 @@ describe('reading', () => {
     await project.service().from('contract_notes').delete().in('body', ids);
   });
 
-  test('a person reads the rows that the policies give him and no others', async () => {
+  test('a person reads the rows that the policies give them and no others', async () => {
     const { data, error } = await asAda().from('contract_notes').select('body').order('id');
     expect(error).toBeNull();
     expect(data).toEqual([{ body: 'first' }, { body: 'second' }, { body: 'third' }]);
@@ -171,7 +171,7 @@ describe('rights', () => {
     expect(await asAda().from('contract_unreachable').select()).toMatchObject({ status: 403 });
   });
 
-  test('a person without a right to write is refused whatever he sends', async () => {
+  test('a person without a right to write is refused whatever they send', async () => {
     const notes = () => asAda().from('contract_notes');
     expect((await notes().insert({ owner: ada, body: 'x' })).error?.code).toBe('42501');
     expect((await notes().update({ body: 'x' }).eq('id', 1)).error?.code).toBe('42501');

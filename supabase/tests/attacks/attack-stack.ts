@@ -12,12 +12,12 @@ const desk = 'http://127.0.0.1:3000';
 /** What came back over HTTP: the body as text too, since an attack looks for what a text gives away. */
 export type Answer = { status: number; headers: Headers; text: string; json: any }; // eslint-disable-line @typescript-eslint/no-explicit-any
 
-/** Somebody at a browser's console: the real client, signed in, and bare requests with his token. */
+/** Somebody at a browser's console: the real client, signed in, and bare requests with their token. */
 export type Attacker = {
   userId: string;
   token: string;
   client: SupabaseClient;
-  /** A bare request to the stack with the publishable key and his token; other headers outrank these. */
+  /** A bare request to the stack with the publishable key and their token; other headers outrank these. */
   ask: (path: string, init?: RequestInit) => Promise<Answer>;
   rpc: (name: string, args?: object) => Promise<Answer>;
 };

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack[Symbol.asyncDispose]());
 
-test('a stranger learns of no guild, whatever id he names', async () => {
+test('a stranger learns of no guild, whatever id they name', async () => {
   expect((await nobody.rpc('my_guilds')).json).toEqual([]);
   const every = Array.from({ length: 200 }, (_, n) => `118000000000000${String(n).padStart(4, '0')}`);
   const answer = await nobody.rpc('look_me_up', { guild_ids: every });
@@ -35,7 +35,7 @@ test('naming a guild twice makes the bot look once', async () => {
   ).toHaveLength(1);
 });
 
-test('a requester sees no names but his own by asking tables, and none by searching', async () => {
+test('a requester sees no names but their own by asking tables, and none by searching', async () => {
   const requester = await stack.signIn(marlowe);
   expect((await requester.ask('/rest/v1/people?select=id')).json).toEqual([{ id: marlowe }]);
   expect((await requester.ask('/rest/v1/members?select=person_id')).json).toEqual([{ person_id: marlowe }]);
@@ -49,7 +49,7 @@ test('staff find people of their own guild only, and no wildcard is one', async 
   expect((await agent.rpc('find_people', { guild: glasshouse, search: 'marlowe' })).json).toEqual([]);
 });
 
-test('putting anybody on the block list does not tell whether another guild knows him', async () => {
+test('putting anybody on the block list does not tell whether another guild knows them', async () => {
   const names = async (member: string) => {
     await owner.rpc('save_block', { guild: glasshouse, id: randomUUID(), setting: { person_id: member } });
     const list = (await owner.rpc('read_blocks', { guild: glasshouse })).text;

@@ -32,7 +32,7 @@ const download = async (one: Attacker, path: string) => {
   return data ? data.text() : null;
 };
 
-/** A path reserved by the agent on a ticket of his. */
+/** A path reserved by the agent on one of their tickets. */
 async function reserve(one = agent): Promise<{ id: string; path: string }> {
   const args = { ticket, name: 'log.txt', size: 5, content_type: 'text/plain' };
   return (await one.rpc('reserve_upload', args)).json as { id: string; path: string };
@@ -164,7 +164,7 @@ describe('a path that was not reserved', () => {
     expect(await stack.sql`select from storage.objects where name = ${at(path)}`).toHaveLength(0);
   });
 
-  test('is no bucket of his own making either, and he empties none', async () => {
+  test('is no bucket of their own making either, and they empty none', async () => {
     const path = await attached('note');
     expect((await agent.client.storage.createBucket('mine', { public: true })).error).not.toBeNull();
     expect((await agent.client.storage.updateBucket('attachments', { public: true })).error).not.toBeNull();

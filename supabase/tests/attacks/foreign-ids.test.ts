@@ -60,7 +60,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack[Symbol.asyncDispose]());
 
-/** What an answer says, without the ids that the asker himself put in, and without the clock of transactions. */
+/** What an answer says, without the ids that the caller put in, and without the clock of transactions. */
 const said = ({ status, text }: Answer, ...own: string[]) =>
   [
     status,

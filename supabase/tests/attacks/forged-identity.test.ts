@@ -22,8 +22,8 @@ async function expectNothing(one: Attacker): Promise<void> {
   expect(guilds.status >= 400 || guilds.text).toBe(guilds.status >= 400 || '[]');
 }
 
-describe('what a person writes into his own metadata', () => {
-  test('updateUser forging provider_id, sub, role and providers changes nothing of what he sees', async () => {
+describe('what a person writes into their own metadata', () => {
+  test('updateUser forging provider_id, sub, role and providers changes nothing of what they see', async () => {
     const mallory = await stack.signIn({ id: stranger, username: 'mallory' });
     const forged = {
       provider_id: noor,
@@ -46,7 +46,7 @@ describe('what a person writes into his own metadata', () => {
     expect(row?.provider_id).toBe(stranger);
   });
 
-  test('app_metadata is not his to write', async () => {
+  test('app_metadata is not theirs to write', async () => {
     const mallory = await stack.signIn({ id: stranger, username: 'mallory' });
     const answer = await mallory.ask('/auth/v1/user', {
       method: 'PUT',
@@ -170,7 +170,7 @@ describe('an account taken over by e-mail', () => {
     expect(thief.userId).toBe(owner.userId);
     await expectNothing(thief);
     await expectNothing(owner);
-    // With the intruding identity gone the owner is himself again.
+    // With the intruding identity gone the account is the owner's alone again.
     await stack.sql`delete from auth.identities where provider_id = '1180000000000000777'`;
     expect(await guildsOf(owner)).toEqual([harbor]);
   });

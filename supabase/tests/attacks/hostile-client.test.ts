@@ -119,7 +119,7 @@ async function letThingsHappen(): Promise<void> {
   await does(manager, 'close_ticket', { ticket, reason: secret });
 }
 
-describe('a demoted agent who keeps his socket, and reads whatever still arrives', () => {
+describe('a demoted agent who keeps their socket, and reads whatever still arrives', () => {
   let agent: Attacker;
   let socket: RawSocket;
   let topics: string[];
@@ -168,7 +168,7 @@ describe('a demoted agent who keeps his socket, and reads whatever still arrives
     expect(Buffer.concat(socket.binary).toString()).not.toContain(glasshouse);
   });
 
-  test('is refused when he joins anew', async () => {
+  test('is refused when they join anew', async () => {
     const fresh = await openRawSocket(stack);
     for (const topic of topics.slice(0, 2))
       expect((await join(fresh, topic, agent.token)).payload).toMatchObject({
@@ -178,7 +178,7 @@ describe('a demoted agent who keeps his socket, and reads whatever still arrives
     fresh.close();
   });
 
-  test('is put out of the guild’s topics as soon as his token is renewed, does not get back in, and keeps his own', async () => {
+  test('is put out of the guild’s topics as soon as their token is renewed, does not get back in, and keeps their own', async () => {
     // A token is dated in seconds: within the second of the first one the second is the same, and no news to Realtime.
     const renewed = await eventually('another token is given', async () => {
       const { data } = await agent.client.auth.refreshSession();
@@ -201,7 +201,7 @@ describe('a demoted agent who keeps his socket, and reads whatever still arrives
     const before = socket.binary.length;
     await manager.rpc('reopen_ticket', { ticket });
     await manager.rpc('add_note', { ticket, message: randomUUID(), body: secret });
-    // His own topic goes on: it tells him when a role comes back.
+    // Their own topic goes on: it tells them when a role comes back.
     await setRoles(theo, [supportCrew]);
     await eventually('his own topic speaks', () => socket.binary.length > before);
     for (const frame of socket.binary.slice(before))

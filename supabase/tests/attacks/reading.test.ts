@@ -107,7 +107,7 @@ describe('a stranger', () => {
     expect((await nosy.ask('/rest/v1/messages?select=count()')).json).toMatchObject({ code: 'PGRST123' });
   });
 
-  test('a table that is not there is told without naming what is not his to read', async () => {
+  test('a table that is not there is told without naming what is not theirs to read', async () => {
     for (const name of ['outbx', 'setting', 'user', 'identities', 'parked_echoes']) {
       const answer = await nosy.ask(`/rest/v1/${name}?select=*`);
       expect([name, answer.status]).toEqual([name, 404]);

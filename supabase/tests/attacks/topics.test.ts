@@ -68,7 +68,7 @@ describe('joining', () => {
     },
   );
 
-  test('the topic of a person is his alone', async () => {
+  test('the topic of a person is theirs alone', async () => {
     for (const [name, one] of Object.entries(people)) {
       expect([name, (await join(await socketOf(), `user:${people.agent.userId}`, one)) === true]).toEqual([
         name,
@@ -77,7 +77,7 @@ describe('joining', () => {
     }
   });
 
-  test('a topic that is not there is refused like one that is not his', async () => {
+  test('a topic that is not there is refused like one that is not theirs', async () => {
     const words = async (topic: string) =>
       String(await join(await socketOf(), topic, people.stranger)).replace(topic, '…');
     const there = await words(`ticket:${ticket}`);

@@ -179,7 +179,7 @@ test('a long answer comes in pages that together hold every ticket once or more'
   expect(pages).toBeGreaterThan(2);
 });
 
-test('a ticket that becomes restricted comes as gone, for him who may not see it any more', async () => {
+test('a ticket that becomes restricted comes as gone for a reader who may not see it any more', async () => {
   const page = await list(demo.theo);
   await database.sql`update public.tickets set is_restricted = true where number = 2417`;
   await touch(2417);

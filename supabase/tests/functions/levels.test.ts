@@ -99,7 +99,7 @@ describe('an admin sets levels', () => {
     );
   });
 
-  test('nobody takes his own admin level away by mistake; another admin can', async () => {
+  test('nobody takes their own admin level away by mistake; another admin can', async () => {
     await using own = await demo.openDemoDatabase();
     await setLevel(own, demo.noor, demo.supportCrew, null, 'admin');
     await expect(setLevel(own, demo.theo, demo.supportCrew, null, 'agent')).rejects.toSatisfy(
@@ -188,7 +188,7 @@ describe('viewing as a role', () => {
         );
   });
 
-  test('whoever sets it by himself without being an admin there goes on seeing what is his', async () => {
+  test('a person who sets it by hand without being an admin there still sees what is theirs', async () => {
     const seen = await database.as(demo.theo, async (sql) => {
       await sql`select set_config('ticketflow.view_as', ${`${demo.harbor}:${harborMaster}`}, true)`;
       return sql`select from public.tickets where is_restricted`;

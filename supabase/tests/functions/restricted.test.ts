@@ -35,7 +35,7 @@ describe('a restricted ticket', () => {
     expect(await ask(own, demo.theo, 'public.read_ticket($1)', ticket)).not.toBeNull();
   });
 
-  test('opens to whoever is added by name, notes too, and closes when he is taken off', async () => {
+  test('opens to whoever is added by name, notes too, and closes when they are taken off', async () => {
     await using own = await demo.openDemoDatabase();
     expect(await ask(own, demo.theo, 'public.read_ticket($1)', restricted)).toBeNull();
     await ask(own, demo.sam, 'public.add_person($1, $2)', restricted, demo.theo);
@@ -82,7 +82,7 @@ describe('a restricted ticket', () => {
 });
 
 describe('threads are left by whoever lost access', () => {
-  test('a lost role queues it once; a requester stays in his own', async () => {
+  test('a lost role queues it once; a requester stays in their own', async () => {
     await using own = await demo.openDemoDatabase();
     await own.sql`update public.tickets set channel_kind = 'thread' where number in (2418, 2417)`;
     const member = (role_ids: string[]) =>
@@ -110,7 +110,7 @@ describe('threads are left by whoever lost access', () => {
 });
 
 describe('the audit log', () => {
-  test('says who read a closed ticket, once an hour; an open one, or his own, is nobody’s business', async () => {
+  test('says who read a closed ticket, once an hour; an open one, or their own, is nobody’s business', async () => {
     await using own = await demo.openDemoDatabase();
     for (const number of [2197, 2197, 2418])
       await ask(own, demo.theo, 'public.read_ticket($1)', demo.ticketId(number));

@@ -33,7 +33,7 @@ const begin = (worker: string) =>
 const reply = (body: string) =>
   database.as(demo.theo, (sql) => sql`select public.post_reply(${ticket}, ${randomUUID()}, ${body})`);
 
-test('a shard has one holder, who renews his lease; another follows when it ends, is given back, or its process is gone', async () => {
+test('a shard has one holder, which renews its lease; another follows when it ends, is given back, or its process is gone', async () => {
   expect(await hold('a', [0, 1])).toEqual({ held: true });
   expect(await hold('a', [0, 1])).toEqual({ held: true });
   const refused = await hold('b', [0, 1]);
@@ -81,13 +81,13 @@ test('two who ask at the same moment do not both get it', async () => {
   expect(await second).toMatchObject({ held: false, holder: 'a' });
 });
 
-test('whoever has lost the shard begins nothing more in its lanes and leases none, whatever he believes', async () => {
+test('whoever has lost the shard begins nothing more in its lanes and leases none, whatever it believes', async () => {
   await hold('a', [0, 1]);
   await reply('one');
   await reply('two');
   expect(await lanes('a')).toEqual([lane]);
   expect(await begin('a')).toMatchObject({ kind: 'send_reply' });
-  // His lease has ended and nobody has come: nobody else sends, so he may.
+  // Its lease has ended and no other has come: nothing else sends, so it may.
   await endLease();
   expect(await begin('a')).not.toBeNull();
   await hold('b', [0, 1]);

@@ -150,7 +150,7 @@ function lifeOf(database: TestDatabase, channel: string, seed: number) {
 test.each([
   ['kestrel, a member', demo.kestrel, 11],
   ['kestrel, otherwise', demo.kestrel, 12],
-  ['Theo, who is staff himself', demo.theo, 13],
+  ['Theo, who is staff too', demo.theo, 13],
 ])(
   'a head says what its conversation says, whatever happens to it (asked by %s)',
   async (_, requester, seed) => {

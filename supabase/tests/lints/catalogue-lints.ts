@@ -72,7 +72,7 @@ export const lints: Lint[] = [
     },
   },
   {
-    rule: 'no policy and no function believes what a person may edit himself',
+    rule: 'no policy and no function believes what a person may edit themselves',
     query: `select name from ${policies} where text ~ 'user_metadata|raw_user_meta_data' union all
       select name from ${functions} where prosrc ~ 'user_metadata|raw_user_meta_data'`,
     canary: `${table('bad_trusting')} alter policy reads on public.bad_trusting using ((select auth.jwt()) -> 'user_metadata' ? 'admin')`,

@@ -33,12 +33,12 @@ test('nobody else does', async () => {
     expect(await download(person)).toEqual([]);
 });
 
-test('nobody lists, signs or copies files, whatever he may read', async () => {
+test('nobody lists, signs or copies files, whatever they may read', async () => {
   for (const operation of ['object.list', 'object.sign', 'object.copy', ''])
     expect(await database.as(demo.noor, (sql) => found(sql, operation))).toEqual([]);
 });
 
-test('an agent uploads where he has reserved, and nobody else uploads there', async () => {
+test('an agent uploads where they have reserved, and nobody else uploads there', async () => {
   const upload = (person: string, name: string) =>
     database.as(person, async (sql) => {
       await sql`select set_config('storage.operation', 'storage.object.upload', true)`;

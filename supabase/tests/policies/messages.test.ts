@@ -19,7 +19,7 @@ test('staff read everything said in a ticket, notes included', async () => {
   expect(await kinds(demo.theo, 2418)).toEqual({ event: 1, message: 5, reply: 3, note: 1 });
 });
 
-test('a requester reads his ticket without its notes', async () => {
+test('a requester reads their ticket without its notes', async () => {
   expect(await kinds(demo.marlowe, 2418)).toEqual({ event: 1, message: 5, reply: 3 });
 });
 
@@ -29,7 +29,7 @@ test('neither another requester nor an agent (of a restricted ticket) nor a stra
   expect(await kinds(demo.stranger, 2418)).toEqual({});
 });
 
-test("a requester who is staff in another guild does not read his own ticket's notes here", async () => {
+test("a requester who is staff in another guild does not read their own ticket's notes here", async () => {
   await database.sql`insert into public.messages (guild_id, ticket_id, kind, author_id, body, position, created_at, made_in, revision)
     select guild_id, id, 'note', ${demo.theo}, 'secret', '00000000000000000001', now(), 1, 1 from public.tickets where number = 2414`;
   expect(await kinds(demo.oddpenguin, 2414)).not.toHaveProperty('note');

@@ -5,7 +5,7 @@ import type { TestDatabase } from '../test-database.ts';
 let database: TestDatabase;
 beforeAll(async () => {
   database = await demo.openDemoDatabase();
-  // Theo reports somebody himself; a manager locks the ticket and adds Ines to it.
+  // Theo is the requester; a manager locks the ticket and adds Ines to it.
   await database.sql`update public.tickets set requester_id = ${demo.theo}, is_restricted = true where number = 2417`;
   await database.as(demo.sam, (sql) => sql`select public.add_person(${demo.ticketId(2417)}, ${demo.ines})`);
 });
@@ -21,7 +21,7 @@ test('staff read who was added to a ticket that is open to them', async () => {
   expect(await added(demo.ines)).toEqual([demo.ines]);
 });
 
-test('an agent who asked a ticket that is locked to him does not read who was added to it', async () => {
+test('an agent who asked a ticket that is locked to them does not read who was added to it', async () => {
   expect(
     await database.as(
       demo.theo,

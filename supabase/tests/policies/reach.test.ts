@@ -10,14 +10,14 @@ const notes = (number: number) => async (sql: Transaction) =>
       where kind = 'note' and ticket_id in (select id from public.tickets where number = ${number})`
   )[0]!.n as number;
 
-test('a requester reads what he asked in each guild, but for one that the bot has left', async () => {
+test('a requester reads what they asked in each guild, but for one that the bot has left', async () => {
   await using own = await demo.openDemoDatabase();
   const more = ['1180000000000000003', '1180000000000000004'];
   for (const [n, guild] of more.entries()) {
     await own.sql`insert into public.guilds (id, name, owner_id) values (${guild}, 'Another', ${demo.noor})`;
     const [category] =
       await own.sql`insert into public.categories (guild_id, name) values (${guild}, 'Help') returning id`;
-    // Known by his tickets alone.
+    // Known by their tickets alone.
     await own.sql`insert into public.tickets (guild_id, number, category_id, requester_id, subject)
       select ${guild}, x, ${category!.id as string}, ${demo.marlowe}, 'Asked' from generate_series(1, ${n + 3}) x`;
   }
@@ -26,7 +26,7 @@ test('a requester reads what he asked in each guild, but for one that the bot ha
   expect(await own.as(demo.marlowe, guilds)).toEqual([demo.harbor, more[1]]);
 });
 
-test('staff who asked himself reads the notes of his ticket as staff, and no longer when his roles are gone', async () => {
+test('staff who opened a ticket read its notes as staff, and no longer when their roles are gone', async () => {
   await using own = await demo.openDemoDatabase();
   await own.sql`update public.tickets set requester_id = ${demo.theo} where number = 2418`;
   expect(await own.as(demo.theo, notes(2418))).toBe(1);

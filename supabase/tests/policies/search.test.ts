@@ -49,7 +49,7 @@ describe('who finds what', () => {
       ['2418 message', '2418 note', '2420 message', '2404 message', '2404 note'],
     ],
     ['an agent: nothing of restricted tickets', demo.theo, ['2418 message', '2418 note', '2420 message']],
-    ['a requester: what was said in his tickets, never a note', demo.marlowe, ['2418 message']],
+    ['a requester: what was said in their tickets, never a note', demo.marlowe, ['2418 message']],
     ['the requester of a restricted ticket: the same', demo.moth, ['2404 message']],
     ['an agent of another guild: nothing here', demo.oddpenguin, []],
     ['a stranger: nothing', demo.stranger, []],

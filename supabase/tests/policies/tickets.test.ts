@@ -18,10 +18,10 @@ describe('who sees which tickets', () => {
     ['the owner: all of the guild, restricted ones too', demo.noor, [...closed, 2404, ...open]],
     ['a manager: all, restricted ones too', demo.sam, [...closed, 2404, ...open]],
     ['an agent: all but restricted ones', demo.theo, [...closed, ...open]],
-    ['a requester: his own', demo.marlowe, [...closed, 2418]],
-    ['the requester of a restricted ticket: his own', demo.moth, [2404]],
-    ['an agent of another guild: that guild, and what he asked here', demo.oddpenguin, [11, 2414]],
-    ['the owner of another guild: that guild, and what he asked here', demo.kestrel, [11, 2420]],
+    ['a requester: their own', demo.marlowe, [...closed, 2418]],
+    ['the requester of a restricted ticket: their own', demo.moth, [2404]],
+    ['an agent of another guild: that guild, and what they asked here', demo.oddpenguin, [11, 2414]],
+    ['the owner of another guild: that guild, and what they asked here', demo.kestrel, [11, 2420]],
     ['a stranger: nothing', demo.stranger, []],
   ])('%s', async (_, person, expected) => {
     expect(await database.as(person, numbers)).toEqual(expected);
@@ -31,7 +31,7 @@ describe('who sees which tickets', () => {
     await expect(database.asRole('anon', numbers)).rejects.toThrow('permission denied');
   });
 
-  test('an assignee sees a restricted ticket, and no longer when his roles are gone', async () => {
+  test('an assignee sees a restricted ticket, and no longer when their roles are gone', async () => {
     await using own = await demo.openDemoDatabase();
     await own.sql`update public.tickets set assignee_id = ${demo.theo} where number = 2404`;
     expect(await own.as(demo.theo, numbers)).toContain(2404);

@@ -28,7 +28,7 @@ async function mayJoin(person: string, topic: string, extension: Extension = 'br
   });
 }
 
-/** Whether a person may say something on a topic himself, asked as Realtime asks: by an insert as him. */
+/** Whether a person may say something on a topic themselves, asked as Realtime asks: by an insert as them. */
 async function maySay(person: string, topic: string, extension: Extension): Promise<boolean> {
   const user = await accountOf(database.sql, person);
   return database
@@ -59,14 +59,14 @@ const presence = (number: number) => `${ticket(number)}:presence`;
 
 describe('who hears the pokes of what', () => {
   test.each([
-    ['an agent: his guild', demo.theo, guild, true],
+    ['an agent: their guild', demo.theo, guild, true],
     ['an agent: another guild', demo.theo, `guild:${demo.glasshouse}`, false],
     ['a requester: the guild', demo.marlowe, guild, false],
     ['a stranger: the guild', demo.stranger, guild, false],
     ['an agent: a ticket', demo.theo, ticket(2418), true],
     ['an agent: a restricted ticket', demo.theo, ticket(2404), false],
     ['a manager: a restricted ticket', demo.sam, ticket(2404), true],
-    ['a requester: his ticket', demo.marlowe, ticket(2418), true],
+    ['a requester: their ticket', demo.marlowe, ticket(2418), true],
     ['a requester: another’s ticket', demo.kestrel, ticket(2418), false],
     ['an agent: a ticket of another guild', demo.theo, ticket(11), false],
     [
@@ -81,7 +81,7 @@ describe('who hears the pokes of what', () => {
     expect(await mayJoin(person, topic)).toBe(expected);
   });
 
-  test('each person hears his own topic and no other’s', async () => {
+  test('each person hears their own topic and no other’s', async () => {
     const own = `user:${await accountOf(database.sql, demo.theo)}`;
     expect(await mayJoin(demo.theo, own)).toBe(true);
     expect(await mayJoin(demo.noor, own)).toBe(false);

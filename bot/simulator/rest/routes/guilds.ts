@@ -58,7 +58,7 @@ function readAuditLog(call: Call) {
   return { ...none, audit_log_entries: entries.map(auditObject), users, threads: [], webhooks: [] };
 }
 
-/** The guilds of a user, with what he may do there as a decimal string (resources/user: Get Current User Guilds). */
+/** The guilds of a user, with what they may do there as a decimal string (resources/user: Get Current User Guilds). */
 export function guildsOf(call: Call, userId: string) {
   const limit = Math.min(200, Number(call.query.get('limit') ?? 200));
   const after = call.query.get('after') ?? '0';

@@ -88,7 +88,7 @@ export function modifyMember(call: Call) {
   return memberWithUser(state, member);
 }
 
-/** A member leaves; another, with Kick Members and a higher role, puts him out. */
+/** A member leaves; another, with Kick Members and a higher role, puts them out. */
 export function kick(call: Call): void {
   const { state, actor } = call;
   const { guild, member } = find(call);
@@ -139,7 +139,7 @@ export function requireRole(guild: Guild, id: string): Role {
   return role;
 }
 
-/** May the actor give this role? Not @everyone, not one that an application owns, only below his highest. */
+/** May the actor give this role? Not @everyone, not one that an application owns, only below their highest. */
 export function isAssignable(guild: Guild, actor: string, role: Role): boolean {
   const mayManage = (guildPermissions(guild, actor) & P.ManageRoles) !== 0n;
   return mayManage && role.id !== guild.id && !role.managed && role.position < highestPosition(guild, actor);

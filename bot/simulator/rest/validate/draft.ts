@@ -27,7 +27,7 @@ const IS_COMPONENTS_V2 = 1 << 15;
 /** SUPPRESS_EMBEDS, EPHEMERAL, SUPPRESS_NOTIFICATIONS, IS_COMPONENTS_V2: what a sender may set. */
 const SETTABLE = 4 | 64 | 4096 | IS_COMPONENTS_V2;
 
-/** The author's side of a message: may he ping everyone, is it for a guild? */
+/** The author's side of a message: may they ping everyone, is it for a guild? */
 export interface DraftRules {
   guildId: Snowflake | null;
   mayMentionAll: boolean;

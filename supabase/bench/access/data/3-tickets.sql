@@ -1,5 +1,5 @@
 -- Tickets of two years, those of all guilds in between one another as they would come, and their heads.
--- One requester of the big guild asks all the time: every 25th ticket there is his.
+-- One requester of the big guild asks all the time: every 25th ticket there is theirs.
 create unlogged table bench.tickets as
 select row_number() over (order by at, n, j) as ord, x.*
 from (
@@ -65,7 +65,7 @@ insert into public.ticket_participants (guild_id, ticket_id, person_id)
 select t.guild_id, t.id, (g.first_agent + t.number % g.agents)::text
 from public.tickets t join bench.guilds g on g.id = t.guild_id where t.is_restricted;
 
--- Each agent has read some sixty tickets of his guild.
+-- Each agent has read some sixty tickets of their guild.
 insert into public.read_marks (ticket_id, person_id, revision)
 select t.id, (g.first_agent + k)::text, bench.pick(t.id::text || k, 5)
 from bench.guilds g

@@ -20,7 +20,7 @@ const kinds = ['event', 'message', 'reply', 'note'] as const;
 export const messageId = (ticket: Ticket, kind: (typeof kinds)[number], by?: Person) =>
   `${kinds.indexOf(kind) + (by ? 6 : 1)}${ticketId(ticket).slice(1)}`;
 
-/** Who answered: the agent, but for tickets that he never saw, and what the demoted wrote while he was staff. */
+/** Who answered: the agent, but for tickets that they never saw, and what the demoted wrote while they were staff. */
 function answererOf(ticket: Ticket): Person {
   if (ticket.requester === 'demoted') return 'demoted';
   if (ticketServer(ticket) === 'away') return 'agentAway';

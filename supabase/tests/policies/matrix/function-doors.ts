@@ -61,7 +61,7 @@ const onServers: Record<string, string> = {
 const readingServers: Record<string, string> = {
   my_access: `nullif(public.my_access(${key}) ->> 'state' = 'open', false)`,
   'my_access, why not': `nullif(public.my_access(${key}) ->> 'state' in ('stale', 'left'), false)`,
-  'my_access, his roles': `public.my_access(${key}) -> 'roles' -> 0`,
+  'my_access, their roles': `public.my_access(${key}) -> 'roles' -> 0`,
   read_guild: `public.read_guild(${key})`,
   // As many as the inbox has.
   'read_guild, its count': `nullif(public.read_guild(${key}, '{"inbox": {"is_open": true}}') #> '{counts,inbox}'
@@ -102,7 +102,7 @@ export function functionDoors(of: (label: string) => Thing[]): Door[] {
   });
   const thingsOf = (label: string) => {
     if (label.endsWith('who is in')) return tickets.filter(({ ticket }) => ticket!.added);
-    // Those where nobody else would name him.
+    // Those where nobody else would name them.
     if (label.endsWith('their names'))
       return tickets.filter(({ ticket }) => [3, 4, 9].includes(ticket!.number));
     return tickets;
@@ -141,7 +141,7 @@ export function functionDoors(of: (label: string) => Thing[]): Door[] {
       eachDoor(label, of('guilds'), `select ${call}`, ofServer),
     ),
     eachDoor(
-      'set_level, his own role',
+      'set_level, their own role',
       of('guilds').filter(({ servers: [server] }) => server === 'away'),
       `select public.set_level(${key}, '${roleId('away', 'steward')}', null, 'manager')`,
       () => ({}),

@@ -4,7 +4,7 @@
  */
 export const columns = {
   anon: ['anon'],
-  // Nobody, and those who look like somebody: a member who left with his roles, one whose roles the bot does not keep true,
+  // Nobody, and those who look like somebody: a member who left with their roles, one whose roles the bot does not keep true,
   // a manager with a second Discord identity, one whose session a mailbox opened, and a GitHub account that bears an admin's number.
   stranger: ['stranger', 'gone', 'unkept', 'doubled', 'mailed', 'imposter'],
   requester: ['requester'],
@@ -24,7 +24,7 @@ export const columns = {
   // Of another server; one of them asked here.
   "agent'": ['agentAway'],
   "admin'": ['adminAway'],
-  // Was agent until a second ago, with tickets assigned to him and shared with him.
+  // Was agent until a second ago, with tickets assigned to them and shared with them.
   demoted: ['demoted'],
   bot: ['bot'],
   service: ['service'],
@@ -81,7 +81,7 @@ export const ids = Object.fromEntries(
     .map((person, at) => [person, `1000000000000000${100 + at}`]),
 ) as Record<Person, string>;
 
-/** The account of each, as Auth knows him. */
+/** The account of each, as Auth knows them. */
 export type Accounts = Partial<Record<Person, string>>;
 
 /** How a session was opened, as Auth writes it into the token. */

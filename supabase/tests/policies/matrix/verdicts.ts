@@ -95,7 +95,7 @@ my_guilds                 hidden     !     -         -          -      home     
 my_language               hidden     !     named     named      named  named     named       named      named  named    named  named      named      named      named   named    !    !
 my_access                 null       !     -         -          -      home      home        home       home   home     home   stale      away+free  away       away    -        !    !
 my_access, why not        null       !     -         -          -      unseen    stale+left  -          -      -        -      left       -          -          -       -        !    !
-my_access, his roles      null       !     -         -          -      holds     holds       holds      holds  holds    holds  -          -          holds      holds   -        !    !
+my_access, their roles    null       !     -         -          -      holds     holds       holds      holds  holds    holds  -          -          holds      holds   -        !    !
 read_guild                null       !     -         -          -      home      home        home       home   home     home   stale      away+free  away       away    -        !    !
 read_guild, its count     null       !     -         -          -      home      home        home       home   home     home   stale      away+free  away       away    -        !    !
 read_guild, categories    hidden     !     -         -          -      home      home        B          B      home     home   stale      away+free  away       away    -        !    !
@@ -131,7 +131,7 @@ publish_panel             TF009      !     -         -          -      -        
 ${managers(namesOf(false), 'TF005')}
 cancel_job                TF005      !     -         -          -      -         -           -          -      home     home   stale      free       -          away    -        !    !
 set_level                 TF005      !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        !    !
-set_level, his own role   TF005/15   !     -         -          -      -         -           -          -      -        -      -          -          -          -       -        !    !
+set_level, their own role TF005/15   !     -         -          -      -         -           -          -      -        -      -          -          -          -       -        !    !
 set_guild_language        TF005      !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        !    !
 compare_access            TF005      !     -         -          -      -         -           -          -      -        home   stale      free       -          away    -        !    !
 set_my_language           TF010      !     named     named      named  named     named       named      named  named    named  named      named      named      named   named    !    !

@@ -38,36 +38,36 @@ const words: Record<string, Meaning> = {
   all: () => true,
   /** Of home, unless restricted. */
   plain: (_, thing) => isIn(thing, 'home') && !thing.ticket?.isRestricted,
-  /** Of home, unless restricted, and what is restricted but given to him by name. */
+  /** Of home, unless restricted, and what is restricted but given to them by name. */
   crew: (me, thing) => isIn(thing, 'home') && (!thing.ticket?.isRestricted || isGiven(me, thing.ticket)),
-  /** The same of category B, and what is given to him elsewhere. */
+  /** The same of category B, and what is given to them elsewhere. */
   crewB: (me, thing) =>
     isIn(thing, 'home') &&
     (isGiven(me, thing.ticket) || (thing.category === 'B' && !thing.ticket?.isRestricted)),
   /** Everything of category B. */
   B: (_, thing) => thing.category === 'B',
-  /** His row, or what he asked without its notes. */
+  /** Their row, or what they asked without its notes. */
   own: (me, thing) =>
     thing.person === undefined
       ? thing.ticket?.requester === me && !isIn(thing, 'left') && !thing.isNote
       : thing.person === meOf(me),
-  /** His own account. */
+  /** Their own account. */
   self: (me, thing) => thing.person === ids[me],
-  /** Servers in which he holds a role that the bot keeps true. */
+  /** Servers in which they hold a role that the bot keeps true. */
   holds: (me, thing) =>
     members.some(
       ({ person, server, roles, isKept, hasLeft }) =>
         person === me && isIn(thing, server) && roles && isKept !== false && !hasLeft,
     ),
-  /** Written by him, in a server of his. */
+  /** Written by them, in one of their servers. */
   mine: (me, thing) => thing.author === ids[me] && (isIn(thing, 'home') || isIn(thing, 'away')),
-  /** Anything, for whoever has proved who he is. */
+  /** Anything, for whoever has proved who they are. */
   named: (me) => meOf(me) !== null,
-  /** Where he may put a file within ten minutes. */
+  /** Where they may put a file within ten minutes. */
   reserved: (me, thing) => thing.reservedBy === ids[me] && thing.isFresh === true,
 };
 
-/** Whether a cell such as 'crew+own' means a thing. What is reserved is nobody's but his who reserved it. */
+/** Whether a cell such as 'crew+own' means a thing. What is reserved belongs to the one who reserved it. */
 export function means(cell: string, person: Person, thing: Thing): boolean {
   if (cell === '-' || cell === '!') return false;
   // A rule is nobody: words that ask who one is mean nothing to it.

@@ -71,7 +71,7 @@ export const members: Member[] = [
   { person: 'leadB', server: 'home', roles: [roleId('home', 'leadB')] },
   { person: 'agentB', server: 'home', roles: [roleId('home', 'crewB')] },
   { person: 'agent', server: 'home', roles: [roleId('home', 'crew')] },
-  // Roles of another server, which his row here should not have, give him nothing.
+  // Roles of another server, which their row here should not have, give them nothing.
   {
     person: 'viewer',
     server: 'home',
@@ -127,10 +127,10 @@ export const tickets: Ticket[] = [
   { category: 'A', number: 6, requester: 'other', assignee: 'agentB', isClosed: true },
   { category: 'A', number: 7, requester: 'agentAway' },
   { category: 'A', number: 8, requester: 'demoted', assignee: 'demoted', added: 'demoted' },
-  // About the agent who asks, in his own category: he reads it as anybody who asked.
+  // About the agent who asks, in their own category: they read it as anybody who asked.
   { category: 'A', number: 9, requester: 'agent', added: 'manager', isRestricted: true },
   { category: 'A', number: 10, requester: 'agentB', added: 'agent' },
-  // Asked by staff who read it as staff too: by his category, as manager, as its owner, by name.
+  // Asked by staff who read it as staff too: by their category, as manager, as its owner, by name.
   { category: 'A', number: 11, requester: 'agent' },
   { category: 'A', number: 12, requester: 'manager', isRestricted: true },
   { category: 'A', number: 13, requester: 'agent', assignee: 'agent', isRestricted: true },

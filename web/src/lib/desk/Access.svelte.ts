@@ -13,7 +13,7 @@ export type Loss = { at: string } & (
   | { why: 'left' }
 );
 
-/** `checking`: what he may see could have changed, so nothing is shown until it is known. */
+/** `checking`: what they may see could have changed, so nothing is shown until it is known. */
 type Known = { state: 'open' } | { state: 'checking' } | { state: 'lost'; loss: Loss };
 
 /** Waits between two attempts to look access up: doubled from the first to the last. */
@@ -45,7 +45,7 @@ export class Access {
     this.#conversation = conversation;
   }
 
-  /** Begins to hear the person's own pokes: his roles or the guild's grants have changed. Returns the end. */
+  /** Begins to hear the person's own pokes: their roles or the guild's grants have changed. Returns the end. */
   start(pokes: Pokes, userId: string): () => void {
     this.#pokes = pokes;
     const topic = pokes.join(`user:${userId}`, {

@@ -13,7 +13,7 @@ export class Connection {
   topic = $state<TopicState>('joining');
   /** Whether the pokes of the conversation that is open arrive; null while none is. */
   ticketTopic = $state<TopicState | null>(null);
-  /** Whether the person's own pokes arrive, which tell that his access has changed. */
+  /** Whether the person's own pokes arrive, which tell that their access has changed. */
   userTopic = $state<TopicState>('joining');
   catchingUp = $state<{ done: number; total: number } | null>(null);
   accessSeenAt = $state<string | null>(null);

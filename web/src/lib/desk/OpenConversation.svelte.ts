@@ -53,7 +53,7 @@ export class OpenConversation {
       return;
     }
     const feed = this.#kept.of(number);
-    // Read before: the rule "New since" stands where he stopped the last time.
+    // Read before: the rule "New since" stands where they stopped the last time.
     if (feed.state === 'open') feed.readRevision = feed.revision;
     this.feed = feed;
     void this.follow();
@@ -124,7 +124,7 @@ export class OpenConversation {
 
   /**
    * After the inbox has news. One whose ticket it does not know asks for itself: an answer "gone" or a reset took it away. One
-   * that was closed to its reader, whose ticket it knows, is open to him again.
+   * that was closed to its reader, whose ticket it knows, is open to them again.
    */
   compareWithInbox(): void {
     const { feed } = this;

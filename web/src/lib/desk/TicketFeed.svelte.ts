@@ -23,7 +23,7 @@ export class TicketFeed {
   requesterLeftAt = $state<string | null>(null);
   /** By id: they see the ticket in Discord whatever their roles are. */
   participants = $state.raw<string[]>([]);
-  /** How far the reader had read when he opened it: where the rule "New since" stands. */
+  /** How far the reader had read when they opened it: where the rule "New since" stands. */
   readRevision = $state<number | null>(null);
   hasOlder = $state(false);
   isLoadingOlder = $state(false);

@@ -1,4 +1,4 @@
-/** One of the person's own roles, by name as long as he may know it. */
+/** One of the person's own roles, by name as long as they may know it. */
 export type MyRole = { id: string; name: string | null };
 
 /** The names of the roles that were held before and are not now; none where that is not known. */

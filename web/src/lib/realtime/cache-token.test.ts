@@ -35,7 +35,7 @@ test('an ended session gives no token and is heard of', async () => {
   expect(ended).toBe(1);
 });
 
-test('somebody else who has signed in gives no token: nothing of this page goes out under his name', async () => {
+test('somebody else who has signed in gives no token: nothing of this page goes out under their name', async () => {
   let others = 0;
   const read = cacheToken({
     ...mine,

@@ -28,7 +28,7 @@ export function openPokes(options: {
         if (client.pendingHeartbeatRef) void client.sendHeartbeat();
       }, PROOF_MS);
     },
-    // Whoever leaves and joins is asked for his rights anew.
+    // Whoever leaves and joins is asked for their rights anew.
     renew() {},
     close() {
       clearTimeout(doubt);

@@ -87,7 +87,7 @@ export function sharePokes(name: string, open: () => Pokes): Pokes {
     if (performance.now() - renewedAt < RENEW_MS) return;
     renewedAt = performance.now();
     for (const [topic, entry] of held) {
-      // The person's own topic is always his; left for a moment, it could miss the next change.
+      // The person's own topic is always theirs; left for a moment, it could miss the next change.
       if (topic.startsWith('user:')) continue;
       held.delete(topic);
       entry.leave();

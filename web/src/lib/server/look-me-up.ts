@@ -7,7 +7,7 @@ import { Snowflake } from '@ticketflow/supabase/contracts/snowflake.ts';
 const Guilds = z.array(z.object({ id: Snowflake }));
 
 /**
- * Uses Discord's token once, for the ids of the person's guilds, and asks the bot to look up his roles in those that
+ * Uses Discord's token once, for the ids of the person's guilds, and asks the bot to look up their roles in those that
  * TicketFlow serves. The token is not kept. When Discord does not answer, signing in goes on: the bot's own comparison
  * finds the roles later. 200 is the most guilds that a person can be in, and one page
  * (https://discord.com/developers/docs/resources/user#get-current-user-guilds).

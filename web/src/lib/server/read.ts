@@ -36,7 +36,7 @@ export const readMyGuilds = (supabase: SupabaseClient<Database>) => read(supabas
 export const readGuild = (supabase: SupabaseClient<Database>, guild: string) =>
   read(supabase, 'read_guild', { guild, views: viewFilters });
 
-/** Why a guild is not open to the person, as far as he may know it. */
+/** Why a guild is not open to the person, as far as they may know it. */
 export const readMyAccess = (supabase: SupabaseClient<Database>, guild: string) =>
   read(supabase, 'my_access', { guild });
 

@@ -13,8 +13,8 @@ const File = z.object({ path: z.string(), name: z.string(), content_type: z.stri
 const patience = 120_000;
 
 /**
- * The bytes of a file, as its reader: the database says whether there is one for him, and Storage whether he may have it, each by
- * the ticket's own rule. A picture may be shown, anything else is saved. Throws a 404 for what is not there or not his.
+ * The bytes of a file, as its reader: the database says whether there is one for them, and Storage whether they may have it, each by
+ * the ticket's own rule. A picture may be shown, anything else is saved. Throws a 404 for what is not there or not theirs.
  */
 export async function sendFile(
   id: string,

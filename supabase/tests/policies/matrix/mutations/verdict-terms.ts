@@ -47,7 +47,7 @@ export const verdictTerms: Record<string, [term: string, without: string][]> = {
     ["(private.vouched()).kind = 'member'", 'false'],
   ],
 
-  // What that gives him.
+  // What that gives them.
   'private.is_current': [
     ['p_seen_at > now() - (select s.access_limit from private.settings s)', 'true'],
     [', false)', ', true)'],
@@ -79,7 +79,7 @@ export const verdictTerms: Record<string, [term: string, without: string][]> = {
     ["where (select g.status from public.guilds g where g.id = x) <> 'left'", ''],
   ],
   'private.asked_in': [['where t.requester_id = p_person)\n    union all', 'where true)\n    union all']],
-  // Gates: only what they let in can be missed. Who is known by his tickets alone, in several servers: reach.test.ts.
+  // Gates: only what they let in can be missed. Who is known by their tickets alone, in several servers: reach.test.ts.
   'private.known_guilds': [
     ['m.person_id = v_me', 'false'],
     ['g.owner_id = v_me', 'false'],
@@ -97,10 +97,10 @@ export const verdictTerms: Record<string, [term: string, without: string][]> = {
     ['l.guild_id = t.guild_id', 'true'],
     ['l.category_id is null', 'false'],
     ['l.category_id = t.category_id', 'true'],
-    ['t.category_id or his.is_his)', 't.category_id)'],
+    ['t.category_id or given.is_given)', 't.category_id)'],
     ['not t.is_restricted', 'true'],
     ['l.level >= 3', 'false'],
-    ['>= 3 or his.is_his)', '>= 3)'],
+    ['>= 3 or given.is_given)', '>= 3)'],
   ],
   'private.can_read_ticket': [
     ["g.status <> 'left'", 'true'],

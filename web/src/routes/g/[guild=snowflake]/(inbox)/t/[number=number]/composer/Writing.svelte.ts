@@ -92,7 +92,7 @@ export class Writing {
 
   /**
    * Follows what other tabs write into the draft, so that what one has sent does not wait in another to be sent again. Where
-   * somebody is writing, only words that were refused come in: they stand beside his own. Returns the end.
+   * somebody is writing, only words that were refused come in: they stand beside their own. Returns the end.
    */
   followOtherTabs(): () => void {
     const me = this.#desk.guild.me.id;

@@ -15,7 +15,7 @@ const dayOf = (iso: string): string => new Date(iso).toDateString();
 
 /**
  * Turns messages into lines: day rules, the rule above the first message that the reader has not seen, groups.
- * `readRevision` is how far he had read when he came; null shows no rule.
+ * `readRevision` is how far they had read when they came; null shows no rule.
  */
 export function layOut(messages: readonly Message[], readRevision: number | null): Line[] {
   const lines: Line[] = [];
