@@ -1,4 +1,4 @@
-// What every answer of the desk carries, whoever gives it: a page, an endpoint, a refusal, a file of the build. A page's own
+// What every answer of the desk carries, no matter who gives it: a page, an endpoint, a refusal, a file of the build. A page's own
 // policy (vite.config.ts, hooks.server.ts) takes the place of the one here.
 const always = {
   'content-security-policy': "frame-ancestors 'none'",

@@ -66,7 +66,7 @@ test('a mirror that was altered by hand in the database is put right by the butt
   await sql`insert into public.roles (guild_id, id, name) values (${harbor}, '1180000000000000399', 'Invented')`;
   await sql`insert into public.grants (guild_id, role_id, level) values (${harbor}, '1180000000000000399', 'admin')`;
   await sql`update public.guilds set owner_id = ${marlowe} where id = ${harbor}`;
-  // Whoever still is an admin by these rows presses the button.
+  // An admin by these rows presses the button.
   await demo.as(theo, (tx) => tx`select public.compare_access(${harbor})`);
   await outcomes(demo, 'compare_access');
   expect(await levelsOf(demo, theo)).toEqual([2]);

@@ -93,7 +93,7 @@ test('killed between the copy and its settling: the next bot makes it again, and
     return copy?.attempts === 1;
   });
   await demo.discord.changeSettings({ attachmentLinkMs: 60_000 });
-  // Whoever settles waits for the ticket.
+  // Settling waits for the ticket.
   await demo.sql.begin(async (sql) => {
     await sql`select private.lock_ticket(${demo.ticket.id})`;
     await hurry(demo);

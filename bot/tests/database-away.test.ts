@@ -102,7 +102,7 @@ const kinds: Record<string, (demo: Demo) => Promise<() => Promise<unknown>>> = {
   },
   async 'is too slow (57014)'(demo) {
     await setForBot(demo, "statement_timeout = '300ms'");
-    // Whoever asks for a ticket waits.
+    // A member who asks for a ticket waits.
     const ended = Promise.withResolvers<void>();
     const locked = Promise.withResolvers<void>();
     const locking = demo.asSuperuser(async (sql) => {

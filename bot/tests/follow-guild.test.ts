@@ -85,7 +85,9 @@ test('a guild handed over: the new owner is an admin at the next query, the old 
   expect([await pokes(demo, noor), await pokes(demo, kestrel)]).toEqual([old + 1, fresh + 1]);
 });
 
-test('a member whom discord.js has never seen loses their last role: it is known at once', async ({ demo }) => {
+test('a member whom discord.js has never seen loses their last role: it is known at once', async ({
+  demo,
+}) => {
   const { discord, sql } = demo;
   const juniper = '1180000000000000208';
   await discord.giveRole({ as: noor, guild: harbor, to: juniper, role: supportCrew });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createPace } from '../src/discord/pace.ts';
 
-test('whoever wants many turns holds nobody up: they go round, and each one’s come in their order', async () => {
+test('a caller that wants many turns holds nobody up: they go round, and each one’s come in their order', async () => {
   const { turn } = createPace(4);
   const given: string[] = [];
   // The first are there for the taking.

@@ -20,7 +20,7 @@ import {
 const [quiet, rookery] = ['1180000000000000204', '1180000000000000206'];
 const test = demoTest({ prepare: opensAsThread });
 
-test('whoever loses access is taken out of the threads, also of one that sleeps; the requester stays', async ({
+test('a member who loses access is taken out of the threads, also of an archived one; the requester stays', async ({
   demo,
 }) => {
   const { discord } = demo;
@@ -67,7 +67,7 @@ test('a role given back before the bot gets to it keeps its holder in the thread
   expect(await insideThread(demo, ticket.channel_id)).toEqual([ines, oddpenguin].sort());
 });
 
-test('added by name they are in the thread, taken off they are out; restricted, the crew is out and they stay', async ({
+test('added by name they are in the thread, taken off they are out; restricted, staff are out and they stay', async ({
   demo,
 }) => {
   const { discord } = demo;

@@ -67,7 +67,7 @@ test('restricted, a ticket’s channel shows to managers and to whom it is assig
   await demo.as(theo, (sql) => sql`select public.claim_ticket(${ticket.id})`);
   await demo.as(sam, (sql) => sql`select public.restrict_ticket(${ticket.id}, true)`);
   await eventually(
-    'the crew is out',
+    'staff are out',
     async () => !(await letIn(demo, ticket.channel_id)).includes(supportCrew),
   );
   expect(await letIn(demo, ticket.channel_id)).toEqual([moth, lead, theo].sort());
@@ -81,7 +81,7 @@ test('restricted, a ticket’s channel shows to managers and to whom it is assig
   await eventually('she is out', async () => !(await letIn(demo, ticket.channel_id)).includes(ines));
 });
 
-test('written anew after the ticket was closed, the overwrites do not let its requester write', async ({
+test('rewritten after the ticket was closed, the overwrites do not let its requester write', async ({
   demo,
 }) => {
   const { discord, sql } = demo;

@@ -109,7 +109,7 @@ test('a holder that stood still until its shard was taken sends nothing more, sa
   expect(Date.now() - stoppedAt).toBeLessThan(10_000);
 });
 
-test('a shard relays and knows its own guilds only, and a bot split anew waits for every process that has guilds in common with it', async ({
+test('a shard relays and knows its own guilds only, and a resharded bot waits for every process that has guilds in common with it', async ({
   demo,
 }) => {
   const { sql } = demo;

@@ -34,7 +34,7 @@ async function thread(demo: Demo, id: string) {
   return found as { type: number; parent_id: string; thread_metadata: Record<string, unknown> } | undefined;
 }
 
-/** What stands in a thread, without the bot's own furniture and Discord's notices. */
+/** What stands in a thread, without the bot's own messages and Discord's notices. */
 const said = async (demo: Demo, id: string) =>
   (await demo.discord.messages(id)).map(({ content }) => content).filter(Boolean);
 

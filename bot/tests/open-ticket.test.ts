@@ -256,7 +256,7 @@ test('a member who has not agreed to the rules yet gets words, and so does one w
   expect(await sql`select from public.tickets where requester_id = ${quiet}`).toHaveLength(0);
 });
 
-test('a panel deleted by hand is published anew, and one that stands is edited', async ({ demo }) => {
+test('a panel deleted by hand is published again, and one that stands is edited', async ({ demo }) => {
   const { discord, sql } = demo;
   const first = (await panelRow(demo)).message_id as string;
   await sql`update public.panels set title = 'Ask the crew' where id = ${panel}`;

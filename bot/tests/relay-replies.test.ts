@@ -21,7 +21,7 @@ import {
 const test = demoTest({ prepare: withTicket });
 test.beforeEach(({ demo }) => demo.discord.clearFaults());
 
-/** What stands in the ticket's channel, without the bot's own furniture. */
+/** What stands in the ticket's channel, without the bot's own messages. */
 async function inDiscord(demo: DemoWithTicket, channel = demo.ticket.channel_id) {
   return (await demo.discord.messages(channel)).filter(({ content }) => content !== '');
 }
@@ -179,7 +179,7 @@ test('as the bot, a lost answer is sent again with the same nonce and stands onc
   }
 });
 
-test('a webhook deleted by hand is made anew', async ({ demo }) => {
+test('a webhook deleted by hand is recreated', async ({ demo }) => {
   await demo.discord.failNext({
     method: 'POST',
     path: '/webhooks/',

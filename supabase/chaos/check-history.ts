@@ -34,7 +34,7 @@ async function checkTicket({ sql, discord, history, created }: Given, ticket: Ti
   return findings;
 }
 
-/** What people and the desk said in the channel and what is still there. The bot's own furniture (embeds alone) is no part of it. */
+/** What people and the desk said in the channel and what is still there. The bot's own messages (embeds alone) are not part of it. */
 async function standing(discord: Control, ticket: Ticket): Promise<{ id: string; content: string }[]> {
   return (await discord.messages(ticket.channel)).filter(({ content }) => content !== '');
 }

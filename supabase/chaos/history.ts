@@ -12,7 +12,7 @@ export type Reply = {
   isDeleted: boolean;
   /** The database has said that it has it. */
   isPosted: boolean;
-  /** Its writer sent it anew after Discord had refused it: it comes after later ones then. */
+  /** Its author retried it after Discord had refused it: it comes after later ones then. */
   isRetried: boolean;
 };
 

@@ -97,7 +97,7 @@ export async function startHttpProxy({ target, gate, pointOf, faultOf, onAnswer 
   }
 
   const server = createServer({ keepAlive: true }, (incoming, outgoing) => {
-    // Whoever asks is told of a dead server as it would be without us: by a connection that ends.
+    // A client meets a dead server as it would without this proxy: by a connection that ends.
     serve(incoming, outgoing).catch(() => incoming.socket.destroy());
   });
   server.on('connection', (socket) => {

@@ -81,7 +81,7 @@ export async function beAgent({ history, ticket, random, isOver }: Given, client
   }
 }
 
-/** An agent sends anew what Discord has refused, once it allows it again. */
+/** An agent retries what Discord has refused, once it allows it. */
 export async function retryFailed(history: History, client: Client, failed: string[]): Promise<void> {
   for (const id of failed) {
     const reply = history.replies.find((one) => one.id === id);

@@ -21,7 +21,7 @@ const onlooker = 'Noor Haddad';
 
 /** A point that nothing passes within this time (ms) is given up for now. */
 const strikePatience = 4000;
-/** Everything must come level within this time (ms) once nothing goes wrong any more. */
+/** Everything must be caught up within this time (ms) once nothing goes wrong any more. */
 const levelPatience = 90_000;
 
 export type Outcome = {
@@ -146,7 +146,7 @@ export async function runChaos(options: ChaosOptions, folder: string, say: Say):
     isOver = true;
     clock = 0;
     parts.discordFaults.length = 0;
-    say('Nothing goes wrong any more; all comes level.');
+    say('No more faults; everything catches up.');
     const healed = Date.now();
     const retried = new Set<string>();
     let findings: Finding[] = [];
@@ -207,7 +207,7 @@ async function strikeOnce(parts: Parts, strike: Strike): Promise<boolean> {
 async function provoke(parts: Parts, { part, point }: Strike): Promise<void> {
   if (part === 'bot' && (point === 'before connecting' || point === 'while catching up')) {
     await parts.kill('bot');
-    // Once: whoever strikes it starts it again.
+    // Once: its strike starts it again.
     parts.startBots().catch(() => {});
   }
   if (part === 'web') {

@@ -214,7 +214,7 @@ export async function startParts({ folder, botArguments, bots, say, log, onTroub
     kill,
     revive,
     startBots,
-    /** A person asks the desk for a page, or signs in anew. */
+    /** A person asks the desk for a page, or signs in again. */
     loadPage: () => fetch(`${webUrl}/g/1180000000000000001/inbox`, { headers: { cookie: cookies.header } }),
     signIn: () => signInOverHttp(info, demoPeople[1].discordId),
     created,

@@ -13,7 +13,7 @@ export async function cloneDatabase(serverUrl: string, template: string, name: s
   return databaseUrl(serverUrl, { database: name });
 }
 
-/** Drops a database, cutting off whoever is still connected. Does nothing when there is none of that name. */
+/** Drops a database, cutting off clients that are still connected. Does nothing when there is none of that name. */
 export async function dropDatabase(serverUrl: string, name: string): Promise<void> {
   await withServer(serverUrl, (sql) => sql`drop database if exists ${sql(name)} with (force)`);
 }

@@ -127,7 +127,7 @@ async function running(
     `postgresql://${superuser}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
   const stopAtExit = () => signalStop(server, binaries, dataDir);
   process.once('exit', stopAtExit);
-  // Neither the server nor its log keeps the event loop alive; whoever started it decides when the program ends.
+  // Neither the server nor its log keeps the event loop alive; its starter decides when the program ends.
   server.unref();
   (server.stderr as unknown as { unref?: () => void } | null)?.unref?.();
   const stop = async () => {

@@ -11,7 +11,7 @@ create table public.guilds (
   status text not null default 'active' check (status in ('active', 'unavailable', 'left')),
   -- When the bot last knew the guild's roles to be current. Old means that the verdict closes.
   access_seen_at timestamptz,
-  -- The bot's catching up, as shown on the desk: {"done": 3, "total": 12}, or null when it is level with Discord.
+  -- The bot's catching up, as shown on the desk: {"done": 3, "total": 12}, or null when it is caught up.
   catching_up jsonb,
   -- When the bot last compared everything that decides access with Discord.
   compared_at timestamptz,

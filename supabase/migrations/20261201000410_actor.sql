@@ -3,7 +3,7 @@
 -- Whether this session was opened through Discord. Auth mails a forgotten password's link, and signs in by it, even where e-mail is
 -- switched off (supabase/auth internal/api/recover.go, verify.go): who holds the mailbox would be in without the Discord account. Auth
 -- writes into each token how its session was opened (amr); only the project itself can sign a token without that.
--- In plpgsql, which keeps its plan: one in SQL that is not unfolded is planned anew by each query that calls it (Postgres 17, fmgr_sql).
+-- In plpgsql, which keeps its plan: one in SQL that is not unfolded is planned again by each query that calls it (Postgres 17, fmgr_sql).
 create function private.is_discord_session() returns boolean
 language plpgsql stable set search_path = '' as $$
 begin
@@ -105,7 +105,7 @@ begin
 end
 $$;
 
--- The levels of whom the bot vouches for: what the roles that Discord has just told give there, whoever owns the guild, and an agent's level
+-- The levels of whom the bot vouches for: what the roles that Discord has just told give there, the guild's ownership, and an agent's level
 -- for a rule. Nothing in a guild that is left, or whose roles were last compared too long ago.
 create function private.vouched_levels() returns table (guild_id text, category_id uuid, level integer)
 language plpgsql stable security definer set search_path = '' as $$

@@ -105,7 +105,7 @@ create index ticket_heads_urgent_idx on public.ticket_heads (guild_id, priority 
 
 -- A select of one guild meets the gate besides, and the planner takes both for independent: in a thousand guilds it expects a
 -- hundredth of the guild's rows, and reads and sorts all heads instead of the first fifty. Told of ten guilds, it takes the gate for
--- what it is, open to whoever names a guild of theirs.
+-- what it is, open to those who name a guild of theirs.
 alter table public.ticket_heads alter column guild_id set (n_distinct = 10);
 
 create function private.read_own_ticket() returns trigger

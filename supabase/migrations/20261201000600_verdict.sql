@@ -36,7 +36,7 @@ begin
 end
 $$;
 
--- Whoever has to do with no guild is told of nobody, without looking through everybody.
+-- A person without any guild learns of nobody, without a scan.
 create function private.is_known() returns boolean
 language plpgsql stable security definer set search_path = '' as $$
 begin

@@ -57,7 +57,7 @@ create policy "staff read who was added to tickets open to them" on public.ticke
     )
   );
 
--- Whoever may see the guild sees names: staff see their guild's members, everybody sees themselves.
+-- Names are seen with the guild: staff see their guild's members, everybody sees themselves.
 create policy "staff and the person themselves read a membership" on public.members for select to authenticated
   using (guild_id = any ((select private.staff_guilds())::text[]) or person_id = (select private.actor()));
 

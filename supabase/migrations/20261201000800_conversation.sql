@@ -50,7 +50,7 @@ create index messages_deleted_by_idx on public.messages (deleted_by) where delet
 -- Unread messages of each ticket of a page are counted from this index alone, without the messages.
 create index messages_unread_idx on public.messages (ticket_id, made_in) where kind = 'message' and deleted_at is null and not is_staff;
 
--- A page of a conversation is read in its order by whoever asks. The gate of messages asks for the guild, and the planner, which takes
+-- A page of a conversation is read in its order by its reader. The gate of messages asks for the guild, and the planner, which takes
 -- guild and ticket for independent, expected three rows of sixty by another index, and sorted the whole conversation. With the guild in
 -- the index that has the order, nothing is better. It need not be unique: id alone is.
 create index messages_conversation_idx on public.messages (ticket_id, position, id, guild_id);
@@ -76,7 +76,7 @@ grant select on public.messages to ticketflow_bot;
 create policy "the bot reads messages" on public.messages for select to ticketflow_bot using (true);
 
 -- Own messages that are no row of messages: echoes of our webhook that came before the answer to the request (not shown until the
--- send in flight settles), and the bot's furniture (openings, notices), whose deletion leaves no tombstone.
+-- send in flight settles), and the bot's own messages (openings, notices), whose deletion leaves no tombstone.
 create table private.parked_echoes (
   discord_message_id public.snowflake primary key,
   ticket_id uuid not null references public.tickets (id) on delete cascade,

@@ -87,7 +87,7 @@ begin
 end
 $$;
 
--- Counts a ticket's words anew, where a change of one row may have undone what earlier ones said. The writer holds the ticket's lock.
+-- Counts a ticket's words from scratch, where a change of one row may have undone what earlier ones said. The writer holds the ticket's lock.
 create function private.recount_words(p_ticket uuid) returns void
 language plpgsql security definer set search_path = '' as $$
 declare

@@ -14,7 +14,7 @@ create table private.guild_pokes (
   poked_at timestamptz not null default '-infinity'
 );
 
--- At most one poke a second and guild, the first at once; whoever finds the row locked leaves the poke to its holder.
+-- At most one poke a second and guild, the first at once; a writer that finds the row locked leaves the poke to its holder.
 create function private.poke_guild(p_guild text) returns void
 language plpgsql security definer set search_path = '' as $$
 begin

@@ -39,7 +39,7 @@ begin
 end
 $$;
 
--- Refuses whoever is not at this level for the whole guild. The words are the same whether the guild exists or not.
+-- Refuses a caller below this level for the whole guild. The words are the same whether the guild exists or not.
 create function private.must_be(p_guild text, p_level integer) returns text
 language plpgsql stable security definer set search_path = '' as $$
 begin

@@ -1,5 +1,5 @@
 -- Files: where they lie, who may put one there, and who may read it. The bytes are Storage's; the rule is the ticket's.
--- Reading is a download by whoever may read the message it belongs to. No address is ever signed for a browser: an address that
+-- Reading is a download by those who may read the message it belongs to. No address is ever signed for a browser: an address that
 -- works without a session would outlive the role, for as long as its maker wishes.
 
 insert into storage.buckets (id, name, public, file_size_limit) values ('attachments', 'attachments', false, 10485760)

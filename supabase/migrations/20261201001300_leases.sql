@@ -18,7 +18,7 @@ language sql immutable
 return (p_guild::bigint >> 22) % p_count = p_shard;
 
 -- Takes or renews the lease on a shard for p_seconds: {held: true}. While another worker holds it, or any other shard that has guilds in
--- common with it (the numbers of shards differ while a bot is split anew): {held: false, seconds, holder, place}. p_dead: a holder
+-- common with it (the numbers of shards differ while a bot is resharded): {held: false, seconds, holder, place}. p_dead: a holder
 -- whose process is known to have ended.
 create function private.hold_shard(
   p_shard integer, p_count integer, p_worker text, p_place text, p_seconds integer, p_dead text default null
@@ -47,13 +47,13 @@ begin
 end
 $$;
 
--- Gives a worker's shard back: whoever waits for it may take it at once.
+-- Gives a worker's shard back: a waiting worker may take it at once.
 create function private.release_shard(p_worker text) returns void
 language sql security definer set search_path = '' as $$
   delete from private.shard_leases where holder = p_worker
 $$;
 
--- A lane is leased, and its lease renewed, by nobody while another worker holds the guild's shard. Whoever has lost a shard finds nothing
+-- A lane is leased, and its lease renewed, by nobody while another worker holds the guild's shard. A worker that has lost a shard finds nothing
 -- more to do in it, whatever it still believes; what it has begun ends within the lane's own lease.
 create function private.keep_lane_to_shard() returns trigger
 language plpgsql security definer set search_path = '' as $$

@@ -158,7 +158,7 @@ language sql security definer set search_path = '' as $$
   where j.id = p_job and j.leased_by = p_worker and j.ended_at is null
 $$;
 
--- What people asked for in a guild, latest first. Null for whoever is no manager. Shape: contracts/job.ts.
+-- What people asked for in a guild, latest first. Null unless the caller is a manager. Shape: contracts/job.ts.
 create function private.list_jobs(p_guild text) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare

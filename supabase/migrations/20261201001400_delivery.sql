@@ -13,7 +13,7 @@ language sql stable security definer set search_path = '' as $$
   from public.files f where f.guild_id = p_guild and f.ticket_id = p_ticket and f.message_id = p_message
 $$;
 
--- Begins the lease of a lane anew. False when the worker holds it no more.
+-- Renews the lease of a lane. False when the worker holds it no more.
 create function private.renew_lease(p_lane text, p_worker text, p_seconds integer) returns boolean
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -95,7 +95,7 @@ begin
 end
 $$;
 
--- The next entry of a leased lane with all that its kind needs, marked as attempted; the lease starts anew. Null when the lane is empty or
+-- The next entry of a leased lane with all that its kind needs, marked as attempted; the lease is renewed. Null when the lane is empty or
 -- the lease is lost. was_attempted: an earlier attempt may have reached Discord. What an attempt made there lies after what was known
 -- before it: told by Discord's own ids, and its age by this database's clock, so that no difference between the clocks of Discord,
 -- database and bot sends a reply twice.

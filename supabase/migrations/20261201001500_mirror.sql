@@ -12,7 +12,7 @@ language sql security definer set search_path = '' as $$
 $$;
 
 -- What a message or a command tells of its author in passing. It may be older than what an event said a moment ago, so it never
--- changes roles that decide access: whoever is mirrored keeps theirs, and somebody who acts as staff for the first time is looked up.
+-- changes roles that decide access: a mirrored member keeps theirs, and a member who acts as staff for the first time is looked up.
 create function private.note_member(p_guild text, p_member jsonb, p_is_staff boolean) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -34,7 +34,7 @@ begin
 end
 $$;
 
--- Whoever decides access calls this for each person concerned: their open pages drop what they show and start again, and they are
+-- What changes access calls this for each person concerned: their open pages drop what they show and start again, and they are
 -- taken out of the guild's private threads that they may not read any more.
 create function private.access_changed(p_guild text, p_person text) returns void
 language plpgsql security definer set search_path = '' as $$
@@ -58,7 +58,7 @@ begin
 end
 $$;
 
--- Locks a member's open tickets in the order of their ids, before their own row: whoever records what they say locks in that order too.
+-- Locks a member's open tickets in the order of their ids, before their own row: recording what they say locks in that order too.
 create function private.lock_tickets_of(p_guild text, p_person text) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -233,7 +233,7 @@ begin
 end
 $$;
 
--- How far catching up has come ({done, total}), or null when the guild is level with Discord.
+-- How far catching up has come ({done, total}), or null when the guild is caught up.
 create function private.report_catch_up(p_guild text, p_progress jsonb) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -264,7 +264,7 @@ language sql stable security definer set search_path = '' as $$
   group by x.person_id
 $$;
 
--- Who must be added to a ticket's private thread, and who of those in it must go. In an open ticket's thread are its requester and whoever
+-- Who must be added to a ticket's private thread, and who of those in it must go. In an open ticket's thread are its requester and those who
 -- was let in by name; staff may come in as long as the verdict opens the ticket to them. Whose roles the bot keeps true and who may not
 -- read the ticket any more is not let in by name either. A closed ticket's requester stays alone: from an archived thread nobody can
 -- be taken out any more when they lose a role. p_present: who is in it now, the bot left out. Returns {add: [ids], remove: [ids]}.

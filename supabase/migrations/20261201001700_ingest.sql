@@ -16,7 +16,7 @@ language sql stable security definer set search_path = '' as $$
       and (gr.category_id is null or gr.category_id = p_category))
 $$;
 
--- Keeps an author current: his names, and (when the event says them) his roles; whoever acts as staff is mirrored from then on.
+-- Keeps an author current: their names, and (when the event says them) their roles; a member who acts as staff is mirrored from then on.
 create function private.save_author(p_message jsonb, p_ticket public.tickets) returns boolean
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -103,7 +103,7 @@ end
 $$;
 
 -- Records a message as Discord states it now, created or edited. Shape: contracts/discord-message.ts.
--- 'ignored': no ticket's channel, or the bot's own furniture. 'settled': the echo of a reply in flight. 'parked': perhaps such an echo.
+-- 'ignored': not a ticket's channel, or the bot's own message. 'settled': the echo of a reply in flight. 'parked': perhaps such an echo.
 -- 'unchanged': known already, or older than what is known. Of an own message that is known only the reactions are news.
 create function private.record_message(p_message jsonb) returns text
 language plpgsql security definer set search_path = '' as $$

@@ -1,6 +1,6 @@
 -- Catching up in rounds: only tickets that are not known to be caught up are read again, a page of them at a time.
 
--- From where on a ticket's channel must be read, while it is not level with Discord. What is recorded live in the meantime would
+-- From where on a ticket's channel must be read, while it is not caught up. What is recorded live in the meantime would
 -- otherwise pass for the newest known message and hide what was missed before it; a catching up that is cut off goes on from here.
 create table private.catch_up_marks (
   ticket_id uuid primary key references public.tickets (id) on delete cascade,
@@ -24,7 +24,7 @@ language sql security definer set search_path = '' as $$
   where private.position_of(c.after_id) > private.position_of(excluded.after_id)
 $$;
 
--- The ticket is level with Discord.
+-- The ticket is caught up.
 create function private.end_catch_up(p_ticket uuid) returns void
 language sql security definer set search_path = '' as $$
   delete from private.catch_up_marks where ticket_id = p_ticket

@@ -1,4 +1,4 @@
--- What is done to a ticket: each act is one function with the verdict inside, whoever does it and from where (contracts/acts.ts).
+-- What is done to a ticket: each act is one function with the verdict inside, no matter who does it and from where (contracts/acts.ts).
 -- In this order: the verdict, the lock, the verdict again, the change, its event, poke and outbox. A caller who is refused waits for nobody.
 
 -- Refuses with TF001 (the actor cannot read the ticket) or TF005 (their level is too low). p_or_requester: its requester may as well.
@@ -134,7 +134,7 @@ begin
 end
 $$;
 
--- Gives a ticket to somebody who may answer in it, whoever had it. Refuses with TF026 whom their roles do not let in.
+-- Gives a ticket to somebody who may answer in it, no matter who had it. Refuses with TF026 a person whose roles do not let them in.
 create function private.assign_ticket(p_ticket uuid, p_person text) returns void
 language plpgsql security definer set search_path = '' as $$
 declare

@@ -71,7 +71,7 @@ create trigger messages_change_files after update of attachments, deleted_at on 
   when (new.attachments is distinct from old.attachments or (new.deleted_at is not null and old.deleted_at is null))
   execute function private.keep_files();
 
--- A tombstone names no files, whoever makes it.
+-- A tombstone names no files, no matter who makes it.
 create function private.forget_files() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin

@@ -88,7 +88,7 @@ begin
 end
 $$;
 
--- The list, latest first, with the people and roles in it. Null for whoever is no manager. Shape: contracts/blocks.ts.
+-- The list, latest first, with the people and roles in it. Null unless the caller is a manager. Shape: contracts/blocks.ts.
 create function private.read_blocks(p_guild text) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 begin

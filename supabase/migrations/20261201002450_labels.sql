@@ -109,7 +109,7 @@ begin
 end
 $$;
 
--- The list in its order. Null for whoever is no manager. Shape: contracts/labels.ts.
+-- The list in its order. Null unless the caller is a manager. Shape: contracts/labels.ts.
 create function private.read_labels(p_guild text) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 begin

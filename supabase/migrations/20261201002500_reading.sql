@@ -107,7 +107,7 @@ $$;
 
 -- What changed in a guild since a cursor: tickets as rows, and the bare ids of those the person may not see (any more).
 -- A page at a time while 'more'; the cursor is opaque. {"state": "reset"}: what may be seen has changed, or the cursor
--- comes from the future (the database was restored): load anew.
+-- comes from the future (the database was restored): reload.
 -- The next cursor is the oldest transaction still running when the first page was read: what it commits later is asked for again.
 create function private.changes_since(p_guild text, p_cursor text, p_epoch bigint, p_limit integer) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$

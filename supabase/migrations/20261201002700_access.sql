@@ -100,7 +100,7 @@ begin
 end
 $$;
 
--- What the signed-in person still may in a guild, and why not more, so that their desk can say it. Whoever is no member there that the
+-- What the signed-in person still may in a guild, and why not more, so that their desk can say it. A person who is not a member there that the
 -- bot keeps true learns nothing. state: open; stale (their roles were last seen too long ago); left (the bot is gone); none.
 create function private.my_access(p_guild text) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$

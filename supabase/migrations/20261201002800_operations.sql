@@ -33,7 +33,7 @@ begin
 end
 $$;
 
--- A page of the audit log, latest first, before an entry; of these kinds of acts, or (null) all. Null for whoever is no admin. Shape: contracts/audit.ts.
+-- A page of the audit log, latest first, before an entry; of these kinds of acts, or (null) all. Null unless the caller is an admin. Shape: contracts/audit.ts.
 create function private.read_audit_log(p_guild text, p_before bigint, p_actions text[], p_page_size integer) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare

@@ -60,7 +60,7 @@ function tellHow(info: StackInfo) {
   Supabase   ${info.supabaseUrl}
              Addresses, keys and people for tools: .local/stack.json
 
-  Ctrl-C stops everything and keeps the data; npm run reset begins anew.
+  Ctrl-C stops everything and keeps the data; npm run reset starts from scratch.
 `);
 }
 

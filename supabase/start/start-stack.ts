@@ -114,7 +114,9 @@ async function openFolder({ folder, environment, say }: StackOptions) {
     await clearLeftover(join(folder, 'postgres'));
     const aside = environment.PUBLIC_SUPABASE_URL ? null : await moveForeignDataAside(folder);
     if (aside)
-      say(`The data here was made by other migrations: it is kept in ${aside}, and this start begins anew.`);
+      say(
+        `The data here was made by other migrations: it is kept in ${aside}, and this start begins from scratch.`,
+      );
     return await readOrMakeSecrets(folder);
   } catch (error) {
     if (error instanceof StackError) throw error;

@@ -22,7 +22,7 @@ const expectBlank = async (page: Page) => {
 };
 const lost = (page: Page) => page.getByRole('heading', { name: 'You can no longer see this server' });
 
-test('an admin sets a level in its cell: it counts at once for whoever holds the role, and an undo takes it back', async ({
+test('an admin sets a level in its cell: it counts at once for all who hold the role, and an undo takes it back', async ({
   stack,
   deskOf,
   discord,
@@ -228,7 +228,7 @@ test('a closed lid hides nothing: its own clock tells the page that it slept, an
   await expect(page.getByRole('log').getByText(said)).toBeVisible();
 });
 
-test('whoever lost nothing sees their page again as they left it, and goes on writing where they were', async ({
+test('an agent who lost nothing sees the page again as they left it, and goes on writing where they were', async ({
   stack,
   deskOf,
 }) => {

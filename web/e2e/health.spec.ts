@@ -5,9 +5,7 @@ import { expect, guild, marlowe, noor, said, test } from './demo.ts';
 const scrape = async (url: string, token?: string) =>
   fetch(`${url}/metrics`, { headers: token ? { authorization: `Bearer ${token}` } : {} });
 
-test('the desk says how it is, and to whoever has the token what it did; the bot beside it as well', async ({
-  stack,
-}) => {
+test('the desk says how it is, and with the token what it did; so does the bot', async ({ stack }) => {
   const { webUrl, metricsToken, botHealthUrl } = stack.info;
   const health = await fetch(`${webUrl}/healthz`);
   expect({ status: health.status, ...((await health.json()) as object) }).toEqual({

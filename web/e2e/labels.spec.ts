@@ -113,7 +113,7 @@ test('a manager adds, edits, orders and removes labels, by keys alone where that
     expect(await names(page)).toEqual(['lost item', 'cannot sign in', 'shop']);
   });
 
-  await test.step('whoever is no manager is told so, and reads no label', async () => {
+  await test.step('an agent below manager is told so, and reads no label', async () => {
     const agent = await deskOf(theo);
     await agent.goto(`${stack.info.webUrl}/g/${guild}/settings/labels`);
     await expect(agent.getByRole('heading', { name: '“Labels” is for managers and admins' })).toBeVisible();

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { guild, noor, test, untilLive } from './demo.ts';
 
-test('whoever asks for German signs in in German, and whoever asks for what is not spoken in English', async ({
+test('a browser that asks for German signs in in German, one that asks for an unknown language in English', async ({
   browser,
   stack,
 }) => {

@@ -57,7 +57,7 @@ export const variables = defineEnvVars({
         throw new Error('is too short to be a secret: give 16 characters or more');
       return value || undefined;
     },
-    description: 'Opens /metrics to whoever sends it as a bearer token; without it there is no such page',
+    description: 'Opens /metrics to clients that send it as a bearer token; without it there is no such page',
   },
   PUBLIC_SENTRY_DSN: {
     public: true,

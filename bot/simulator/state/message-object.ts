@@ -4,7 +4,7 @@ import type { Snowflake } from '../protocol.ts';
 import { memberObject, userById } from './objects.ts';
 import type { Attachment, Message, State } from './state.ts';
 
-/** A message as REST shows it to `viewer`; attachment addresses are signed anew. */
+/** A message as REST shows it to `viewer`; attachment addresses are signed again. */
 export function messageObject(state: State, message: Message, viewer?: Snowflake, depth = 0): APIMessage {
   const reference = message.reference;
   const object = {

@@ -15,7 +15,7 @@ import { messagesOf, storeMessage } from './messages.ts';
 /*
  * The state on disk, so that a demo survives a restart and a kill. Structure (guilds, channels, people) is one small file, written
  * whole and put in place by a rename; messages are lines at the end of another, the later line winning, so that a busy
- * channel costs one short write and not the whole state each time. Starting reads both and writes the second anew.
+ * channel costs one short write and not the whole state each time. Starting reads both and rewrites the second.
  */
 
 /** Everything but messages; keys of `State` that are plain data. */
@@ -99,7 +99,7 @@ export function keepSnapshot(state: State, file: string): { stop(): void } {
   };
 }
 
-/** Takes a snapshot away, with its files; the next start begins anew. */
+/** Takes a snapshot away, with its files; the next start begins from scratch. */
 export function removeSnapshot(file: string): void {
   for (const path of [file, logOf(file), filesOf(file)]) rmSync(path, { recursive: true, force: true });
 }

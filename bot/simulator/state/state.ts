@@ -190,7 +190,7 @@ export interface OAuthGrant {
   expires_at: number;
 }
 
-/** What happened, for whoever listens: Discord's own event name and data, and where it happened. */
+/** What happened, for listeners: Discord's own event name and data, and where it happened. */
 export interface StateEvent {
   t: string;
   d: unknown;

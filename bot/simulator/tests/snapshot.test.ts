@@ -67,7 +67,7 @@ test('a process killed with -9 loses nothing older than a quarter of a second, a
   await again.takeRole({ as: NOOR, guild: HARBOR, from: MARLOWE, role: CREW });
 });
 
-test('a removed snapshot begins anew', async () => {
+test('a removed snapshot starts from scratch', async () => {
   const snapshotFile = newFile();
   const first = await start({ snapshotFile });
   await first.control.say({ as: MARLOWE, in: TAVERN, text: 'x' });

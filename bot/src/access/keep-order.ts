@@ -3,7 +3,7 @@ export type Order = ReturnType<typeof keepOrder>;
 
 /**
  * One write at a time for each guild; guilds do not wait for one another, and work that fails stops nothing behind it.
- * Reading from Discord takes its time and holds nobody up: whoever reads first watches the guild, and leaves out those of
+ * Reading from Discord takes its time and holds nobody up: a reader first watches the guild, and leaves out those of
  * whom an event has spoken meanwhile, since an event is newer than what was read before it.
  */
 export function keepOrder() {

@@ -46,7 +46,7 @@ type Asking =
 
 /**
  * Opens a ticket: the row first, then its channel, by the same code as the outbox and under the same lease, so that a
- * crash at any point is finished by whoever comes next. Four requests to Discord, for a thread five.
+ * crash at any point is finished by anyone who comes next. Four requests to Discord, for a thread five.
  */
 export async function openTicket(opening: Opening, interaction: Asking, request: Request): Promise<void> {
   const { log } = opening;

@@ -21,7 +21,7 @@ export type Waiting = {
 /**
  * Waits while Discord lets the bot begin only few more sessions. It allows 1,000 a day and resets the token of a bot that takes more
  * (https://discord.com/developers/docs/events/gateway#session-start-limit-object): whatever makes it identify over and over must end
- * before that, and the last hundredth is left to whoever mends it. Throws what REST throws.
+ * before that, and the last hundredth is left to anyone who mends it. Throws what REST throws.
  */
 export async function awaitIdentify(
   rest: REST,

@@ -62,7 +62,7 @@ export async function connectClient(client: Client, token: string, waiting: Wait
 }
 
 /**
- * Tells when the gateway has begun a session anew, which replays nothing, and since when (ms since 1970) something may have
+ * Tells when the gateway has started a new session, which replays nothing, and since when (ms since 1970) something may have
  * been missed: the last heartbeat that Discord answered before the connection broke. A resumed session misses nothing.
  */
 export function watchSessions(client: Client<true>, onFreshSession: (since: number) => void): void {

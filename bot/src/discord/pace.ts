@@ -36,7 +36,7 @@ export function createPace(count: number): Pace {
   let lastTurn = -Infinity;
   let onNews = () => {};
 
-  /** Takes whoever has the next turn off those who wait; nobody may have one yet. */
+  /** Takes the caller that has the next turn from the queue; undefined while no turn is free. */
   function takeNext(now: number): (() => void) | undefined {
     while (given[0] && given[0].at + second <= now) given.shift();
     if (given.length >= count) return undefined;
@@ -62,7 +62,7 @@ export function createPace(count: number): Pace {
       if (next) {
         next();
         await Promise.resolve();
-        // Whoever had the turn has used it by now: it counts from no earlier than their request, however busy the machine is.
+        // The turn's holder has used it by now: it counts from no earlier than their request, however busy the machine is.
         given.at(-1)!.at = performance.now();
       } else {
         // A reply that comes meanwhile may have a turn at once, where reading may not.

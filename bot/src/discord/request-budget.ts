@@ -101,7 +101,7 @@ export function createRequestBudget({
     guard(client: 'gateway' | 'relay', patience: number, send: Send = DefaultRestOptions.makeRequest): Send {
       return async (url, init) => {
         const isAuthorized = new Headers(init.headers as HeadersInit).has('authorization');
-        // Whoever pressed a button is answered whatever happens: that costs few, and they have 3 seconds.
+        // A member who pressed a button is answered in any case: that costs few, and they have 3 seconds.
         if (!isAnswer.test(url)) await admit(patience, isAuthorized);
         const response = await send(url, init).catch((error: unknown) => {
           requests.inc({ client, status: 'none' });

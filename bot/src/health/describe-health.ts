@@ -2,7 +2,7 @@ import { Status } from 'discord.js';
 import type { Backlog } from './read-backlog.ts';
 import type { Vitals } from './vitals.ts';
 
-/** What /healthz says: one word for machines, and words for whoever looks. */
+/** What /healthz says: one word for machines, and words for people. */
 export type Health = {
   status: 'well' | 'waiting' | 'ill';
   words: string;

@@ -6,7 +6,7 @@ import { wordsFor, type Words } from '../words/words-for.ts';
 import { assertTime, type Lease } from './lease.ts';
 import type { ChannelEntry } from './make-channel.ts';
 import { NotPrivate } from './read-entry-failure.ts';
-import { sendFurniture } from './send-furniture.ts';
+import { sendOwnMessage } from './send-own-message.ts';
 import { setWriting } from './set-writing.ts';
 import { settleEntry } from './settle.ts';
 
@@ -40,7 +40,14 @@ export async function changeChannel(
   const titles = languages.map((language) => embedIn(wordsFor(language).channel).title);
   const isIt = (message: { embeds: APIEmbed[] }) => titles.includes(message.embeds[0]?.title);
   const say = () =>
-    sendFurniture(given, entry, channelId, { embeds: [embed], allowed_mentions: { parse: [] } }, isIt, lease);
+    sendOwnMessage(
+      given,
+      entry,
+      channelId,
+      { embeds: [embed], allowed_mentions: { parse: [] } },
+      isIt,
+      lease,
+    );
   let refusal: DiscordAPIError | NotPrivate | null;
   if (ticket.channel_kind === 'thread' && !isOpen) {
     // A message would wake the thread again.

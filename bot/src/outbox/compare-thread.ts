@@ -36,7 +36,7 @@ export async function readMembers(
   return members.flatMap(({ user_id }) => (user_id && user_id !== applicationId ? [user_id] : []));
 }
 
-/** Whoever left the server is not added; of those added by name, neither is who may not see the thread's channel. */
+/** Members who left the server are not added, nor are people added by name who may not see the thread's channel. */
 async function addMember(rest: REST, ticket: OutboxTicket, threadId: string, id: string): Promise<void> {
   const harmless = [Code.UnknownMember, Code.UnknownUser];
   if (id !== ticket.requester_id) harmless.push(Code.MissingAccess);
@@ -45,7 +45,7 @@ async function addMember(rest: REST, ticket: OutboxTicket, threadId: string, id:
   ).catch(unless(...harmless));
 }
 
-/** Takes somebody out of a thread. Whoever is not in it, and a thread that is gone, are done already. */
+/** Takes somebody out of a thread. Done already for a person who is not in it, and for a thread that is gone. */
 export async function removeMember(
   rest: REST,
   threadId: string,

@@ -23,7 +23,7 @@ export type Ticket = {
   after_id: string;
   /** The newest known message, recorded live perhaps. */
   newest_id: string | null;
-  /** The newest id that is known at all, of the bot's own furniture too. */
+  /** The newest id that is known at all, of the bot's own messages too. */
   last_id: string | null;
 };
 

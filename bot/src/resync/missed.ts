@@ -15,7 +15,7 @@ export function createMissed() {
 
   return {
     add,
-    /** Gives all that has gathered, and begins anew. */
+    /** Returns what has gathered, and empties it. */
     take(): Missed {
       const taken = new Map(earliest);
       earliest.clear();

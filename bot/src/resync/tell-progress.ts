@@ -8,7 +8,7 @@ const unnoticed = 300;
 /** It is logged this often (ms). */
 const logEvery = 10_000;
 
-/** Tells the desk of a guild, and the log, how many of its tickets are caught up; `done` is counted by whoever does it. */
+/** Tells the desk of a guild, and the log, how many of its tickets are caught up; `done` is counted by the caller. */
 export function tellProgress({ sql, log }: { sql: Database; log: Log }, guildId: string, total: number) {
   let said: Promise<unknown> = Promise.resolve();
   let loggedAt = performance.now();

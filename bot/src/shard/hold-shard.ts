@@ -10,7 +10,7 @@ import { hasEnded, placeOfProcess } from './process-place.ts';
 const leaseSeconds = 15;
 const renewEvery = 4000;
 
-/** Whoever waits for a shard asks this often (ms). */
+/** A process that waits for a shard asks this often (ms). */
 const askEvery = 500;
 
 type Given = {

@@ -18,7 +18,7 @@ export type RunningFiles = { stop: () => Promise<void> };
 
 /**
  * Copies the files of Discord's messages, and erases what nothing belongs to any more, until it is stopped. What waits is in
- * the database: whoever takes over after a crash goes on with it when its lease ends.
+ * the database: after a crash another bot continues when the lease ends.
  */
 export function runFiles(given: Copying): RunningFiles {
   const { sql, bucket, log } = given;

@@ -80,7 +80,7 @@ export function serveSocket(realtime: Realtime, socket: WebSocket, version: Vers
           `realtime: ${frame.event} on ${frame.topic}: ${error instanceof Error ? error.stack : String(error)}`,
         );
         channels.get(frame.topic)?.close(false);
-        // The client joins anew, as after a crash of the channel's process.
+        // The client joins again, as after a crash of the channel's process.
         link.send(encodeFrame({ ...frame, event: 'phx_error', payload: {} }, version));
       })
       .finally(() => {

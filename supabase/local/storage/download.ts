@@ -79,7 +79,7 @@ export async function signMany(incoming: StorageRequest, context: StorageContext
   );
 }
 
-/** GET /object/sign/:bucket/*?token=…: whoever holds the address, until it expires. */
+/** GET /object/sign/:bucket/*?token=…: anyone with the address, until it expires. */
 export async function downloadSigned(incoming: StorageRequest, context: StorageContext): Promise<Response> {
   const token = verifyJwt(incoming.url.searchParams.get('token') ?? '', context.jwtSecret);
   if (token.state === 'expired') throw new StorageError('InvalidJWT', '"exp" claim timestamp check failed');

@@ -35,7 +35,7 @@ export async function signUpload(incoming: StorageRequest, context: StorageConte
   });
 }
 
-/** PUT /object/upload/sign/:bucket/*?token=…: whoever holds the address, past every policy. */
+/** PUT /object/upload/sign/:bucket/*?token=…: anyone with the address, past every policy. */
 export async function uploadSigned(incoming: StorageRequest, context: StorageContext): Promise<Response> {
   const token = verifyJwt(incoming.url.searchParams.get('token') ?? '', context.jwtSecret);
   if (token.state !== 'valid') throw new StorageError('InvalidJWT', 'Invalid JWT');

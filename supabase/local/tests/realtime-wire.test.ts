@@ -294,7 +294,7 @@ describe('a joined channel', () => {
     expect(told.payload.message).toBe('Client presence rate limit exceeded');
   });
 
-  test.runIf(isLocal)('is told to join anew when something of ours fails', async () => {
+  test.runIf(isLocal)('is told to join again when something of ours fails', async () => {
     const socket = await open();
     const topic = room('contract:broken');
     const access = { config: { private: true }, access_token: token() };

@@ -188,7 +188,7 @@ describe('a signed address', () => {
 });
 
 describe('an address to upload to', () => {
-  test('takes one file from whoever holds it, past every policy', async () => {
+  test('takes one file from anyone who holds it, past every policy', async () => {
     const path = 'handed/a.txt';
     const { data } = await files().createSignedUploadUrl(path);
     const anybody = project.client().storage.from('contract-files');

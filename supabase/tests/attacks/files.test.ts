@@ -26,7 +26,7 @@ afterAll(() => stack[Symbol.asyncDispose]());
 
 const bucket = (one: Attacker) => one.client.storage.from('attachments');
 let nonce = 0;
-/** The file's words, or null. Each asks anew: the client's library would have a cache answer. */
+/** The file's words, or null. Each asks again: the client's library would have a cache answer. */
 const download = async (one: Attacker, path: string) => {
   const { data } = await bucket(one).download(path, { cacheNonce: String((nonce += 1)) });
   return data ? data.text() : null;
@@ -56,7 +56,7 @@ const setRoles = (person: string, roles: string[]) =>
   })}, true)`;
 
 describe('a reserved path', () => {
-  test('takes exactly one upload, from whoever reserved it', async () => {
+  test('takes exactly one upload, from the person who reserved it', async () => {
     const { path } = await reserve();
     for (const [, other] of [
       ...others,

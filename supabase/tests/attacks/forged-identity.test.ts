@@ -118,7 +118,7 @@ describe('a token of another role', () => {
       signJwt(claims('authenticated', { exp: Math.floor(Date.now() / 1000) - 1 }), stack.jwtSecret),
     ));
 
-  // Even whoever got hold of the signing secret's issuer (a hook, say) reaches no role of the database but the API's own.
+  // Even an attacker who got hold of the signing secret's issuer (a hook, say) reaches no role of the database but the API's own.
   test.each(['ticketflow_bot', 'postgres', 'supabase_admin', 'authenticator', 'supabase_auth_admin'])(
     'well signed as %s runs as nobody',
     async (role) => {
@@ -195,7 +195,7 @@ describe('an account taken over by e-mail', () => {
     expect((await nobody.signInAnonymously()).error?.code).toBe('anonymous_provider_disabled');
   });
 
-  test('whoever reads the mailbox gets a session by a forgotten password, and sees nothing with it', async () => {
+  test('a reader of the mailbox gets a session by a forgotten password, and sees nothing with it', async () => {
     const owner = await stack.signIn(victim);
     const thief = stack.withToken(null).client.auth;
     expect(await thief.resetPasswordForEmail('unknown@harbor.example')).toEqual(

@@ -168,7 +168,7 @@ describe('a demoted agent who keeps their socket, and reads whatever still arriv
     expect(Buffer.concat(socket.binary).toString()).not.toContain(glasshouse);
   });
 
-  test('is refused when they join anew', async () => {
+  test('is refused when they join again', async () => {
     const fresh = await openRawSocket(stack);
     for (const topic of topics.slice(0, 2))
       expect((await join(fresh, topic, agent.token)).payload).toMatchObject({

@@ -150,7 +150,7 @@ describe('sending', () => {
     },
   );
 
-  test('over HTTP a private message is dropped or refused, whoever sends it, and a public one reaches no private channel', async () => {
+  test('over HTTP a private message is dropped or refused, no matter who sends it, and a public one reaches no private channel', async () => {
     const witness = await socketOf();
     const topics = [`guild:${harbor}`, `ticket:${ticket}`, `user:${people.owner.userId}`];
     for (const topic of topics) expect(await join(witness, topic, people.owner)).toBe(true);

@@ -35,7 +35,7 @@ test('viewing as a role is for admins of that guild: others are refused in the s
     }
 });
 
-test('viewing as a role leaves nothing behind in the pool of connections, whoever asks next', async () => {
+test('viewing as a role leaves nothing behind in the pool of connections, no matter who asks next', async () => {
   const [admin, crew] = [await stack.signIn(noor), await stack.signIn(theo)];
   const own = async (one: Attacker) =>
     ((await one.rpc('list_tickets', { guild: harbor })).json as { tickets: { id: string }[] }).tickets.length;

@@ -103,7 +103,7 @@ test('more than fifty views are not counted, and a list of them is none', async 
     );
 });
 
-test('whoever does not belong to a guild is told nothing by a filter of it', async () => {
+test('a person who does not belong to a guild learns nothing by a filter of it', async () => {
   const asked = async (filter: Filter) =>
     database.as(demo.stranger, async (sql) => {
       const [row] =

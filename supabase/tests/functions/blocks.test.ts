@@ -48,7 +48,7 @@ const opens = (own: TestDatabase, person: string, roles: string[]) =>
       })})`,
   );
 
-describe('whoever is on the block list opens no ticket', () => {
+describe('a person on the block list opens no ticket', () => {
   test('a member, by their id, whether they were ever seen or not; and again once they are off it', async () => {
     await using own = await demo.openDemoDatabase();
     const entry = { person_id: nobodyKnown, reason: 'spam' };

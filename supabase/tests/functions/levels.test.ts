@@ -47,7 +47,7 @@ describe('an admin sets levels', () => {
     expect(await sees()).toBe(0);
   });
 
-  test('whoever holds the role is told at once, and the change stands in the audit log with what was before', async () => {
+  test('a holder of the role is told at once, and the change stands in the audit log with what was before', async () => {
     await using own = await demo.openDemoDatabase();
     const before = await pokesOf(own, demo.theo);
     await setLevel(own, demo.noor, demo.supportCrew, null, 'viewer');

@@ -264,7 +264,7 @@ test('lanes are leased guild by guild in turn: one in which much waits holds up 
   expect(lanes).not.toContain('panel:busy-12');
 });
 
-test('whoever deletes again because the answer was lost is told that it is done, and nobody else is', async () => {
+test('an agent who deletes again because the answer was lost is told that it is done, and nobody else is', async () => {
   const id = await reply('said in haste');
   const remove = (person: string) =>
     database.as(

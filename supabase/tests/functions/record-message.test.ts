@@ -130,7 +130,7 @@ test('a guild that the bot has left stores nothing more', async () => {
   expect(outcome).toBe('ignored');
 });
 
-test('whoever acts as staff for the first time is looked up, to be mirrored from then on; a requester is not', async () => {
+test('a member who acts as staff for the first time is looked up and mirrored from then on; a requester is not', async () => {
   await database.sql`delete from public.members where person_id = ${demo.ines}`;
   await asBot((sql) =>
     record(

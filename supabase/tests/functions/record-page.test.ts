@@ -112,7 +112,7 @@ test.each([
     avatar_hash: null,
     is_bot: false,
   };
-  const [one, two, three, own, furniture] = [nextId(), nextId(), nextId(), nextId(), nextId()];
+  const [one, two, three, own, opening] = [nextId(), nextId(), nextId(), nextId(), nextId()];
   const twoSides = [
     said(nextId(), 'who is staff now', {
       author: stranger,
@@ -134,7 +134,7 @@ test.each([
       is_webhook: true,
       nonce_message_id: reply,
     }),
-    said(furniture, '', { author: self, member: null, is_own: true }),
+    said(opening, '', { author: self, member: null, is_own: true }),
     said(one, 'first, once more'),
     ...(n === 1 ? twoSides : []),
   ];

@@ -35,7 +35,7 @@ describe('a restricted ticket', () => {
     expect(await ask(own, demo.theo, 'public.read_ticket($1)', ticket)).not.toBeNull();
   });
 
-  test('opens to whoever is added by name, notes too, and closes when they are taken off', async () => {
+  test('opens to people added by name, notes too, and closes when they are removed', async () => {
     await using own = await demo.openDemoDatabase();
     expect(await ask(own, demo.theo, 'public.read_ticket($1)', restricted)).toBeNull();
     await ask(own, demo.sam, 'public.add_person($1, $2)', restricted, demo.theo);
@@ -72,7 +72,7 @@ describe('a restricted ticket', () => {
       refusedWith('TF017'),
     );
     await ask(own, demo.sam, 'public.restrict_ticket($1, true, true)', ticket);
-    // Whoever may not read it any more is taken out of the thread.
+    // Those who may not read it any more are taken out of the thread.
     const rows = await own.sql`select payload from public.outbox where kind = 'leave_threads'`;
     expect(rows.map((row) => (row.payload as { person_id: string }).person_id).sort()).toEqual([
       demo.theo,
@@ -81,7 +81,7 @@ describe('a restricted ticket', () => {
   });
 });
 
-describe('threads are left by whoever lost access', () => {
+describe('people who lost access leave the threads', () => {
   test('a lost role queues it once; a requester stays in their own', async () => {
     await using own = await demo.openDemoDatabase();
     await own.sql`update public.tickets set channel_kind = 'thread' where number in (2418, 2417)`;

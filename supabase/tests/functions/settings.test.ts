@@ -109,7 +109,7 @@ describe('a save names the version that it began with', () => {
     expect((await refusal(save(sam, id, { hue: 2 }, began))).code).toBe('TF021');
   });
 
-  test('one that changes nothing keeps the version, whoever it is, and is in no log', async () => {
+  test('one that changes nothing keeps the version, no matter who it is, and is in no log', async () => {
     const id = randomUUID();
     const version = await save(sam, id, { name: 'Same', hue: 1 });
     const before = await rowOf(id);

@@ -81,7 +81,7 @@ test('two who ask at the same moment do not both get it', async () => {
   expect(await second).toMatchObject({ held: false, holder: 'a' });
 });
 
-test('whoever has lost the shard begins nothing more in its lanes and leases none, whatever it believes', async () => {
+test('a worker that has lost the shard begins nothing more in its lanes and leases none, whatever it believes', async () => {
   await hold('a', [0, 1]);
   await reply('one');
   await reply('two');

@@ -137,7 +137,7 @@ test('it is claimed when it is due, not before, and acts once', async () => {
   expect(await pending()).toEqual([]);
 });
 
-test('whoever claims it first has it; when its lease ends, another does, and what the first still does is nothing', async () => {
+test('the first to claim a timer has it; when its lease ends another claims it, and what the first still does has no effect', async () => {
   await set('hello');
   const [first] = await claim();
   await asBot((bot) => bot`select private.release_shard('bot')`);

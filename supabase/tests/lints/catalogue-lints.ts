@@ -87,7 +87,7 @@ export const lints: Lint[] = [
     names: 'public.bad_peeking: reads',
   },
   {
-    rule: 'a view asks as whoever reads it, and keeps no copy of rows',
+    rule: 'a view asks as its reader, and keeps no copy of rows',
     query: `select relname as name from pg_class where relnamespace in ${ours}
       and (relkind = 'm' or relkind = 'v' and not coalesce(reloptions, '{}') && array['security_invoker=true', 'security_invoker=on'])`,
     canary: `create view public.bad_view as select 1 as id; comment on view public.bad_view is 'canary'`,

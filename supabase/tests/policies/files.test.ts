@@ -24,7 +24,7 @@ const found = async (sql: Transaction, operation: string) => {
 const download = (person: string) =>
   database.as(person, (sql) => found(sql, 'storage.object.get_authenticated'));
 
-test('whoever reads a message downloads its file', async () => {
+test('a reader of a message downloads its file', async () => {
   for (const person of [demo.theo, demo.sam, demo.marlowe]) expect(await download(person)).toEqual([path]);
 });
 

@@ -17,7 +17,7 @@ import { findChannel, makeChannel, type ChannelEntry } from '../make-channel.ts'
 import { findThread, makeThread } from '../make-thread.ts';
 import { openingMessage } from '../opening-message.ts';
 import type { OutboxKind } from '../outbox-kind.ts';
-import { sendFurniture } from '../send-furniture.ts';
+import { sendOwnMessage } from '../send-own-message.ts';
 import { settleEntry } from '../settle.ts';
 
 /** Why no channel could be made. */
@@ -96,5 +96,5 @@ async function postOpening(
         row.components.some((part) => 'custom_id' in part && part.custom_id === id),
     ) ?? false;
   const body = openingMessage(entry.ticket, wordsFor(entry.language).channel);
-  await sendFurniture(given, entry, channelId, body, isOpening, lease);
+  await sendOwnMessage(given, entry, channelId, body, isOpening, lease);
 }

@@ -18,7 +18,7 @@ import { isRefusal } from '../../discord/is-refusal.ts';
 import { toEmoji } from '../../discord/to-emoji.ts';
 import type { Lease } from '../lease.ts';
 import type { EntryOf, OutboxKind } from '../outbox-kind.ts';
-import { sendFurniture } from '../send-furniture.ts';
+import { sendOwnMessage } from '../send-own-message.ts';
 import { settleEntry } from '../settle.ts';
 
 type PanelEntry = EntryOf<'publish_panel'>;
@@ -43,7 +43,7 @@ const styles = {
   danger: ButtonStyle.Danger,
 } as const;
 
-/** Publishes a panel, or edits it where it stands; one that was deleted by hand is published anew. Throws what REST throws. */
+/** Publishes a panel, or edits it where it stands; one that was deleted by hand is published again. Throws what REST throws. */
 async function publish(given: Given, entry: PanelEntry, lease: Lease): Promise<void> {
   const found = await call(given.sql, 'panel_to_publish', { panel: entry.payload.panel_id });
   if (!found) return settleEntry(given.sql, entry, 'dropped', { code: 'panel_gone' });
@@ -54,7 +54,7 @@ async function publish(given: Given, entry: PanelEntry, lease: Lease): Promise<v
   const edited = panel.message_id && (await edit(given.rest, panel.channel_id, panel.message_id, body));
   if (edited) return settlePanel(given.sql, entry, edited, null);
   const isIt = (message: APIMessage) => message.embeds[0]?.title === panel.title;
-  const sent = await sendFurniture(given, entry, panel.channel_id, body, isIt, lease);
+  const sent = await sendOwnMessage(given, entry, panel.channel_id, body, isIt, lease);
   await settlePanel(given.sql, entry, sent.id, null);
 }
 

@@ -20,7 +20,7 @@ type Given = {
 
 /**
  * Lets into a ticket's channel whom its grants, its restriction and the names on it let in now, and nobody else. A channel's
- * overwrites are written anew as a whole, by one request; a thread has none, but members. Throws what REST throws.
+ * overwrites are replaced as a whole, by one request; a thread has none, but members. Throws what REST throws.
  */
 async function set(given: Given, entry: EntryOf<'set_overwrites'>, lease: Lease): Promise<void> {
   const { ticket } = entry;

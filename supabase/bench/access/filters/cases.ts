@@ -220,7 +220,7 @@ function casesOfView(name: keyof typeof views): Case[] {
 export const cases: Case[] = [...viewNames.flatMap(casesOfView), ...conditions, ...sorted];
 
 /**
- * The ids of a page, by hand: no verdict, planned anew each time. With the revision, which is in no index: a verdict has to read the heads too.
+ * The ids of a page, by hand: no verdict, planned again each time. With the revision, which is in no index: a verdict has to read the heads too.
  */
 export const byHand = ({ where, order = orders.latest }: Case, guild: string) =>
   `select h.ticket_id, h.revision from public.ticket_heads h

@@ -5,7 +5,7 @@ import { means, type Thing } from './words.ts';
 
 type Found = Answers[Person];
 
-/** Where the answers at a door differ from its line of the table, in words. Whoever was not asked is left out. */
+/** Where the answers at a door differ from its line of the table, in words. People who were not asked are left out. */
 export function compare(door: Door, verdict: Verdict, all: Verdict[], answers: Partial<Answers>): string[] {
   return measured.flatMap(({ column, person }) => {
     const found = answers[person];

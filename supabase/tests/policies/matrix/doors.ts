@@ -10,7 +10,7 @@ export type Door = {
   query: string;
   targets: Record<string, unknown>[];
   isEach: boolean;
-  /** Asked through the bot: by members for whom it vouches, or by rules. Otherwise by whoever is signed in. */
+  /** Asked through the bot: by members for whom it vouches, or by rules. Otherwise by anyone who is signed in. */
   asked?: 'members' | 'rules';
   /** Null means no. */
   isNullNo?: boolean;

@@ -39,7 +39,7 @@ export async function listDoors(sql: Sql, accounts: Accounts): Promise<Door[]> {
   const viewAs = `${servers.home}:${roleId('home', 'keeper')}`;
   doors.push({ ...grants, label: 'grants, as if viewing', targets: [{ key: '*', viewAs }] });
   doors.push(writingDoor(tables));
-  // Whoever could set the bot's own setting: the session's role alone decides.
+  // Anyone could set the bot's own setting: the session's role alone decides.
   const vouch = {
     kind: 'member',
     guild: servers.home,

@@ -26,7 +26,7 @@ const serversOfPerson = (id: string) =>
 export const keyOf = (primaryKey: string[]) =>
   `concat_ws('/', ${primaryKey.map((column) => `x.${column}`).join(', ')})`;
 
-/** All rows of a table, whoever may see them, with what the words need to know of them. */
+/** All rows of a table, no matter who may see them, with what the words need to know of them. */
 export async function readThings(sql: Sql, table: string, primaryKey: string[]): Promise<Thing[]> {
   const rows = await sql.unsafe<{ key: string; row: Row }[]>(
     `select ${keyOf(primaryKey)} as key, to_jsonb(x) as row from ${table} x order by 1`,

@@ -1,7 +1,7 @@
 import { columns, vouchedColumns, type Column } from './people.ts';
 import { verdicts } from './verdicts.ts';
 
-/** A line of the table: what is tried, what meets whoever is not meant, and who is meant. */
+/** A line of the table: what is tried, what meets anyone who is not meant, and who is meant. */
 export type Verdict = { label: string; otherwise: string; cells: Partial<Record<Column, string>> };
 
 /** Reads the table of verdicts. Throws where a line does not fit its columns. */

@@ -37,7 +37,7 @@ export const callers: Record<string, string> = {
 
 export const schemas = { public: 'people bot anon service', private: 'people bot' };
 
-/** Columns kept from whoever reads others of the table. */
+/** Columns kept from anyone who reads others of the table. */
 export const hiddenColumns = {
   'guilds, people': 'language grants_epoch last_ticket_number created_at left_at',
   'people, people': 'updated_at',

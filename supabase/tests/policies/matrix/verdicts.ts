@@ -17,11 +17,11 @@ const namesOf = (isReading: boolean) =>
  *
  *   !      no right at all: refused before any row is looked at
  *   -      nothing: every row hidden, every call refused as `else` says
- *   else   what meets whoever is not meant: the row is hidden, null comes back, or a refusal of contracts/refusals.ts
- *          (TF001/5: of whoever does not read the ticket, and of whoever does; TF006/5/6: of whoever does not
- *          read the message, of whoever does, and of whoever may answer in its ticket;
+ *   else   what meets anyone who is not meant: the row is hidden, null comes back, or a refusal of contracts/refusals.ts
+ *          (TF001/5: of anyone who does not read the ticket, and of anyone who does; TF006/5/6: of anyone who does not
+ *          read the message, of anyone who does, and of anyone who may answer in its ticket;
  *          ~: of nobody, it only says which tickets one could read;
- *          TF005/no, TF005/15: of whoever may not ask, and of whoever may)
+ *          TF005/no, TF005/15: of anyone who may not ask, and of anyone who may)
  */
 export const verdicts = `
 READS                     else       anon  stranger  requester  other  viewer    agent       agentB     leadB  manager  admin  owner      roleless   agent'     admin'  demoted  bot  service

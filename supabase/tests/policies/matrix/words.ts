@@ -61,7 +61,7 @@ const words: Record<string, Meaning> = {
     ),
   /** Written by them, in one of their servers. */
   mine: (me, thing) => thing.author === ids[me] && (isIn(thing, 'home') || isIn(thing, 'away')),
-  /** Anything, for whoever has proved who they are. */
+  /** Anything, for anyone who has proved who they are. */
   named: (me) => meOf(me) !== null,
   /** Where they may put a file within ten minutes. */
   reserved: (me, thing) => thing.reservedBy === ids[me] && thing.isFresh === true,

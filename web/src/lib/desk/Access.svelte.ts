@@ -64,7 +64,7 @@ export class Access {
 
   /**
    * For when somebody looks again. A page that was hidden, asleep or offline may have missed that its reader lost a role: nothing
-   * shows before everything that is shown has been asked for anew.
+   * shows before everything that is shown has been fetched again.
    */
   async proveAnew(): Promise<void> {
     const proof = ++this.#proofs;

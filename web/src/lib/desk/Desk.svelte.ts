@@ -161,7 +161,7 @@ export class Desk {
     this.outgoing.resume();
   }
 
-  /** Asks anew for everything that is shown. */
+  /** Fetches everything that is shown again. */
   async pullNow(): Promise<void> {
     await Promise.all([this.pullGuild(), this.conversation.pull()]);
   }

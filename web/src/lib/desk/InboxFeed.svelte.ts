@@ -11,7 +11,7 @@ type Heard = {
   people: (people: Person[]) => void;
   /** A ticket went from what it was to what it is; null where it was not known or is not there any more. */
   change: (was: Ticket | null, is: Ticket | null) => void;
-  /** What the person may see has changed: all was loaded anew. */
+  /** What the person may see has changed: everything was reloaded. */
   reset: () => void;
 };
 /** How much of a list has been loaded. */

@@ -59,7 +59,7 @@ export class OpenConversation {
     void this.follow();
   }
 
-  /** Follows what is open anew what was closed to its reader is asked for again. */
+  /** Subscribes to what is open again after access has returned, and fetches what was closed to its reader. */
   async reopen(): Promise<void> {
     if (this.feed) this.feed = this.#kept.of(this.feed.number);
     await this.follow();
@@ -76,7 +76,7 @@ export class OpenConversation {
       if (!found) return feed.close();
       feed.id = found;
     }
-    // It may be followed already: opened while access was looked up, after which what is open is followed anew.
+    // It may be followed already: opened while access was looked up, after which it is subscribed to again.
     this.#unfollow();
     const loop = createPullLoop({
       pull: () => this.#pull(feed),

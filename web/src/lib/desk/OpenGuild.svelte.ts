@@ -27,7 +27,7 @@ type Heard = {
 export class OpenGuild {
   readonly inbox: InboxFeed;
   frame = $state.raw<Guild>() as Guild;
-  /** Counts the guild's pokes: pages that keep something of their own ask for it anew when it rises. */
+  /** Counts the guild's pokes: pages that keep something of their own ask for it again when it rises. */
   pokes = $state(0);
   readonly #ask: Ask;
   readonly #connection: Connection;
@@ -72,7 +72,7 @@ export class OpenGuild {
     };
   }
 
-  /** Hears the guild's pokes. A join is authorized anew, so this is done again whenever access may have changed. */
+  /** Hears the guild's pokes. A join is authorized again, so this is done again whenever access may have changed. */
   join(): void {
     if (!this.#heard) return;
     this.#leave?.();

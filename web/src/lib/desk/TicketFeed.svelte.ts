@@ -72,7 +72,7 @@ export class TicketFeed {
         isFirst ? { ticket: this.id, page_size: 50 } : { ticket: this.id, after_revision: this.revision },
       );
       if (!answer.ok) throw new Error(answer.words);
-      // Asked before access was looked up anew: neither what it shows nor that it shows nothing counts any more.
+      // Asked before access was looked up again: neither what it shows nor that it shows nothing counts any more.
       if (clears !== this.#clears) return 'nothing';
       if (!answer.data) {
         this.close();
@@ -122,7 +122,7 @@ export class TicketFeed {
     this.empty();
   }
 
-  /** Drops the content; the next pull loads it anew. */
+  /** Drops the content; the next pull loads it again. */
   clear(): void {
     this.#clears += 1;
     this.empty();

@@ -24,7 +24,7 @@ test('the twelve conversations that were opened last are kept', () => {
   expect(made.at(-1)).toBe(2);
 });
 
-test.each(['gone', 'missing'] as const)('a conversation that is %s is asked for anew', (state) => {
+test.each(['gone', 'missing'] as const)('a conversation that is %s is asked for again', (state) => {
   const { feeds } = setUp();
   const first = feeds.of(7);
   first.state = state;

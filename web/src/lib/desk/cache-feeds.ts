@@ -7,7 +7,7 @@ type Kept = Pick<TicketFeed, 'state' | 'clear'>;
 
 /**
  * Caches the conversations that were asked for last, by the number of their ticket. One that turned out closed to its
- * reader is made anew, so that it can be asked for again.
+ * reader is dropped, so that it can be fetched again.
  */
 export function cacheFeeds<Feed extends Kept>(make: (number: number) => Feed) {
   const feeds = new Map<number, Feed>();

@@ -39,7 +39,7 @@ type Options = {
 
 /**
  * Sends what is kept in the order of writing, per ticket, one at a time, whichever tab it was written in: only one tab at a
- * time sends to a ticket, and it reads what is kept anew before each message. What cannot be sent waits and is tried again
+ * time sends to a ticket, and it reads what is kept again before each message. What cannot be sent waits and is tried again
  * with the same id; a refusal takes only its own message out.
  */
 export function createSendQueue(options: Options): SendQueue {

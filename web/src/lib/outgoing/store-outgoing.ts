@@ -19,7 +19,7 @@ export type Unreadable = { key: string; text: string };
 
 /** What a person has written on this device and the database does not have yet, one key each: tabs do not overwrite each other. */
 export type OutgoingStore = {
-  /** All of it, in the order of writing. Read anew each time, for other tabs add and remove too. */
+  /** All of it, in the order of writing. Read again each time, for other tabs add and remove too. */
   list: () => OutgoingMessage[];
   add: (messages: Omit<OutgoingMessage, 'order'>[]) => void;
   remove: (id: string) => void;

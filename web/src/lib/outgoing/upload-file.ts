@@ -30,7 +30,7 @@ export async function uploadFile(
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
     request.onload = () => resolve(request.status === 200 ? null : t.attaching.storageRefuses);
     request.onerror = () => resolve(t.attaching.connectionBroke);
-    // Nobody is told: whoever took it back knows.
+    // Nothing to tell: the person who took it back knows.
     request.onabort = () => resolve('aborted');
     signal.addEventListener('abort', () => request.abort());
     request.send(file);

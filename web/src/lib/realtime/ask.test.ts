@@ -71,7 +71,7 @@ test('an ended session is its own answer, and asks nothing when there is no toke
   expect(asked.path).toBeUndefined();
 });
 
-test('a refused token is asked for anew once: the clock of this machine may be wrong about how long it lasts', async () => {
+test('a refused token is asked for again once: the clock of this machine may be wrong about how long it lasts', async () => {
   const tokens: (boolean | undefined)[] = [];
   const readToken = async (isRefused?: boolean) => {
     tokens.push(isRefused);

@@ -3,7 +3,7 @@ import type { ReadToken } from './ask.ts';
 /** What `/session` answers: the token for Realtime and the Data API, when it ends (seconds since 1970), and whose it is. */
 type Token = { accessToken: string; expiresAt: number; userId: string };
 
-/** Asked for anew this long before it ends. Auth's server part refreshes from 90 s on, so the answer is a fresh one. */
+/** Asked for again this long before it ends. Auth's server part refreshes from 90 s on, so the answer is a fresh one. */
 const MARGIN_S = 75;
 
 /**

@@ -9,7 +9,7 @@ const REJOIN_MS = [1000, 2000, 5000, 10_000];
 
 /**
  * Joins a private topic and hears its pokes until `leave` is called. A dropped socket is joined again by realtime-js; a
- * channel that the server closed (an ended token, a lost right) only by asking anew, which is done here.
+ * channel that the server closed (an ended token, a lost right) only by asking again, which is done here.
  */
 export function joinTopic(client: RealtimeClient, topic: string, on: Hearing): { leave: () => void } {
   let channel: RealtimeChannel | null = null;

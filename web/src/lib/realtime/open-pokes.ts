@@ -28,7 +28,7 @@ export function openPokes(options: {
         if (client.pendingHeartbeatRef) void client.sendHeartbeat();
       }, PROOF_MS);
     },
-    // Whoever leaves and joins is asked for their rights anew.
+    // Leaving and joining checks the rights again.
     renew() {},
     close() {
       clearTimeout(doubt);

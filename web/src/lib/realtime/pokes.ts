@@ -8,9 +8,9 @@ export type Hearing = { poke: (payload: unknown) => void; state: (state: TopicSt
 export type Pokes = {
   /** Hears a private topic's pokes until `leave` is called. */
   join: (topic: string, on: Hearing) => { leave: () => void };
-  /** The page slept or was without a network: a socket that only seems to be open is found out and opened anew. */
+  /** The page slept or was without a network: a socket that only seems to be open is detected and reopened. */
   prove: () => void;
-  /** What the person may see may have changed: what was refused or allowed before is asked for anew. */
+  /** What the person may see may have changed: what was refused or allowed before is checked again. */
   renew: () => void;
   close: () => void;
 };

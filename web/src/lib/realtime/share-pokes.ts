@@ -17,7 +17,7 @@ const CENSUS_MS = 60_000;
 const SILENCE_MS = 1000;
 /** A tab that is looked at takes over from one that is not after a spread of this: only one does, and none from a closing tab. */
 const TAKE_OVER_MS = [50, 250] as const;
-/** When all tabs ask for it at the same moment, topics are joined anew once. */
+/** When all tabs ask for it at the same moment, topics are joined again once. */
 const RENEW_MS = 1000;
 
 /**
@@ -103,7 +103,7 @@ export function sharePokes(name: string, open: () => Pokes): Pokes {
     queue = new AbortController();
     const { signal } = queue;
     navigator.locks.request(lock, isSteal ? { steal: true } : { signal }, lead).catch(() => {
-      // Another tab took it, or this one has begun to wait anew.
+      // Another tab took it, or this one waits again.
       if (isOver || signal.aborted) return;
       follow();
       compete(false);

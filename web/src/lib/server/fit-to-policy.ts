@@ -1,7 +1,7 @@
 /**
  * A page's markup without what the content security policy refuses in it. Style attributes: each distinct one becomes a rule
  * of one stylesheet in the head that carries the page's nonce, so that the first paint is right, without scripts too.
- * Hydration then sets the styles anew through the CSSOM, which the policy allows, and +layout.svelte takes the sheet away.
+ * Hydration then sets the styles again through the CSSOM, which the policy allows, and +layout.svelte takes the sheet away.
  * And the handlers by which Svelte would note that a picture failed before hydration, which run under no nonce.
  * Markup must be Svelte's: attributes in double quotes, `<` escaped in texts.
  */

@@ -10,7 +10,7 @@ const LANGUAGE_COOKIE = 'language';
 const locale = new AsyncLocalStorage<string>();
 readLocaleBy(() => locale.getStore());
 
-/** Answers a request in the locale of whoever asks: the language that they chose, else what their browser asks for. */
+/** Answers a request in the locale of the caller: the language that they chose, else what their browser asks for. */
 export async function inLocaleOf(event: RequestEvent, answer: () => Promise<Response>): Promise<Response> {
   const chosen = event.cookies.get(LANGUAGE_COOKIE);
   const asked = readAccepted(event.request.headers.get('accept-language') ?? '');

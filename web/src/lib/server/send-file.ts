@@ -44,7 +44,7 @@ export async function sendFile(
       'content-type': isShown ? content_type : 'application/octet-stream',
       'content-disposition': `${isShown ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeName(name)}`,
       ...(length ? { 'content-length': length } : {}),
-      // The next look is asked anew: a role may be gone by then.
+      // The next look is asked again: a role may be gone by then.
       'cache-control': 'no-store',
       'cross-origin-resource-policy': 'same-origin',
       'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",

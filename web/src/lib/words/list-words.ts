@@ -10,7 +10,7 @@ export type ListWords<Setting extends object> = {
   empty: { title: string; text: string };
   /** What people call each field. */
   fields: Record<keyof Setting & string, string>;
-  /** In words on the button that removes a row, where that is more than to remove; `of` is read to whoever does not see the row. */
+  /** In words on the button that removes a row, where that is more than to remove; `of` is for screen readers, which do not see the row. */
   remove?: { short: string; of: (name: string) => string };
   /** Said once a new one was saved, beside an undo; nothing without it. */
   added?: (name: string) => string;

@@ -2,7 +2,7 @@ import { json } from '@sveltejs/kit';
 import { checkUpstream } from '#lib/server/check-upstream.ts';
 import type { RequestHandler } from './$types';
 
-/** For whoever runs the desk: 200 when it can do its work, else 503 and what is missing. Says nothing of anybody. */
+/** For its operators: 200 when it can do its work, else 503 and what is missing. Says nothing of anybody. */
 export const GET: RequestHandler = async () => {
   const { auth, data_api } = await checkUpstream();
   const missing = [!auth && 'Auth', !data_api && 'the Data API'].filter(Boolean);

@@ -5,7 +5,7 @@ import { safePath } from '#lib/server/safe-path.ts';
 import { t } from '#lib/words/words.ts';
 import type { RequestHandler } from './$types';
 
-/** Chooses the language of the desk: for this browser, and for whoever is signed in on every device. Then back to where they were. */
+/** Chooses the language of the desk: for this browser, and for the signed-in person on every device. Then back to where they were. */
 export const POST: RequestHandler = async ({ request, locals, cookies, url }) => {
   const form = await request.formData();
   const language = form.get('language');

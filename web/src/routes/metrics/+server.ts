@@ -16,7 +16,7 @@ if (METRICS_TOKEN)
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
-/** Prometheus' text format, for whoever has METRICS_TOKEN: the desk is public. Not there when no token is set. */
+/** Prometheus' text format, for clients with METRICS_TOKEN: the desk is public. Not there when no token is set. */
 export const GET: RequestHandler = async ({ request }) => {
   if (!METRICS_TOKEN) error(404, 'There is no such page.');
   const given = request.headers.get('authorization') ?? '';

@@ -2,7 +2,7 @@ import type { GuildView, MemberView } from '../../../protocol.ts';
 
 export type MemberGroup = { key: string; name: string; members: MemberView[] };
 
-/** Members under their hoisted role, highest first, then "Online" and "Offline"; whoever is offline is always last. */
+/** Members under their hoisted role, highest first, then "Online" and "Offline"; offline members are always last. */
 export function groupMembers(guild: GuildView): MemberGroup[] {
   const here = guild.members.filter((member) => member.presence !== 'offline');
   const hoisted = guild.roles.filter((role) => role.hoist).toSorted((a, b) => b.position - a.position);

@@ -18,7 +18,7 @@ test('messages of one author within seven minutes stand under one name', () => {
   expect(isContinued(message({ at: '7' }), message())).toBe(false);
 });
 
-test('a reply, another name on the same webhook, and an ephemeral answer each begin anew', () => {
+test('a reply, another name on the same webhook, and an ephemeral answer each start a new group', () => {
   expect(isContinued(message({ type: 19 }), message())).toBe(false);
   expect(isContinued(message({ author_name: 'Noor' }), message())).toBe(false);
   expect(isContinued(message({ flags: 64 }), message())).toBe(false);

@@ -1,5 +1,6 @@
 const gate = 'spares a stranger the whole table; what the rows lead to decides the same';
-const shortcut = 'spares the terms after it: whoever reads a ticket that they did not open reads it as staff';
+const shortcut =
+  'spares the terms after it: anyone who reads a ticket that they did not open reads it as staff';
 const everybodys = 'everybody may look into schema public; what lies in it is granted by name';
 
 /** Mutations that change nothing, each with the reason why what they switch off is there all the same. */

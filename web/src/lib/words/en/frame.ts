@@ -48,7 +48,7 @@ export const frame = (f: Formats<'en'>) => ({
       'Your session has ended. Sign in again to go on where you were: what you have written is kept on this device.',
     away: 'Signing in is not possible at the moment: the service behind it does not answer. Try again in a minute.',
     unsafe:
-      'Signing in is closed: it is not set up safely. Whoever runs this desk finds in its log what to change.',
+      'Signing in is closed: it is not set up safely. The desk’s operator finds in its log what to change.',
     out: 'Sign out',
   },
   guilds: {

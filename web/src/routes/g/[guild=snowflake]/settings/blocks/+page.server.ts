@@ -1,7 +1,7 @@
 import { read } from '#lib/server/read.ts';
 import type { PageServerLoad } from './$types';
 
-/** The block list; null for whoever is no manager. */
+/** The block list; null unless the reader is a manager. */
 export const load: PageServerLoad = async ({ params: { guild }, locals: { supabase } }) => ({
   list: await read(supabase, 'read_blocks', { guild }),
 });

@@ -2,7 +2,7 @@ import { Snowflake } from '@ticketflow/supabase/contracts/snowflake.ts';
 import { read } from '#lib/server/read.ts';
 import type { PageServerLoad } from './$types';
 
-/** Every role and what is set, and what the role in `?as=` opens; nulls for whoever is no admin. */
+/** Every role and what is set, and what the role in `?as=` opens; nulls unless the reader is an admin. */
 export const load: PageServerLoad = async ({ params: { guild }, locals: { supabase }, url, untrack }) => {
   // Later choices are asked for by the page itself.
   const as = Snowflake.safeParse(untrack(() => url.searchParams.get('as'))).data ?? null;

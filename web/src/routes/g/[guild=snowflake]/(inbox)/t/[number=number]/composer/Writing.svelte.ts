@@ -116,7 +116,7 @@ export class Writing {
     this.keep();
   }
 
-  /** Hands what is written over to be sent, and begins anew. */
+  /** Queues the draft to be sent, and starts an empty one. */
   send(): void {
     const { kind, quote } = this.draft;
     const files = this.#uploaded();

@@ -33,7 +33,7 @@ function addFile(writing: Writing, file: File, desk: Desk, ticketId: string): ()
   async function upload(): Promise<void> {
     if (ending.signal.aborted) return;
     Object.assign(shown, { state: 'uploading', part: 0 });
-    // Reserved anew each time: a reservation takes one upload, within ten minutes.
+    // Reserved again each time: a reservation takes one upload, within ten minutes.
     const reserved = await desk.ask('reserve_upload', {
       ticket: ticketId,
       name,

@@ -48,7 +48,7 @@ export function layOut(messages: readonly Message[], readRevision: number | null
   return lines;
 }
 
-/** Whether a message goes on in the group of the one before it. A note, a quote and whatever follows an event begin anew. */
+/** Whether a message goes on in the group of the one before it. A note, a quote and whatever follows an event start a new group. */
 function continues(before: Message, message: Message): boolean {
   return (
     before.author_id === message.author_id &&

@@ -10,7 +10,7 @@ import { readSince } from './read-back.ts';
  * Posts a message of the bot's own that belongs to an entry, once: within minutes of the first attempt Discord knows the
  * nonce again; after that the channel is read. `isIt` tells the message from others of the bot's.
  */
-export async function sendFurniture(
+export async function sendOwnMessage(
   { rest, applicationId }: { rest: REST; applicationId: string },
   entry: OutboxEntry,
   channelId: string,
