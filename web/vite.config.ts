@@ -59,9 +59,8 @@ export default defineConfig({
       build: {
         rolldownOptions: {
           output: {
-            // The small parts that pages share (Kit, icons, names, words) are one file, and what menus need is another: as
-            // seventy files they weigh 12 kB more. Signing in loads 11 kB of the first early that the desk needs next, and nothing of
-            // the second.
+            // The small parts that pages share (Kit, icons, names, words) are one file: as seventy files they weigh 12 kB more. Signing in
+            // loads 11 kB of it early that the desk needs next. What menus and dialogs share is another, and comes once a page lives.
             codeSplitting: {
               groups: [
                 // Kit's start sets it before anything that reads it is evaluated: it must not come along with that.
@@ -73,15 +72,14 @@ export default defineConfig({
                 },
                 {
                   name: 'desk',
-                  test: /kit.src|devalue|env.public|contracts.(views|act-levels)|lucide|keys.(bindings|desk-keys)|(guild-paths|panes|ConnectionMark|grow|formats|NoTicket)\.|src.lib.(ui|discord|outgoing|desk|tickets).(?!Menu|Markdown|Find)/,
+                  test: /kit.src|devalue|env.public|contracts.(views|act-levels)|lucide|keys.(bindings|desk-keys)|(guild-paths|panes|ConnectionMark|grow|formats|NoTicket)\.|src.lib.(ui|discord|outgoing|desk|tickets).(?!Markdown|Find)/,
                   minShareCount: 2,
                   tags: ['$initial'],
                 },
                 {
                   name: 'menus',
-                  test: /node_modules.(@floating-ui|tabbable|svelte-toolbelt|runed)|bits-ui.dist.(internal|bits.(utilities|menu|dropdown-menu))|src.lib.ui.Menu|(AccountMenu|GuildSwitcher)\./,
+                  test: /node_modules.(@floating-ui|tabbable|svelte-toolbelt|runed)|bits-ui.dist.(internal|bits.(utilities|menu|dropdown-menu))/,
                   minShareCount: 2,
-                  tags: ['$initial'],
                 },
               ],
             },

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
@@ -35,6 +35,9 @@ export function measureFirstPages(): { page: string; bytes: number; files: numbe
       const node = imports.get(part);
       if (!node) throw new Error(`The build has no part ${part}`);
       for (const file of node) files.add(file);
+      for (const file of node)
+        for (const needed of importsOf(file))
+          if (!node.includes(needed)) throw new Error(`${part} is not told to load ${needed} at once`);
     }
     const bytes = [...files].reduce(
       (sum, file) => sum + gzipSync(readFileSync(join(build, 'client', file))).length,
@@ -54,6 +57,13 @@ function wordsOf(page: string): string[] {
     if (!found) throw new Error(`No file of the build says "${sentence}"`);
     return `_app/immutable/chunks/${found}`;
   });
+}
+
+/** The files that a file of the build imports statically. */
+function importsOf(file: string): string[] {
+  const source = readFileSync(join(build, 'client', file), 'utf8');
+  const named = source.matchAll(/\b(?:from|import)\s*["'`](\.{1,2}\/[^"'`]+\.js)["'`]/g);
+  return [...named].map(([, path]) => posix.join(posix.dirname(file), path!));
 }
 
 /** The app's entries, and the files that its start names: Kit's client with what that imports. */
