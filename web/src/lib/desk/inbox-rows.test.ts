@@ -109,7 +109,7 @@ describe('applying what arrives', () => {
 });
 
 test('counts follow a ticket from view to view', () => {
-  const counts = { inbox: 8, mine: 2, unassigned: 2, closed: null };
+  const counts = { inbox: 8, mine: 2, unassigned: 2, snoozed: 1, closed: null };
   const free = ticket('a');
   const mine = ticket('a', { assignee_id: me });
   const closed = ticket('a', { assignee_id: me, status: 'closed' });
