@@ -127,6 +127,33 @@ test('a section that two files write is named', () => {
   ]);
 });
 
+test('no text of several words is the same in German as in English', async () => {
+  const leaves = (part: unknown, key = ''): [string, string][] =>
+    typeof part === 'string'
+      ? [[key, part]]
+      : Object.entries(Object(part) as object).flatMap(([name, value]) => leaves(value, `${key}.${name}`));
+  const all: [string, string][] = [];
+  for (const group of ['frame', 'desk', 'settings'])
+    for (const [language, locale] of [
+      ['en', 'en-GB'],
+      ['de', 'de-DE'],
+    ] as const) {
+      const file = (await import(`../../../web/src/lib/words/${language}/${group}.ts`)) as Record<
+        string,
+        (formats: unknown) => unknown
+      >;
+      all.push(...leaves(file[group]!(formatsOf(locale)), group));
+    }
+  const english = new Map<string, string>();
+  const same: string[] = [];
+  for (const [key, text] of all) {
+    if (english.get(key) === text && /\s/.test(text)) same.push(key);
+    english.set(key, text);
+  }
+  expect(english.size).toBeGreaterThan(500);
+  expect(same).toEqual([]);
+});
+
 test('each text of the desk is used', async () => {
   const { desk: inbox } = await import('../../../web/src/lib/words/en/desk.ts');
   const { frame } = await import('../../../web/src/lib/words/en/frame.ts');

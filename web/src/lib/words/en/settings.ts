@@ -2,6 +2,7 @@ import type { Formats } from '@ticketflow/supabase/words/formats.ts';
 import { audit } from './audit.ts';
 import { jobs } from './jobs.ts';
 import { kit } from './kit.ts';
+import { language } from './language.ts';
 import { lists } from './lists.ts';
 import { roles } from './roles.ts';
 
@@ -10,6 +11,7 @@ export const settings = (f: Formats<'en'>) => ({
   ...audit(f),
   ...jobs(f),
   ...kit(f),
+  ...language(f),
   ...lists(f),
   ...roles(f),
 });

@@ -1,4 +1,5 @@
 import Ban from '@lucide/svelte/icons/ban';
+import Languages from '@lucide/svelte/icons/languages';
 import History from '@lucide/svelte/icons/history';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import ShieldCheck from '@lucide/svelte/icons/shield-check';
@@ -21,6 +22,12 @@ export function pagesOf(guild: string, level: Level | null): SettingsPage[] {
     ShieldCheck,
     resolve('/g/[guild=snowflake]/settings/roles', { guild }),
   );
+  const language = page(
+    t.serverLanguage.title,
+    'server',
+    Languages,
+    resolve('/g/[guild=snowflake]/settings/language', { guild }),
+  );
   const managers = [
     page(t.blocks.title, 'intake', Ban, resolve('/g/[guild=snowflake]/settings/blocks', { guild })),
     page(t.labels.title, 'work', Tag, resolve('/g/[guild=snowflake]/settings/labels', { guild })),
@@ -37,6 +44,6 @@ export function pagesOf(guild: string, level: Level | null): SettingsPage[] {
     History,
     resolve('/g/[guild=snowflake]/settings/audit', { guild }),
   );
-  if (level === 'admin') return [roles, ...managers, jobs, audit];
+  if (level === 'admin') return [roles, language, ...managers, jobs, audit];
   return level === 'manager' ? [...managers, jobs] : [];
 }
