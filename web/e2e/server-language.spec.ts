@@ -23,7 +23,7 @@ test('an admin chooses the language in which everyone in a ticket reads the bot,
   const client = await signInClient(stack.info, noor.id);
   const { data: id } = await client.rpc('find_ticket', { guild, number });
   await client.rpc('close_ticket', { ticket: id! });
-  const channel = (await discord.channels(guild)).find(({ name }) => name.endsWith(String(number)))!;
+  const channel = (await discord.channels(guild)).find(({ name }) => name?.endsWith(String(number)))!;
   await expect
     .poll(async () => JSON.stringify(await discord.messages(channel.id)))
     .toContain('Geschlossen von Noor Haddad');

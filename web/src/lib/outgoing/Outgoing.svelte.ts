@@ -7,6 +7,7 @@ import {
   type OutgoingStore,
   type Unreadable,
 } from './store-outgoing.ts';
+import type { Refusal } from './parse-draft.ts';
 
 /** Makes the queue that sends: it comes with what connects, for without that nothing can be sent. */
 export type CreateQueue = (
@@ -21,7 +22,7 @@ type Options = {
   /** Whether the database answered the last time. */
   isReached: () => boolean;
   onPosted: (message: OutgoingMessage) => Promise<void>;
-  onRefused: (message: OutgoingMessage, words: string) => void;
+  onRefused: (message: OutgoingMessage, refusal: Refusal) => void;
   /** Words that are kept and cannot be read, so that they cannot be sent. */
   onUnreadable: (kept: Unreadable[]) => void;
 };

@@ -16,3 +16,15 @@ test('what cannot be read as a draft is not lost, and stays for staff', () => {
     quote: null,
   });
 });
+
+test('why a draft was refused is kept as a code with its facts, and no sentence of another language', () => {
+  const refused = {
+    kind: 'reply',
+    body: 'words',
+    quote: null,
+    refusal: { code: 'TF004', facts: { length: 2001 } },
+  };
+  expect(parseDraft(JSON.stringify(refused))).toEqual(refused);
+  for (const refusal of ['This ticket is closed.', 7, { facts: {} }])
+    expect(parseDraft(JSON.stringify({ ...refused, refusal }))).not.toHaveProperty('refusal');
+});

@@ -1,6 +1,9 @@
 /** A file that has been uploaded, and goes with the next message. */
 export type DraftFile = { id: string; name: string; size: number; content_type: string };
 
+/** Why the database refused a message: it is kept with the draft, and shown in whichever language the page then has. */
+export type Refusal = { code: string; facts: Record<string, unknown> | null };
+
 /** What is being written in a ticket. */
 export type Draft = {
   kind: 'reply' | 'note';
@@ -8,7 +11,7 @@ export type Draft = {
   quote: { id: string; name: string; text: string } | null;
   files?: DraftFile[] | undefined;
   /** Why the database did not take what stands here, until something is written. */
-  refusal?: string;
+  refusal?: Refusal;
 };
 
 const empty: Draft = { kind: 'reply', body: '', quote: null };
@@ -28,7 +31,7 @@ export function parseDraft(text: string | null): Draft {
         body,
         quote: typeof quote?.id === 'string' && typeof quote.text === 'string' ? quote : null,
         ...(areDraftFiles(files) ? { files } : {}),
-        ...(typeof refusal === 'string' ? { refusal } : {}),
+        ...(typeof refusal?.code === 'string' ? { refusal: readRefusal(refusal) } : {}),
       };
     }
   } catch {
@@ -36,6 +39,11 @@ export function parseDraft(text: string | null): Draft {
   }
   return { ...empty, kind: 'note', body: text };
 }
+
+const readRefusal = ({ code, facts }: Refusal): Refusal => ({
+  code,
+  facts: typeof facts === 'object' ? facts : null,
+});
 
 /** Whether something that was kept is a list of uploaded files. */
 export function areDraftFiles(files: unknown): files is DraftFile[] {

@@ -63,7 +63,7 @@ function startQueue(
     isOnline: () => isOnline,
     onChange: (items) => (seen.items = items),
     onPosted: async ({ id }) => void seen.posted.push(id),
-    onRefused: ({ id }, words) => seen.refused.push(`${id}: ${words}`),
+    onRefused: ({ id }, { code }) => seen.refused.push(`${id}: ${code}`),
     retryMs: () => 5,
   });
   const add = (messages: Omit<OutgoingMessage, 'order'>[]) => {
@@ -146,7 +146,7 @@ describe('the queue of what was written', () => {
     const { queue, seen } = startQueue((id) => (id === 'a' ? closed : ok));
     queue.add([message('a'), message('b')]);
     await until(() => seen.items.length === 0);
-    expect([seen.refused, seen.posted]).toEqual([['a: This ticket is closed.'], ['b']]);
+    expect([seen.refused, seen.posted]).toEqual([['a: TF002'], ['b']]);
   });
 
   test('the same message added twice is sent once', async () => {

@@ -1,5 +1,6 @@
 import type { Args } from '@ticketflow/supabase/contracts/functions.ts';
 import type { Answer } from '#lib/realtime/ask.ts';
+import type { Refusal } from './parse-draft.ts';
 import type { OutgoingMessage, OutgoingStore } from './store-outgoing.ts';
 
 /**
@@ -32,7 +33,7 @@ type Options = {
   /** It is in the database; resolves when the page has it from there. */
   onPosted: (message: OutgoingMessage) => Promise<void>;
   /** The database said no, for good: the words go back to their writer. */
-  onRefused: (message: OutgoingMessage, words: string) => void;
+  onRefused: (message: OutgoingMessage, refusal: Refusal) => void;
   /** After a failure, the wait before what waits is tried again. */
   retryMs: () => number;
 };
@@ -105,7 +106,7 @@ export function createSendQueue(options: Options): SendQueue {
       setPosting(next.id, false);
       if (answer.ok) settle(next);
       else if (answer.why === 'refused') {
-        options.onRefused(next, answer.words);
+        options.onRefused(next, { code: answer.code, facts: answer.facts ?? null });
         kept.remove(next.id);
         show();
       } else {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ask } from './ask.ts';
+import { ask, wordsOfRefusal } from './ask.ts';
 
 // A Data API that answers as it is told, and remembers how it was asked.
 let told: { status: number; answer: unknown } = { status: 200, answer: null };
@@ -51,6 +51,12 @@ test('a refusal of the database comes in words', async () => {
     code: 'TF002',
     words: 'This ticket is closed. Reopen it first.',
   });
+});
+
+test('a refusal that was kept has its words again, with the facts in them', () => {
+  expect(wordsOfRefusal({ code: 'TF002', facts: null })).toBe('This ticket is closed. Reopen it first.');
+  expect(wordsOfRefusal({ code: 'TF004', facts: { length: 2345 } })).toContain('2,345 characters');
+  expect(wordsOfRefusal({ code: 'TF004', facts: null })).toBe('The database refused this (TF004).');
 });
 
 test('what may have been done or not is not called refused', async () => {

@@ -93,5 +93,18 @@ function refusalOf(status: number, body: unknown): Answer<never> {
   const code = body && typeof body === 'object' && 'code' in body ? String(body.code) : '';
   if (words) return { ok: false, why: 'refused', code, words, facts: refusalFacts(body) };
   if (AWAY.test(code)) return unanswered('away');
-  return { ok: false, why: 'refused', code, words: t.refusals.other(code || String(status)) };
+  const refusal = { code: code || String(status), facts: null };
+  return { ok: false, why: 'refused', code: refusal.code, words: wordsOfRefusal(refusal) };
+}
+
+/** The words for a refusal that was kept, in the language of the page. */
+export function wordsOfRefusal({
+  code,
+  facts,
+}: {
+  code: string;
+  facts: Record<string, unknown> | null;
+}): string {
+  const details = facts ? JSON.stringify(facts) : undefined;
+  return refusalWords(t.refusals, { code, details }) ?? t.refusals.other(code);
 }

@@ -80,7 +80,7 @@ export class Writing {
       ];
     });
     const { refusal } = draft;
-    if (refusal && this.#desk.refusals.of(this.#ticketId) !== refusal)
+    if (refusal && this.#desk.refusals.of(this.#ticketId)?.code !== refusal.code)
       this.#desk.refusals.remember(this.#ticketId, refusal);
     if (isNews) this.keep();
   }
