@@ -1,9 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { botFile } from '../../supabase/start/build-part.ts';
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export type RunningBot = {
   process: ChildProcess;
@@ -18,13 +20,16 @@ export type RunningBot = {
   kill: () => Promise<void>;
 };
 
-/** Runs bot/src/main.ts with these variables and nothing else but PATH and where compiled code is kept. */
-export function spawnBot(env: Record<string, string>): {
+/** Runs the bot with these variables and nothing else but PATH and where compiled code is kept. */
+export function spawnBot(
+  env: Record<string, string>,
+  file = botFile.built,
+): {
   process: ChildProcess;
   lines: string[];
   exited: Promise<number | null>;
 } {
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [join(root, file)], {
     env: { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -6,7 +6,7 @@ import postgres from 'postgres';
 import { connectControl } from '../../bot/simulator/control.ts';
 import { freePort } from '../local/postgres/free-port.ts';
 import { startPostgres } from '../local/postgres.ts';
-import { buildDesk, compileBot } from '../start/build-part.ts';
+import { buildBot, buildDesk } from '../start/build-part.ts';
 import { demoPeople } from '../start/demo-people.ts';
 import { prepareDatabase } from '../start/prepare-database.ts';
 import { restoreStory } from '../start/restore-story.ts';
@@ -47,7 +47,7 @@ export async function startParts({ folder, botArguments, bots, say, log, onTroub
     say,
     log,
   };
-  await Promise.all([buildDesk(say), compileBot()]);
+  await Promise.all([buildDesk(say), buildBot(say)]);
   const secrets = await readOrMakeSecrets(folder);
   const simulator = await startSimulatedDiscord(options);
   const discord = connectControl(simulator.controlUrl);

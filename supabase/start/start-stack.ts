@@ -5,7 +5,7 @@ import { freePort } from '../local/postgres/free-port.ts';
 import { StackError } from '../local/stack-error.ts';
 import { clearLeftover } from '../local/postgres/leftover.ts';
 import { awaitPorts } from './await-ports.ts';
-import { buildClient, buildDesk, compileBot } from './build-part.ts';
+import { buildBot, buildClient, buildDesk } from './build-part.ts';
 import { demoPeople } from './demo-people.ts';
 import { moveForeignDataAside } from './local-data.ts';
 import { restoreStory } from './restore-story.ts';
@@ -32,7 +32,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const builds = Promise.all([
       options.without?.includes('desk') || options.isWatching || buildDesk(say),
       environment.DISCORD_TOKEN || buildClient(say),
-      options.without?.includes('bot') || compileBot(),
+      options.without?.includes('bot') || options.isWatching || buildBot(say),
     ]);
     // Awaited below; until then a failure waits here.
     builds.catch(() => {});

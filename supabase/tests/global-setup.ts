@@ -7,6 +7,7 @@ import { databaseUrl } from '../local/database-url.ts';
 import { applyMigrations, applySeed } from '../local/migrate.ts';
 import { preparePlatform } from '../local/platform.ts';
 import { startPostgres } from '../local/postgres.ts';
+import { buildBot } from '../start/build-part.ts';
 
 const template = 'ticketflow_template';
 const demoTemplate = 'ticketflow_demo_template';
@@ -17,6 +18,9 @@ const demoTemplate = 'ticketflow_demo_template';
  * file clones a database of its own.
  */
 export default async function setup() {
+  const built = buildBot((line) => console.log(line));
+  // Awaited below; until then a failure waits here.
+  built.catch(() => {});
   const folder = await mkdtemp(join(tmpdir(), 'ticketflow-test-'));
   const server = await startPostgres({ dataDir: join(folder, 'postgres'), isDurable: false });
   await preparePlatform(server.url);
@@ -30,6 +34,7 @@ export default async function setup() {
     databaseUrl(server.url, { role: 'postgres', database: demoTemplate }),
     fileURLToPath(new URL('../seed.sql', import.meta.url)),
   );
+  await built;
   process.env.TEST_POSTGRES_URL = server.url;
   process.env.TEST_TEMPLATE = template;
   process.env.TEST_DEMO_TEMPLATE = demoTemplate;

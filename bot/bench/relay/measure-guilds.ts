@@ -6,6 +6,7 @@ import { harborLights } from '../../simulator/scenarios/harbor-lights.ts';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import { startPostgres } from '../../../supabase/local/postgres.ts';
 import { prepareDatabase } from '../../../supabase/start/prepare-database.ts';
+import { botFile, buildBot } from '../../../supabase/start/build-part.ts';
 import { runPart, type Part } from '../../../supabase/start/run-part.ts';
 import { percentile, type Row } from '../../../supabase/bench/report.ts';
 
@@ -61,6 +62,7 @@ async function measure(guilds: number, times: number): Promise<{ ours: Side; bar
   const server = await startPostgres({ dataDir: join(folder, 'postgres'), isDurable: false });
   try {
     const { botUrl } = await prepareDatabase(server, 'measured');
+    await buildBot((line) => console.log(line));
     const bare = (isLast: boolean) =>
       start('bot/bench/bare-bot.ts', {}, isLast, [
         simulator.apiUrl,
@@ -75,7 +77,7 @@ async function measure(guilds: number, times: number): Promise<{ ours: Side; bar
       DISCORD_CDN_URL: simulator.cdnUrl,
       BOT_DATABASE_URL: botUrl,
     };
-    const ours = (isLast: boolean) => start('bot/src/main.ts', env, isLast, []);
+    const ours = (isLast: boolean) => start(botFile.built, env, isLast, []);
     const sql = postgres(server.adminUrl('postgres'), { max: 1, onnotice: () => {} });
     const found: { ours: Side[]; bare: Side[] } = { ours: [], bare: [] };
     for (let n = 1; n <= times; n += 1) {

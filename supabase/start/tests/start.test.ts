@@ -162,7 +162,7 @@ test.concurrent(
     expect(await end(elsewhere.child, 'SIGTERM')).toBe(0);
 
     for (const [part, file] of [
-      ['bot', 'bot/src/main.ts'],
+      ['bot', 'bot/dist/main.js'],
       ['desk', 'web/server.js'],
     ] as const) {
       process.kill(await partOf(first.child, file), 'SIGKILL');
