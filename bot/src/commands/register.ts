@@ -1,5 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Routes, type APIApplicationCommand, type Client } from 'discord.js';
+import {
+  Routes,
+  type APIApplicationCommand,
+  type APIApplicationCommandIntegerOption,
+  type APIApplicationCommandOption,
+  type APIApplicationCommandStringOption,
+  type Client,
+} from 'discord.js';
 import type { Pace } from '../discord/pace.ts';
 import type { Log } from '../log.ts';
 import { commands } from './commands.ts';
@@ -18,27 +25,35 @@ export async function registerCommands(client: Client<true>, { spare }: Pace, lo
   log.info({ commands: shapes.length }, 'commands registered');
 }
 
-/** What a member notices of commands, for comparing. */
-function byName(list: Partial<APIApplicationCommand>[]) {
+/** What a member notices of commands, for comparing; what Discord says where nothing was asked is left out. */
+export function byName(list: Partial<APIApplicationCommand>[]) {
   return list
     .map(({ name, description, description_localizations, options, contexts }) => ({
       name,
       description,
       description_localizations: description_localizations ?? null,
       contexts,
-      options: (options ?? []).map((option) => {
-        const { autocomplete, max_length } = option as { autocomplete?: boolean; max_length?: number };
-        const required = option.required ?? false;
-        return {
-          type: option.type,
-          name: option.name,
-          description: option.description,
-          description_localizations: option.description_localizations ?? null,
-          required,
-          autocomplete: autocomplete ?? false,
-          max_length,
-        };
-      }),
+      options: (options ?? []).map(optionOf),
     }))
     .sort((a, b) => String(a.name).localeCompare(String(b.name)));
+}
+
+function optionOf(option: APIApplicationCommandOption) {
+  const { autocomplete, choices, max_length, max_value, min_length, min_value } = option as Partial<
+    APIApplicationCommandStringOption & APIApplicationCommandIntegerOption
+  >;
+  return {
+    type: option.type,
+    name: option.name,
+    description: option.description,
+    description_localizations: option.description_localizations ?? null,
+    required: option.required ?? false,
+    autocomplete: autocomplete ?? false,
+    ...{ max_length, max_value, min_length, min_value },
+    choices: (choices ?? []).map((choice) => ({
+      name: choice.name,
+      name_localizations: choice.name_localizations ?? null,
+      value: choice.value,
+    })),
+  };
 }
