@@ -29,10 +29,10 @@ const ticketNow = async ({ sql }: Demo, id: string) =>
 test('agents claim, release and rank a ticket in its channel, and nobody else does', async ({ demo }) => {
   const { id, channel_id } = await openTicket(demo, marlowe);
   await use(demo, theo, channel_id, 'claim', 'The ticket is yours');
-  await use(demo, ines, channel_id, 'claim', `<@${theo}> has this ticket already`);
+  await use(demo, ines, channel_id, 'claim', `<@${theo}> already has this ticket`);
   await use(demo, ines, channel_id, 'release', `<@${theo}>’s ticket`);
   expect(await ticketNow(demo, id)).toMatchObject({ assignee_id: theo });
-  await use(demo, theo, channel_id, 'release', 'Nobody has the ticket now');
+  await use(demo, theo, channel_id, 'release', 'The ticket has no owner now');
   await use(demo, ines, channel_id, 'priority', 'Urgent', { level: 'urgent' });
   expect(await ticketNow(demo, id)).toMatchObject({ assignee_id: null, priority: 'urgent' });
   for (const name of ['claim', 'release', 'priority'])

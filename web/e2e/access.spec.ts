@@ -240,7 +240,7 @@ test('an agent who lost nothing sees the page again as they left it, and goes on
   await setHidden(page, true);
   await setHidden(page, false);
   await expectBlank(page);
-  await expect(page.getByText('Looking up what you may see.')).toBeVisible();
+  await expect(page.getByText('Checking what you may see.')).toBeVisible();
   await answer();
   await expect(page.getByRole('log').getByText(said)).toBeVisible();
   await expect(composer).toBeFocused();
@@ -269,12 +269,12 @@ test('a guild whose roles the bot has not seen for too long closes to all but it
     await setHidden(page, true);
     await setHidden(page, false);
     await expect(page.getByRole('heading', { name: 'This server is closed for now' })).toBeVisible();
-    await expect(page.getByText(/The bot has not been in reach since \d\d:\d\d/)).toBeVisible();
+    await expect(page.getByText(/The bot has been unreachable since \d\d:\d\d/)).toBeVisible();
     await expectBlank(page);
     await owner.reload();
     await expect(list(owner).getByText(subject)).toBeVisible();
     await page.goto(`${stack.info.webUrl}/g/${guild}/inbox`);
-    await expect(page.getByText(/The bot has not been in reach since \d\d:\d\d/)).toBeVisible();
+    await expect(page.getByText(/The bot has been unreachable since \d\d:\d\d/)).toBeVisible();
   } finally {
     await stack.startBot();
     await sql.end();

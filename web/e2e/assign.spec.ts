@@ -39,6 +39,6 @@ test('/assign gives the ticket of its channel to a member, and refuses who canno
   await assign(marlowe.id);
   await expect.poll(() => told('They cannot answer in this ticket')).toBe(true);
   await assign(theo.id);
-  await expect.poll(() => told(`The ticket is <@${theo.id}>’s now.`)).toBe(true);
+  await expect.poll(() => told(`The ticket now belongs to <@${theo.id}>.`)).toBe(true);
   await expect(page.getByRole('log').getByText(`gave the ticket to ${theo.name}`)).toBeVisible();
 });

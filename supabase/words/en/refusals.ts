@@ -22,11 +22,11 @@ export const refusals = (f: Formats<'en'>): RefusalTexts => ({
   TF013: 'This server is not served by TicketFlow at the moment.',
   TF014: 'What this names is not known here any more. Load the page again.',
   TF015: 'This would take your own admin level away. Another admin can do it.',
-  TF016: 'The staff of this server take no tickets from you. Ask them outside of tickets.',
+  TF016: 'You cannot open tickets in this server. Contact its staff in another way.',
   TF017:
     'In Discord everybody with Manage Threads can read this private thread. Confirm to restrict it all the same.',
   TF018: 'A file has a name, a type, and at most 10 MB.',
-  TF019: 'A file is not here any more. Attach it again.',
+  TF019: 'A file is no longer here. Attach it again.',
   TF020: 'Too much for one Discord message: ten files, and 24 MB together.',
   TF021: 'Somebody else has changed this since you began.',
   TF022: 'There is one like this already.',

@@ -36,7 +36,7 @@ export const composer = (f: Formats<'en'>) => ({
     code: 'Code',
   },
   blocked: {
-    viewer: 'You can read here. Replying takes a role that counts as agent here.',
+    viewer: 'You can read this ticket. To reply, you need the agent level here.',
     closed: (requester: string | undefined) =>
       `This ticket is closed. Reopen it to reply; ${requester ?? 'the requester'} hears of it in Discord. Notes still work.`,
     channelFailed: (reason: string) =>
@@ -62,7 +62,7 @@ export const composer = (f: Formats<'en'>) => ({
     tooMany: (name: string) => `Ten files fit into one message: ${name} is left out.`,
     empty: (name: string) => `${name} is empty, or a folder.`,
     tooLarge: ({ name, size, limit }: { name: string; size: string; limit: string }) =>
-      `${name} has ${size}. Discord takes files of up to ${limit}.`,
+      `${name} is ${size}. Discord takes files of up to ${limit}.`,
     together: ({ name, limit }: { name: string; limit: string }) =>
       `Files of ${limit} together fit into one message: ${name} is left out.`,
     storageRefuses: 'The file storage does not take it.',

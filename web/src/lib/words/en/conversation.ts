@@ -18,7 +18,7 @@ export const conversation = (_: Formats<'en'>) => ({
     newSince: (time: string) => `New since ${time}`,
     back: 'Back to the list',
     openInDiscord: 'Open in Discord',
-    channelOpening: 'Its channel is being made',
+    channelOpening: 'Creating its channel',
     noChannel: 'No channel in Discord',
     properties: 'Properties',
     closeProperties: 'Close the properties',

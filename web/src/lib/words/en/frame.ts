@@ -12,7 +12,7 @@ export const frame = (f: Formats<'en'>) => ({
   },
   broken: {
     server: 'Something broke on our side. Nothing is lost. Load the page again in a moment.',
-    auth: 'Who you are cannot be looked up at the moment. Nothing is lost. Load the page again in a moment.',
+    auth: 'Your account cannot be looked up at the moment. Nothing is lost. Load the page again in a moment.',
     noFile: 'No such file',
     noPicture: 'No such picture',
     storage: 'The file storage does not answer. Load the page again in a moment.',
@@ -21,17 +21,17 @@ export const frame = (f: Formats<'en'>) => ({
   },
   closed: {
     nothing: 'There is nothing here',
-    orNotOpen: 'Or your roles do not open it.',
-    notOpen: 'There is nothing here that your roles open.',
+    orNotOpen: 'Or your roles give you no access to it.',
+    notOpen: 'Your roles give you no access to this.',
     closed: 'This server is closed',
     broken: 'Something broke',
     again: 'Nothing is lost. Load the page again in a moment.',
     left: 'The bot has left this server, so nothing of it is shown.',
     stale: 'This server is closed for now.',
     since: (time: string) =>
-      `The bot has not been in reach since ${time}, so nobody knows whether your roles still stand. The server opens by itself once the bot is back.`,
+      `The bot has been unreachable since ${time}, so your roles cannot be confirmed. The server opens by itself once the bot is back.`,
     sinceLong:
-      'The bot has not been in reach for a long time, so nobody knows whether your roles still stand. The server opens by itself once the bot is back.',
+      'The bot has been unreachable for a long time, so your roles cannot be confirmed. The server opens by itself once the bot is back.',
     seeGuilds: 'See your servers',
   },
   signIn: {
@@ -42,7 +42,7 @@ export const frame = (f: Formats<'en'>) => ({
     profile: 'Your name, avatar and the servers you are in',
     roles: 'Your roles there, for as long as you hold them',
     noMessages: 'No messages outside of tickets',
-    denied: 'Discord was not allowed to tell who you are, so nobody was signed in.',
+    denied: 'You did not let Discord share who you are, so you are not signed in.',
     failed: 'Signing in did not work. Nothing was changed. Try again.',
     ended:
       'Your session has ended. Sign in again to go on where you were: what you have written is kept on this device.',

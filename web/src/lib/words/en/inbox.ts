@@ -61,7 +61,7 @@ export const inbox = (f: Formats<'en'>) => {
       changed: (time: string) => `What your roles open changed at ${time}.`,
       draftsKept: 'Drafts are kept for you.',
       lookingUp:
-        'Looking up what you may see. Your roles may have changed while this page was away, so nothing is shown before.',
+        'Checking what you may see. Your roles may have changed while this page was away, so nothing is shown until then.',
     },
     toasts: { secondsLeft: (seconds: number) => `${seconds} s` },
     people: {

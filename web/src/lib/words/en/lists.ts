@@ -28,8 +28,8 @@ const blocks: ListWords<BlockSetting> = {
     text: 'Everybody in the server may open tickets, within the limits of each category.',
   },
   fields: { person_id: 'Member', role_id: 'Role', reason: 'Reason' },
-  added: (name) => `${name} opens no tickets any more`,
-  removed: (name) => `${name} may open tickets again`,
+  added: (name) => `${name} can no longer open tickets`,
+  removed: (name) => `${name} can open tickets again`,
 };
 
 /** Each list of settings. What the rows and the form of one say besides is a section beside it. */

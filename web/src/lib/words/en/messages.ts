@@ -39,12 +39,12 @@ export const messages = (f: Formats<'en'>) => ({
     unknown: 'Unknown, checking',
     notSent: 'Not sent.',
     notKnown: 'It is not known whether Discord has this.',
-    overtaken: 'What was written after it is sent. A retry comes below that.',
+    overtaken: 'Later messages were sent already. A retry appears below them.',
     retry: 'Retry',
   },
   editing: {
     label: 'Edit the message',
-    empty: 'Nothing is written. To take the message away, delete it.',
+    empty: 'The message is empty. To remove it, delete it.',
     over: (count: number) =>
       f.plural(count, {
         one: '# character too many for one Discord message.',
@@ -56,8 +56,8 @@ export const messages = (f: Formats<'en'>) => ({
   deleting: {
     message: 'Delete this message?',
     note: 'Delete this note?',
-    leavesLine: 'A line stays here that says who deleted it.',
-    inDiscordToo: 'It goes away in Discord too. A line stays here that says who deleted it.',
+    leavesLine: 'A line here will say who deleted it.',
+    inDiscordToo: 'It is deleted in Discord too. A line here will say who deleted it.',
     noText: 'No text',
     keep: 'Keep',
     delete: 'Delete',

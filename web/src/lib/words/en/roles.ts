@@ -20,7 +20,7 @@ export const roles = (f: Formats<'en'>) => {
     levelNames,
     roles: {
       title: 'Roles and levels',
-      text: 'A Discord role gives its holders a level, in the whole server or in one category. People hold the highest of what their roles give. Changes count from the next click on.',
+      text: 'A Discord role gives its holders a level, in the whole server or in one category. People hold the highest of what their roles give. Changes apply from the next click.',
       notYours: 'Setting levels is for admins',
       changes: 'Changes',
       add: 'Add a role',

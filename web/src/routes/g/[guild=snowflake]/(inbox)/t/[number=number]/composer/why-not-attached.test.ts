@@ -6,7 +6,7 @@ const file = (size: number) => ({ name: 'a.png', size });
 
 test('a file goes with others within what one Discord message carries, and is refused in words beyond', () => {
   expect(whyNotAttached([], file(10 * MB))).toBeNull();
-  expect(whyNotAttached([], file(10 * MB + 1))).toContain('a.png has 10.0 MB');
+  expect(whyNotAttached([], file(10 * MB + 1))).toContain('a.png is 10.0 MB');
   expect(whyNotAttached([], file(0))).toContain('empty');
   expect(
     whyNotAttached(
