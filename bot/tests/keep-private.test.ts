@@ -181,7 +181,7 @@ test('a bot whose permissions come from the category’s overwrite keeps tickets
     outcome: 'failed',
     reason: { code: 'missing_permissions', kind: 'close_channel' },
   });
-  // Closing takes reactions too: what the bot can do is done, and the rest is no success.
+  // Closing takes reactions too: what the bot can do is done, and the rest is not a success.
   expect(await closeWithout('AddReactions', ticket)).toMatchObject({
     outcome: 'failed',
     reason: { code: 'cannot_deny', permissions: ['AddReactions'] },

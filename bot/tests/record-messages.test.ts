@@ -41,7 +41,7 @@ test('a message of staff in Discord is known as staff’s', async ({ demo }) => 
   expect(found.is_staff).toBe(true);
 });
 
-test('a message in a channel that is no ticket is never stored', async ({ demo }) => {
+test('a message in a channel that is not a ticket is never stored', async ({ demo }) => {
   const { discord, sql } = demo;
   await discord.say({ as: marlowe, in: tavern, text: 'nobody’s business' });
   const after = await discord.say({ as: marlowe, in: demo.ticket.channel_id, text: 'after the tavern' });

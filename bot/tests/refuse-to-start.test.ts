@@ -21,7 +21,7 @@ test.for<[string, Record<string, string | null>, string]>([
   ['a missing token', { DISCORD_TOKEN: null }, 'DISCORD_TOKEN is missing'],
   ['a token with a space', { DISCORD_TOKEN: 'not a token at all, sorry' }, 'DISCORD_TOKEN must be'],
   ['a misspelled variable', { DISCORD_TOKN: 'x' }, 'DISCORD_TOKN is not a variable of the bot'],
-  ['an address that is none', { DISCORD_API_URL: 'discord' }, 'DISCORD_API_URL must be an address'],
+  ['an invalid address', { DISCORD_API_URL: 'discord' }, 'DISCORD_API_URL must be an address'],
   ['an unknown log level', { LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of'],
   ['a file storage that is nowhere', { SUPABASE_SECRET_KEY: 'sb_secret_x' }, 'SUPABASE_URL is missing'],
   ['a missing database', { BOT_DATABASE_URL: null }, 'BOT_DATABASE_URL is missing'],

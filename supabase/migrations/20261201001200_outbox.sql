@@ -5,7 +5,7 @@ create table public.outbox_lanes (
   -- ticket:<id>, panel:<id>, member:<guild>:<person>
   lane text primary key,
   guild_id public.snowflake not null references public.guilds (id) on delete cascade,
-  -- When the lane's first entry is due, in real time (a wait before a retry is no promise); null while nothing waits.
+  -- When the lane's first entry is due, in real time (a wait before a retry is not a promise); null while nothing waits.
   wake_at timestamptz,
   leased_by text,
   lease_until timestamptz,

@@ -78,7 +78,7 @@ $$;
 -- Those serve this call and are never written over a mirrored member's: an interaction that waited brings no lost role back.
 -- p_guild: null in a direct message, where a member has no level, only what a requester may. p_member: {person, nick, role_ids}.
 -- p_interaction: Discord's id; the same one again changes nothing and is answered the same. p_call: {act, args, ticket or channel} or
--- {reading, args}. Returns the act's own answer. Refuses as the act does, with TF001 where the channel is no ticket's.
+-- {reading, args}. Returns the act's own answer. Refuses as the act does, with TF001 where the channel is not a ticket's.
 create function private.as_member(p_guild text, p_member jsonb, p_interaction text, p_call jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare

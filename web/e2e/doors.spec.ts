@@ -77,17 +77,17 @@ test.describe('headers', () => {
       ['a redirect', 303, await get(`${webUrl}/g/${guild}/inbox`)],
       ['an endpoint', 401, await get(`${webUrl}/session`)],
       [
-        'a method that is none',
+        'an invalid method',
         405,
         await fetch(`${webUrl}/session`, { method: 'PUT', headers: { origin: webUrl } }),
       ],
       ['a foreign form', 403, await fetch(`${webUrl}/sign-in`, { method: 'POST', body: 'a=b' })],
-      ['a picture that is none', 404, await get(`${webUrl}/avatar/1/2`)],
+      ['an invalid picture', 404, await get(`${webUrl}/avatar/1/2`)],
       ['data of a page', 200, await get(`${webUrl}/sign-in/__data.json`)],
       ['a script', 200, await get(webUrl + file)],
       ['an icon', 200, await get(`${webUrl}/icon.svg`)],
       ['a file that is not there', 404, await get(`${webUrl}/_app/immutable/none.js`)],
-      ['an address that is none', 400, await get(`${webUrl}/%E0%A4%A`)],
+      ['an invalid address', 400, await get(`${webUrl}/%E0%A4%A`)],
     ];
     for (const [name, status, response] of answers) {
       expect([name, response.status]).toEqual([name, status]);

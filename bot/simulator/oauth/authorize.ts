@@ -74,7 +74,7 @@ function readAsked(state: State, query: URLSearchParams): Asked | string {
   if (unknown) return `The scope "${unknown}" is not covered by the simulator.`;
   const redirect = query.get('redirect_uri');
   if (!redirect && !onlyBot) return 'redirect_uri is missing.';
-  if (redirect && !URL.canParse(redirect)) return 'redirect_uri is no address.';
+  if (redirect && !URL.canParse(redirect)) return 'redirect_uri is not an address.';
   if (redirect && query.get('response_type') !== 'code') return 'response_type must be "code".';
   return {
     redirect: redirect ? new URL(redirect) : null,

@@ -34,7 +34,7 @@ export function compareIds(a: Snowflake, b: Snowflake): number {
   return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 }
 
-/** Is it 17–20 digits? Anything else is no id, and Discord answers 50035. */
+/** Is it 17–20 digits? Anything else is not an id, and Discord answers 50035. */
 export function isSnowflake(value: unknown): value is Snowflake {
   return typeof value === 'string' && /^\d{17,20}$/.test(value);
 }

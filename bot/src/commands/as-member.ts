@@ -10,7 +10,7 @@ type Used = { id: string; guildId: string; channelId: string | null; member: Gui
 /**
  * Does an act to a ticket, or (without `ticket`) to that of the channel, for the member who used a command or button, with the roles that
  * Discord has just told. The same interaction again changes nothing and answers the same. Returns the act's own answer; refuses as the act does (contracts/refusals.ts),
- * with TF001 where the channel is no ticket's.
+ * with TF001 where the channel is not a ticket's.
  */
 export async function actAs(
   sql: Database,

@@ -1,7 +1,7 @@
 import type { Database } from './database.ts';
 import { call } from './call.ts';
 
-// Checked by the compiler alone: a line marked as an error that is none any more fails `npm run check`.
+// Checked by the compiler alone: a line marked as an error that no longer is one fails `npm run check`.
 declare const sql: Database;
 const id = '0b7a6a3e-0000-4000-8000-000000000000';
 

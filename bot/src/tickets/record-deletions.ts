@@ -11,7 +11,7 @@ export async function recordDeletions(
   await insist(() => call(sql, 'record_deletions', { guild: guildId, channel: channelId, ids }));
 }
 
-/** Records that a channel is gone in Discord. Does nothing where it is no ticket's. Idempotent. */
+/** Records that a channel is gone in Discord. Does nothing where it is not a ticket's. Idempotent. */
 export async function recordChannelDeleted(sql: Database, guildId: string, channelId: string): Promise<void> {
   await insist(() => call(sql, 'record_channel_deleted', { guild: guildId, channel: channelId }));
 }

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Database } from '../database/database.ts';
 import { timeOf } from '../discord/snowflake.ts';
 
-/** How long "this is no ticket's channel" is believed, in ms: another process may have bound it meanwhile. */
+/** How long "this is not a ticket's channel" is believed, in ms: another process may have bound it meanwhile. */
 const believed = 5000;
 
 /** A channel younger than this (ms) may be about to become a ticket's: the database is asked again after these pauses. */
@@ -13,7 +13,7 @@ export type TicketChannels = ReturnType<typeof createTicketChannels>;
 
 /**
  * Which channels are tickets' is asked of the database; this only remembers its answers, so that a guild's other talk
- * does not reach it. Whatever is remembered here, the database refuses what is no ticket's.
+ * does not reach it. Whatever is remembered here, the database refuses what is not a ticket's.
  */
 export function createTicketChannels(sql: Database) {
   const bound = new Set<string>();

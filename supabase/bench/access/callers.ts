@@ -10,7 +10,7 @@ export type Request = {
 export type Answered = { ms: number; rows: unknown; headers: Headers };
 export type Caller = { ask: (request: Request) => Promise<Answered>; token: string; userId: string | null };
 
-/** Asks the Data API with the headers that the desk sends. Throws when the answer is no success. */
+/** Asks the Data API with the headers that the desk sends. Throws when the answer is not a success. */
 function callerOf({ stack }: Database, key: string, token: string, userId: string | null): Caller {
   return {
     token,

@@ -26,7 +26,7 @@ export async function readBody(request: Request): Promise<Record<string, unknown
     const body: unknown = JSON.parse(text || '{}');
     if (body && typeof body === 'object') return body as Record<string, unknown>;
   } catch {
-    // Falls through to the same refusal as a body that is no object.
+    // Falls through to the same refusal as a body that is not an object.
   }
   throw new AuthError(400, 'bad_json', 'Could not parse request body as JSON');
 }

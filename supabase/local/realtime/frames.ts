@@ -19,7 +19,7 @@ const pushKind = 3;
 const broadcastKind = 4;
 const jsonEncoding = 1;
 
-/** Reads a client's frame; `undefined` for anything that is none. */
+/** Reads a client's frame; `undefined` for anything else. */
 export function decodeFrame(data: Buffer, isBinary: boolean, version: Version): Received | undefined {
   try {
     if (isBinary) return decodePush(data);

@@ -67,7 +67,7 @@ export function serveSocket(realtime: Realtime, socket: WebSocket, version: Vers
   socket.on('message', (data: Buffer, isBinary) => {
     idle.refresh();
     const frame = decodeFrame(data, isBinary, version);
-    if (!frame) return log('realtime: a frame that is none');
+    if (!frame) return log('realtime: an invalid frame');
     if (frame.topic === 'phoenix') {
       if (frame.event === 'heartbeat') reply(frame, 'ok', {});
       return;

@@ -32,7 +32,7 @@ async function refusalOf(statement: string): Promise<string | undefined> {
 }
 
 describe('the role postgres', () => {
-  test('is no superuser, passes row-level security and makes roles', async () => {
+  test('is not a superuser, passes row-level security and makes roles', async () => {
     const [role] = await sql`
       select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolcanlogin from pg_roles where rolname = current_user`;
     expect(role).toEqual({

@@ -255,7 +255,7 @@ describe('buckets', () => {
     expect((await fetch(open)).status).toBe(400);
   });
 
-  test('credentials that are none are refused', async () => {
+  test('invalid credentials are refused', async () => {
     const address = `${project.supabaseUrl}/storage/v1/object/contract-files/${ada}/letters/hello.txt`;
     const apikey = project.publishableKey;
     const expired = await fetch(address, {

@@ -16,17 +16,17 @@ test('an empty environment is whole: everything is a stand-in', () => {
 });
 
 test.each([
-  ['a port that is none', { PORT: 'http' }, /^PORT must be a port/],
+  ['an invalid port', { PORT: 'http' }, /^PORT must be a port/],
   [
     'a port out of range',
     { LOCAL_POSTGRES_PORT: '70000' },
     /^LOCAL_POSTGRES_PORT must be a port from 1 to 65535/,
   ],
-  ['an address that is none', { DISCORD_API_URL: 'discord' }, /^DISCORD_API_URL must be an address/],
+  ['an invalid address', { DISCORD_API_URL: 'discord' }, /^DISCORD_API_URL must be an address/],
   ['an address of another kind', { WEB_URL: 'ftp://x.org' }, /^WEB_URL must be an address/],
   ['an unknown log level', { LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be debug, info, warn or error/],
   [
-    'a database address that is none',
+    'an invalid database address',
     { ...supabase, BOT_DATABASE_URL: 'mysql://x' },
     /^BOT_DATABASE_URL must be an address/,
   ],

@@ -100,7 +100,7 @@ describe('joining', () => {
     'user:%',
     '*',
     'realtime:*',
-  ])('a name that is none opens nothing, not to the owner either: %j', async (topic) => {
+  ])('an invalid name opens nothing, not to the owner either: %j', async (topic) => {
     expect(await join(await socketOf(), topic, people.owner)).not.toBe(true);
   });
 

@@ -30,7 +30,7 @@ test.each([
   ['a null', { category: null }],
   ['a list with a null', { category: [uuid, null] }],
   ['a list of lists', { category: [[uuid]] }],
-  ['an id that is none', { category: ['purchases'] }],
+  ['an invalid id', { category: ['purchases'] }],
   ['an id in capitals', { category: [uuid.toUpperCase()] }],
   ['words around an id', { category: [`${uuid}\n`] }],
   ['a person by name', { assignee: ['theo'] }],
@@ -78,7 +78,7 @@ test.each([
   ['without a time', { id: uuid }],
   ['without an id', { at: '2026-11-30T10:00:00Z' }],
   ['with words for a time', { at: 'soon', id: uuid }],
-  ['with an id that is none', { at: '2026-11-30T10:00:00Z', id: '1' }],
+  ['with an invalid id', { at: '2026-11-30T10:00:00Z', id: '1' }],
   ['a list', [uuid]],
 ])('a page behind a place %s is refused', async (_, place) => {
   expect(

@@ -108,7 +108,7 @@ test('revisions are taken in order: nobody who has seen N misses anything up to 
   expect(revisions.at(-1)! - revisions[0]!).toBe(19);
 });
 
-test('a message in a channel that is no ticket, or of another guild, is never stored', async () => {
+test('a message in a channel that is not a ticket, or of another guild, is never stored', async () => {
   const id = nextId();
   expect(await asBot((sql) => record(sql, said(id, 'gossip', { channel_id: '1180000000000000405' })))).toBe(
     'ignored',

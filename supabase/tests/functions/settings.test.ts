@@ -229,7 +229,7 @@ describe('the rules of a table are refusals', () => {
     if (code === 'TF022') await save(kestrel, randomUUID(), setting, null, glasshouse);
   });
 
-  test('what is no object is none of a list’s settings', async () => {
+  test('what is not an object is none of a list’s settings', async () => {
     for (const setting of ['"name"', '["name"]', 'null']) {
       const saving = own.as(
         sam,

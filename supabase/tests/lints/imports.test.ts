@@ -36,7 +36,7 @@ function findCycle(imports: Imports): string[] {
     if (done.has(file)) return [];
     for (const specifier of imports.get(file) ?? []) {
       const target = namedFile(file, specifier);
-      // A component that draws itself within itself (Svelte's way to recur) is no cycle.
+      // A component that draws itself within itself (Svelte's way to recur) is not a cycle.
       if (target === null || target === file) continue;
       const cycle = walk(target, [...path, file]);
       if (cycle.length > 0) return cycle;

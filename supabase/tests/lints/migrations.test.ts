@@ -49,7 +49,7 @@ async function readPlatform(): Promise<unknown> {
     order by 1, 2, 3`;
 }
 
-test('every migration applies as hosted Supabase’s postgres, who is no superuser', async () => {
+test('every migration applies as hosted Supabase’s postgres, who is not a superuser', async () => {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).toSorted();
   expect(applied).toEqual(files);
   const [role] = await sql`select rolname, rolsuper from pg_roles where rolname = current_user`;

@@ -1,7 +1,7 @@
 import type { Conversation } from '@ticketflow/supabase/contracts/message.ts';
 import type { Desk } from './Desk.svelte.ts';
 
-// Checked by the compiler alone: a line marked as an error that is none any more fails svelte-check.
+// Checked by the compiler alone: a line marked as an error that no longer is one fails svelte-check.
 declare const { ask }: Desk;
 const ticket = '0b7a6a3e-0000-4000-8000-000000000000';
 

@@ -77,7 +77,7 @@ function bestCut(text: string, head: string): number {
 
 /** The end of the last character, as a reader sees it, that ends at or before a position: a family of emoji is one. */
 function lastCharacterEnd(text: string, position: number): number {
-  // A line of a few hundred marks on one letter is no language: it is cut where it must be.
+  // A line of a few hundred marks on one letter is not a language: it is cut where it must be.
   const from = Math.max(0, position - 200);
   let end = from;
   for (const { index } of new Intl.Segmenter().segment(text.slice(from, position + 200)))

@@ -87,7 +87,7 @@ async function read<T>(answer: Response | null): Promise<Answer<T>> {
  */
 const AWAY = /^(08|53|57P|25006|PGRST00)/;
 
-/** What an answer that is no success says, by its status and the database's code. */
+/** What an answer that is not a success says, by its status and the database's code. */
 function refusalOf(status: number, body: unknown): Answer<never> {
   const words = refusalWords(t.refusals, body);
   const code = body && typeof body === 'object' && 'code' in body ? String(body.code) : '';

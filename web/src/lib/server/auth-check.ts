@@ -34,7 +34,7 @@ async function check(): Promise<Checked> {
   return checked;
 }
 
-/** Throws an error with `faults` when Auth would let people in by another way than Discord. One that cannot be read yet is no fault. */
+/** Throws an error with `faults` when Auth would let people in by another way than Discord. One that cannot be read yet is not a fault. */
 export async function checkAuthAtStart(): Promise<void> {
   const checked = await check();
   if (checked.state === 'at fault')

@@ -3,7 +3,7 @@ import type { Database } from '@ticketflow/supabase/contracts/database.types.ts'
 import type { Conversation } from '@ticketflow/supabase/contracts/message.ts';
 import { read } from './read.ts';
 
-// Checked by the compiler alone: a line marked as an error that is none any more fails svelte-check.
+// Checked by the compiler alone: a line marked as an error that no longer is one fails svelte-check.
 declare const supabase: SupabaseClient<Database>;
 const ticket = '0b7a6a3e-0000-4000-8000-000000000000';
 
