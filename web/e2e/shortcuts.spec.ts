@@ -63,6 +63,25 @@ test('every key of a ticket works without the name of any button', async ({ stac
   await expect(page).toHaveURL(/\/inbox$/);
 });
 
+test('Enter and Escape that end a word of an input method are not for the page, as Chrome and as Safari send them', async ({
+  stack,
+  deskOf,
+}) => {
+  const page = await deskOf(noor);
+  await page.goto(`${stack.info.webUrl}/g/${guild}/t/2417`);
+  await untilLive(page);
+  const area = page.getByRole('textbox', { name: 'Reply', exact: true });
+  await area.fill('変換');
+  for (const how of [{ isComposing: true }, { keyCode: 229 }])
+    for (const key of ['Enter', 'Escape'])
+      await area.dispatchEvent('keydown', { key, ...how, bubbles: true, cancelable: true });
+  await expect(area).toBeFocused();
+  await expect(area).toHaveValue('変換');
+  await page.keyboard.press('Enter');
+  await expect(area).toHaveValue('');
+  await expect(page.getByRole('log').getByText('変換')).toHaveCount(1);
+});
+
 test('the oldest ticket is claimed by a key, and the sheet shows the keys of the table', async ({
   stack,
   deskOf,
