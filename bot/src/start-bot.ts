@@ -33,10 +33,10 @@ import { runTimers } from './timers/run-timers.ts';
 import { within } from './within.ts';
 
 /**
- * Access is compared before anybody is served, unless it takes longer than this (ms): a gateway answers 120 questions a minute
- * (https://discord.com/developers/docs/events/gateway#rate-limiting), and thousands of guilds have one each.
+ * Access is compared before anybody is served, unless it takes longer than this (ms). A gateway answers 120 questions a minute
+ * (https://discord.com/developers/docs/events/gateway#rate-limiting), one for each guild: with more guilds than that waiting is in vain.
  */
-const comparedFirst = 500;
+const comparedFirst = (guilds: number) => (guilds > 120 ? 0 : 500);
 
 export type Bot = {
   /** Finishes or gives back what it holds, and leaves Discord and the database. */
@@ -153,7 +153,7 @@ export async function startBot(
       onMissed(Date.now());
     });
     await Promise.all([
-      within(comparedFirst, compared),
+      within(comparedFirst(client.guilds.cache.size), compared),
       // Tickets can be answered without commands.
       registerCommands(connected, pace, log).catch((error: unknown) =>
         log.error(describeError(error), 'commands are not registered'),

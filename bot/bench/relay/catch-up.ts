@@ -66,7 +66,7 @@ export async function measureCatchUp(): Promise<Row[]> {
       return ms;
     };
     return [
-      ...(await compareSides("over Discord's limits", discord, asDiscord, bare, ours, 1.2)),
+      ...(await compareSides("over Discord's limits", discord, asDiscord, bare, ours, 1.25)),
       ...(await compareSides(
         'without latency, under their own limits alone',
         discord,
