@@ -30,7 +30,7 @@ test('files go both ways: attached on the desk and seen in Discord, sent in Disc
       { name: 'nothing.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) },
       { name: 'steps to take.txt', mimeType: 'text/plain', buffer: Buffer.from('Restart, then look again') },
     ]);
-    await expect(desk.getByText(/film\.mp4 has 10\.0 MB\. Discord takes/)).toBeVisible();
+    await expect(desk.getByText(/film\.mp4 is 10\.0 MB\. Discord takes/)).toBeVisible();
     await expect(desk.getByText(/nothing\.txt is empty/)).toBeVisible();
     await expect(attached.getByText('24 B', { exact: true })).toBeVisible();
     await desk.reload();
