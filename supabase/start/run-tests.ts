@@ -29,8 +29,12 @@ export async function runVitest(tally: Tally, config: string, files: string[] = 
   );
 }
 
-/** Runs the browser tests, or those whose files are given, and counts each. */
-export async function runPlaywright(tally: Tally, files: string[] = []): Promise<void> {
+/** Runs the browser tests, or those whose files are given, and counts each. What a failure leaves lies in `output`. */
+export async function runPlaywright(
+  tally: Tally,
+  files: string[] = [],
+  output = '.local/e2e',
+): Promise<void> {
   await counted(
     tally,
     (file) =>
@@ -40,6 +44,8 @@ export async function runPlaywright(tally: Tally, files: string[] = []): Promise
           'test',
           '--config',
           'web/e2e/playwright.config.ts',
+          '--output',
+          output,
           // Read as regular expressions.
           ...files.map((name) => name.replaceAll('.', '\\.')),
         ],

@@ -1,6 +1,6 @@
 import { findChromium } from '../../web/e2e/find-chromium.ts';
-import { buildClient, buildDesk } from './build-part.ts';
-import { findTests } from './find-tests.ts';
+import { buildBot, buildClient, buildDesk } from './build-part.ts';
+import { findTests, inHalves } from './find-tests.ts';
 import { runChecks } from './run-checks.ts';
 import { runPlaywright, runVitest } from './run-tests.ts';
 import { createTally } from './tally.ts';
@@ -15,13 +15,13 @@ const tally = createTally();
 async function runAll(): Promise<void> {
   await runChecks(tally);
   await runVitest(tally, main);
-  // Built before two runs that would each build it.
-  await Promise.all([buildDesk, buildClient].map((build) => build((line) => console.log(line))));
+  // Built before runs that would each build it.
+  await Promise.all([buildDesk, buildClient, buildBot].map((build) => build((line) => console.log(line))));
   // The packaged Chromium unpacks itself on its first use: several runs would start one that another is still writing.
   await findChromium();
-  // The browser tests use a core and a half: what waits more than it works runs beside them.
+  const halves = inHalves(findTests(['web/e2e/']).playwright);
   await Promise.all([
-    runPlaywright(tally),
+    ...halves.map((files, n) => runPlaywright(tally, files, `.local/e2e/${n + 1}`)),
     runVitest(tally, client).then(() =>
       // Everything dies and comes back, always in the same plan: `npm run chaos` does so for longer, and with other seeds.
       tally.check('chaos', ['supabase/chaos/main.ts', '--short', '--seed', '4', '--seconds', '15']),
