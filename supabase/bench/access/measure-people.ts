@@ -14,10 +14,10 @@ export async function measureStranger(database: Database): Promise<Row[]> {
   const service = asService(database);
   const rows: Row[] = [];
   for (const [table, columns, nothing] of [
-    ['tickets', '*', 'subject=eq.'],
-    ['ticket_heads', '*', 'said_in=eq.'],
-    ['messages', '*', 'body=eq.'],
-    ['people', 'id,username,display_name', 'display_name=eq.'],
+    ['tickets', '*', 'subject=eq.none has this'],
+    ['ticket_heads', '*', 'said_in=eq.-1'],
+    ['messages', '*', 'body=eq.none has this'],
+    ['people', 'id,username,display_name', 'display_name=eq.none has this'],
   ]) {
     const path = `${table}?select=${columns}`;
     const ask = async (caller: Caller, where: string) => {
@@ -35,7 +35,7 @@ export async function measureStranger(database: Database): Promise<Row[]> {
     for (let round = -4; round < strangersRounds; round += 1) {
       const sides = [
         async () => theirs.push(await ask(person, '')),
-        async () => bare.push(await ask(service, `&${nothing}none has this`)),
+        async () => bare.push(await ask(service, `&${nothing}`)),
       ];
       for (const side of round % 2 === 0 ? sides : sides.toReversed()) await side();
     }
