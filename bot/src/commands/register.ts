@@ -4,6 +4,7 @@ import {
   type APIApplicationCommand,
   type APIApplicationCommandIntegerOption,
   type APIApplicationCommandOption,
+  type APIApplicationCommandOptionChoice,
   type APIApplicationCommandStringOption,
   type Client,
 } from 'discord.js';
@@ -38,10 +39,14 @@ export function byName(list: Partial<APIApplicationCommand>[]) {
     .sort((a, b) => String(a.name).localeCompare(String(b.name)));
 }
 
+/** What options of one type or another have besides. */
+type Limits = Partial<
+  Pick<APIApplicationCommandStringOption, 'autocomplete' | 'max_length' | 'min_length'> &
+    Pick<APIApplicationCommandIntegerOption, 'max_value' | 'min_value'>
+> & { choices?: APIApplicationCommandOptionChoice[] };
+
 function optionOf(option: APIApplicationCommandOption) {
-  const { autocomplete, choices, max_length, max_value, min_length, min_value } = option as Partial<
-    APIApplicationCommandStringOption & APIApplicationCommandIntegerOption
-  >;
+  const { autocomplete, choices, max_length, max_value, min_length, min_value } = option as Limits;
   return {
     type: option.type,
     name: option.name,

@@ -185,7 +185,11 @@ const terms: { [K in keyof Filter]: (value: NonNullable<Filter[K]>) => Term } = 
     const [isSnoozed, isAwake] = [`snoozed_until = now() + interval '1 day'`, 'snoozed_until = null'];
     return value
       ? { where: 'h.snoozed_until > now()', chosen: isSnoozed, others: isAwake }
-      : { where: '(h.snoozed_until is null or h.snoozed_until <= now())', chosen: isAwake, others: isSnoozed };
+      : {
+          where: '(h.snoozed_until is null or h.snoozed_until <= now())',
+          chosen: isAwake,
+          others: isSnoozed,
+        };
   },
   assignee: ([who]) =>
     who === 'nobody'
