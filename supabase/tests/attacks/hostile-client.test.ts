@@ -203,7 +203,7 @@ describe('a demoted agent who keeps their socket, and reads whatever still arriv
     await manager.rpc('add_note', { ticket, message: randomUUID(), body: secret });
     // Their own topic goes on: it tells them when a role comes back.
     await setRoles(theo, [supportCrew]);
-    await eventually('his own topic speaks', () => socket.binary.length > before);
+    await eventually('their own topic speaks', () => socket.binary.length > before);
     for (const frame of socket.binary.slice(before))
       expect(readBroadcast(frame).topic).toBe(`realtime:user:${agent.userId}`);
   });

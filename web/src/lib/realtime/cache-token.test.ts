@@ -39,7 +39,7 @@ test('somebody else who has signed in gives no token: nothing of this page goes 
   let others = 0;
   const read = cacheToken({
     ...mine,
-    fetchSession: () => Promise.resolve(token('his', 3600, 'somebody else')),
+    fetchSession: () => Promise.resolve(token('theirs', 3600, 'somebody else')),
     now: () => 0,
     onOther: () => others++,
   });
